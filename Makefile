@@ -1,0 +1,37 @@
+# Every command a person or CI runs. `make run` and `make test` are the two that the README names.
+
+GO      ?= go
+BIN     := bin/checkweigh
+ADDR    ?= 127.0.0.1:8080
+DATA    ?= ./data
+SHARED  := $(or $(CHECKWEIGH_SHARED),../shared)
+export CGO_ENABLED ?= 0
+
+.PHONY: run build test check corpus bench golden fuzz deps
+
+run: build ## build, serve on http://localhost:8080 with the sample dossier
+	$(BIN) serve --addr $(ADDR) --data $(DATA) --sample
+
+build:
+	$(GO) build -o $(BIN) ./cmd/checkweigh
+
+deps: ## what the tests need besides Go, installed when missing
+	@.ci/deps
+
+test: deps ## every test
+	$(GO) test ./...
+
+check: ## what CI checks besides the tests
+	@.ci/check
+
+golden: ## write every golden file anew; read the difference before you commit it
+	$(GO) test ./... -run 'Golden' -update
+
+corpus: build ## read the real documents, where they are to be had
+	@.ci/corpus "$(SHARED)"
+
+bench: ## the figures of docs/performance.md
+	@.ci/bench "$(SHARED)"
+
+fuzz: ## each fuzz target for FUZZTIME
+	@.ci/fuzz
