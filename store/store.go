@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Options say where the data is.
+type Options struct {
+	Dir     string // the data folder; made when it is not there
+	Address string // where this process can be reached, told to a second process that wants the folder; may be set later
+}
+
+// Store is an open data folder: the database, the blobs and the lock that
+// keeps other processes out. It is safe for use by many goroutines.
+type Store struct {
+	Reads
+	Blobs *Blobs
+
+	dir    string
+	engine engine
+	lock   *lock
+}
+
+// engine is what differs between databases.
+type engine interface {
+	querier // on what is committed
+	begin(ctx context.Context) (transaction, error)
+	snapshot(ctx context.Context) (transaction, error)
+	queueDB() any
+	close() error
+}
+
+// transaction is a conn that ends.
+type transaction interface {
+	conn
+	commit(ctx context.Context) error
+	rollback()
+}
+
+// Open takes the data folder for this process, brings its database up to date
+// and opens it. It fails with ErrInUse when another living process has the
+// folder (the message names its process id and address) and with ErrNewer when
+// a newer version of the program wrote the database. An existing database is
+// copied beside itself before it is changed.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Dir == "" {
+		return nil, &Error{Code: Invalid, Message: "no data folder was named"}
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("store: make data folder: %w", err)
+	}
+	held, err := takeLock(o.Dir, o.Address)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openHeld(ctx, o.Dir)
+	if err != nil {
+		return nil, errors.Join(err, held.release())
+	}
+	s.lock = held
+	return s, nil
+}
+
+// openHeld opens the folder once it is ours.
+func openHeld(ctx context.Context, dir string) (*Store, error) {
+	blobs, err := openBlobs(filepath.Join(dir, "blobs"))
+	if err != nil {
+		return nil, err
+	}
+	e, err := openSQLite(ctx, filepath.Join(dir, databaseFile))
+	if err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	return &Store{Reads: Reads{e}, Blobs: blobs, dir: dir, engine: e}, nil
+}
+
+// Dir is the data folder. Other rooms keep their copies (the search index)
+// beside the database.
+func (s *Store) Dir() string { return s.dir }
+
+// SetAddress says where this process can be reached, for a second process that
+// wants the folder.
+func (s *Store) SetAddress(address string) error { return s.lock.write(address) }
+
+// QueueDB is the pool that the job queue works on: the one writer connection
+// (*sql.DB) on SQLite. It is for the queue's driver only.
+func (s *Store) QueueDB() any { return s.engine.queueDB() }
+
+// Close frees the data folder. Calls that are still running fail.
+func (s *Store) Close() error {
+	return errors.Join(s.engine.close(), s.Blobs.Close(), s.lock.release())
+}
+
+// InTx runs fn in one transaction. It commits when fn returns nil and rolls
+// back when fn returns an error or panics. Inside fn only tx may be used: the
+// Store's own methods would not see its writes, and a second InTx would wait
+// for this one for ever.
+func (s *Store) InTx(ctx context.Context, fn func(Tx) error) error {
+	t, err := s.engine.begin(ctx)
+	if err != nil {
+		return fmt.Errorf("store: begin: %w", mapError(err))
+	}
+	defer t.rollback() // after a commit this does nothing
+	if err := fn(Tx{Reads{t}, t}); err != nil {
+		return mapError(err)
+	}
+	if err := t.commit(ctx); err != nil {
+		return fmt.Errorf("store: commit: %w", mapError(err))
+	}
+	return nil
+}
+
+// View runs fn on one unchanging state of the database, so that what several
+// reads say belongs together. It never waits for a writer.
+func (s *Store) View(ctx context.Context, fn func(Reads) error) error {
+	t, err := s.engine.snapshot(ctx)
+	if err != nil {
+		return fmt.Errorf("store: begin reading: %w", err)
+	}
+	defer t.rollback()
+	return fn(Reads{t})
+}
+
+var errNoRows = sql.ErrNoRows // pgx.ErrNoRows wraps this same error

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Tx is one transaction: everything done through it is committed together or
+// not at all. It can read all that a Store can, and sees its own writes.
+type Tx struct {
+	Reads
+	conn conn
+}
+
+// Raw is the driver's own transaction, for the job queue, which must enqueue in
+// the transaction of the rows that a job follows: *sql.Tx on SQLite.
+func (tx Tx) Raw() any { return tx.conn.raw() }
+
+// Reads are all the questions that can be put to a database. A Store answers
+// them from what is committed, a Tx with its own writes included.
+type Reads struct{ q querier }
+
+// querier is what reading needs of an engine; SQL has $1 placeholders.
+type querier interface {
+	query(ctx context.Context, sql string, args ...any) (rows, error)
+	queryRow(ctx context.Context, sql string, args ...any) row
+}
+
+// conn is what a transaction needs of an engine.
+type conn interface {
+	querier
+	exec(ctx context.Context, sql string, args ...any) (affected int64, err error)
+	raw() any
+}
+
+// rows and row are what database/sql and pgx have in common.
+type rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close()
+}
+
+type row interface{ Scan(dest ...any) error }
+
+// NewID gives a new id: a UUIDv7 as text, so that ids sort by when they were made.
+func NewID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// collect reads every row of a query through scan.
+func collect[T any](ctx context.Context, q querier, what, sql string, args []any, scan func(row) (T, error)) ([]T, error) {
+	rs, err := q.query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: list %s: %w", what, err)
+	}
+	defer rs.Close()
+	var all []T
+	for rs.Next() {
+		one, err := scan(rs)
+		if err != nil {
+			return nil, fmt.Errorf("store: list %s: %w", what, err)
+		}
+		all = append(all, one)
+	}
+	if err := rs.Err(); err != nil {
+		return nil, fmt.Errorf("store: list %s: %w", what, err)
+	}
+	return all, nil
+}
+
+// one reads a single row through scan; no row is ErrNotFound.
+func one[T any](ctx context.Context, q querier, what, sql string, args []any, scan func(row) (T, error)) (T, error) {
+	v, err := scan(q.queryRow(ctx, sql, args...))
+	if errors.Is(err, errNoRows) {
+		return v, notFound(what)
+	}
+	if err != nil {
+		return v, fmt.Errorf("store: read %s: %w", what, err)
+	}
+	return v, nil
+}
+
+// exec runs a statement and says how many rows it changed.
+func (tx Tx) exec(ctx context.Context, what, sql string, args ...any) (int64, error) {
+	n, err := tx.conn.exec(ctx, sql, args...)
+	if err != nil {
+		return 0, fmt.Errorf("store: %s: %w", what, err)
+	}
+	return n, nil
+}
+
+// millis is how times are stored. The zero time is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
