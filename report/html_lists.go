@@ -1,0 +1,96 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// addAsks fills the lists that an officer takes to the table. What is present
+// needs no asking; what could not be judged is asked about but no clause is
+// proposed for it, since it may stand where nobody has looked.
+func (s *sheet) addAsks(judged []Verdict) {
+	for _, value := range dossier.Values {
+		for _, v := range judged {
+			if v.Verdict != value || value == dossier.Present {
+				continue
+			}
+			add := func(list *[]askView, text string) {
+				if text = visible(text); text != "" {
+					*list = append(*list, askView{visible(v.Requirement), visible(v.Title), text})
+				}
+			}
+			add(&s.Questions, v.Question)
+			if value != dossier.NotAssessable {
+				add(&s.Clauses, v.Clause)
+				add(&s.Letters, v.Letter)
+			}
+		}
+	}
+}
+
+// addReadings fills what was read off the documents: facts, the ledger of
+// incorporated documents and the answers of FOI letters. A document given twice
+// is shown once.
+func (s *sheet) addReadings(r Report) {
+	seen := map[string]bool{}
+	for i, d := range r.Documents {
+		if d.SHA256 != "" && seen[d.SHA256] {
+			continue
+		}
+		seen[d.SHA256] = true
+		for _, f := range d.Facts {
+			s.Facts = append(s.Facts, factRow{factWord(f.Name), visible(f.Value), inDocument(i, "", f.Page)})
+		}
+		for _, l := range d.Incorporated {
+			s.Ledger = append(s.Ledger, ledgerRow{visible(l.Title), visible(l.About), holdingWord(l.Status), inDocument(i, "", l.Page)})
+		}
+		for _, a := range d.Answers {
+			s.Answers = append(s.Answers, answerRow{
+				Question: visible(a.Question), Asked: visible(a.Asked), Text: visible(a.Text),
+				Outcome: outcomeWord(a.Outcome), Sections: sections(a.Sections), Where: inDocument(i, "", a.Page),
+			})
+		}
+		for _, v := range d.Verdicts {
+			for _, e := range v.Evidence {
+				s.OCR = s.OCR || e.OCR
+			}
+		}
+	}
+}
+
+func inDocument(i int, clause string, page int) string {
+	if at := place(clause, page); at != "" {
+		return letter(i) + ", " + at
+	}
+	return letter(i)
+}
+
+func sections(all []string) string {
+	safe := make([]string, len(all))
+	for i, one := range all {
+		safe[i] = "s. " + visible(one)
+	}
+	return strings.Join(safe, ", ")
+}
+
+func factWord(name string) string {
+	if words, ok := factWords[name]; ok {
+		return words
+	}
+	return capital(visible(strings.ReplaceAll(name, "_", " ")))
+}
+
+func holdingWord(h dossier.Holding) string {
+	if words, ok := holdingWords[h]; ok {
+		return words
+	}
+	return visible(string(h))
+}
+
+func outcomeWord(o dossier.Outcome) string {
+	if words, ok := outcomeWords[o]; ok {
+		return words
+	}
+	return visible(string(o))
+}

@@ -1,0 +1,271 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// page is what the template is filled with. Every string in it that comes from
+// a document, a path or a rule has gone through visible.
+type page struct {
+	Style   template.CSS
+	Title   string
+	Reports []sheet
+}
+
+type sheet struct {
+	ID                     string // prefix of anchors, since one page can hold several reports
+	Title, Buyer, Supplier string
+	Made, Pack, Version    string
+	Documents              []documentRow
+	Pages                  int
+	Weights                []weight
+	Judged                 int
+	Points                 []pointView
+	Themes                 []themeView
+	Folds                  []string
+	Questions              []askView
+	Clauses                []askView
+	Letters                []askView
+	Facts                  []factRow
+	Ledger                 []ledgerRow
+	Answers                []answerRow
+	Unread                 []documentRow
+	Meanings               []meaning
+	Concealed              int
+	OCR                    bool
+}
+
+type documentRow struct {
+	Letter, Path, Kind, State, Reason, Parts string
+	Pages                                    int
+	Unread, Redacted                         string
+	Concealed                                int
+	SHA                                      string
+}
+
+// weight is one line of the weigh ticket: how many requirements came to a verdict.
+type weight struct {
+	Value, Word string
+	Count       int
+	Share       string // of the bar, as a CSS width
+}
+
+type meaning struct{ Value, Word, Text string }
+
+type quoteView struct {
+	Role, Where, Quote string
+	OCR                bool
+}
+
+type findingView struct {
+	Where  string
+	Quotes []quoteView
+}
+
+type pointView struct {
+	Number                     int
+	Anchor, Requirement, Title string
+	Value, Word, Found         string
+	Findings                   []findingView
+	Also, Question             string
+}
+
+type themeView struct {
+	Name string
+	Rows []verdictRow
+}
+
+type verdictRow struct {
+	Anchor, Requirement, Title, Why string
+	Value, Word, Where, Said        string
+	Findings                        []findingView
+}
+
+type askView struct{ Requirement, Title, Text string }
+
+type factRow struct{ Name, Value, Where string }
+
+type ledgerRow struct{ Title, About, Status, Where string }
+
+type answerRow struct{ Question, Asked, Text, Outcome, Sections, Where string }
+
+func newSheet(r Report, number int) sheet {
+	s := sheet{
+		ID:    fmt.Sprintf("r%d-", number),
+		Title: visible(r.Dossier.Title), Buyer: visible(r.Dossier.Facts["buyer"]), Supplier: visible(r.Dossier.Facts["supplier"]),
+		Made: madeOn(r.GeneratedAt), Pack: visible(r.Rules.Name), Version: visible(r.Rules.Version),
+	}
+	if s.Title == "" {
+		s.Title = "Untitled dossier"
+	}
+	for i, d := range r.Documents {
+		row := newDocumentRow(d, i)
+		s.Documents = append(s.Documents, row)
+		s.Pages += d.Pages
+		s.Concealed += d.ConcealedSpans
+		if d.State != dossier.StateRead {
+			s.Unread = append(s.Unread, row)
+		}
+	}
+	judged, unjudged := split(r.Verdicts)
+	s.Judged = len(judged)
+	s.Weights = weigh(r.Verdicts)
+	for _, v := range dossier.Values {
+		s.Meanings = append(s.Meanings, meaning{string(v), word(v), meanings[v]})
+	}
+	for i, p := range FivePoints(r) {
+		s.Points = append(s.Points, newPointView(r, s.ID, p, i+1))
+	}
+	s.Themes = newThemes(r, s.ID, judged)
+	for _, f := range foldKinds(unjudged) {
+		s.Folds = append(s.Folds, capital(f.Line()))
+	}
+	s.addAsks(judged)
+	s.addReadings(r)
+	return s
+}
+
+// madeOn is the time for people; the JSON has it exactly.
+func madeOn(generated string) string {
+	at, err := time.Parse(time.RFC3339, generated)
+	if err != nil {
+		return visible(generated)
+	}
+	return at.Format("2 January 2006, 15:04 UTC")
+}
+
+// letter names the documents of a report shortly: A to Z, then AA, AB ...
+func letter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return letter(i/26-1) + string(rune('A'+i%26))
+}
+
+func newDocumentRow(d Document, i int) documentRow {
+	var parts []string
+	for _, p := range d.Parts {
+		words := shortKind(p.Kind)
+		if p.Pages[0] > 0 && len(d.Parts) > 1 {
+			words += fmt.Sprintf(" (p. %d to %d)", p.Pages[0], p.Pages[1])
+		}
+		if !slices.Contains(parts, words) {
+			parts = append(parts, words)
+		}
+	}
+	sha := d.SHA256
+	if len(sha) > 12 {
+		sha = sha[:12]
+	}
+	return documentRow{
+		Letter: letter(i), Path: visible(d.Path), Kind: shortKind(d.Kind), Parts: strings.Join(parts, ", "),
+		State: stateWord(d.State), Reason: capital(visible(d.Reason)), Pages: d.Pages,
+		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), Concealed: d.ConcealedSpans, SHA: visible(sha),
+	}
+}
+
+func weigh(all []Verdict) []weight {
+	count, most := map[dossier.Value]int{}, 1
+	for _, v := range all {
+		count[v.Verdict]++
+		most = max(most, count[v.Verdict])
+	}
+	var out []weight
+	for _, v := range dossier.Values {
+		out = append(out, weight{string(v), word(v), count[v], fmt.Sprintf("%.1f%%", 100*float64(count[v])/float64(most))})
+	}
+	return out
+}
+
+func newPointView(r Report, prefix string, p Point, number int) pointView {
+	view := pointView{
+		Number: number, Anchor: prefix + p.Requirement, Requirement: visible(p.Requirement), Title: visible(p.Title),
+		Value: string(p.Verdict), Word: word(p.Verdict), Found: p.Found,
+		Also: joinVisible(p.Also), Question: visible(p.Question),
+	}
+	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
+		if len(finding) > 0 {
+			view.Findings = append(view.Findings, newFinding(r, finding))
+		}
+	}
+	return view
+}
+
+func newFinding(r Report, finding []Evidence) findingView {
+	norm := normOf(finding)
+	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
+	for _, e := range finding {
+		q := quoteView{Role: roleWords[e.Role], Quote: visible(e.Quote), OCR: e.OCR}
+		if at := where(r, e.Document, e.Clause, e.Page); at != view.Where {
+			q.Where = at
+		}
+		view.Quotes = append(view.Quotes, q)
+	}
+	return view
+}
+
+// where is "A, cl. 4.3, p. 7": the letter of the document and the place in it.
+func where(r Report, sha, clause string, page int) string {
+	at := place(clause, page)
+	i := slices.IndexFunc(r.Documents, func(d Document) bool { return d.SHA256 == sha })
+	if i < 0 && sha == "" && len(r.Documents) == 1 {
+		i = 0
+	}
+	switch {
+	case i < 0:
+		return at
+	case at == "":
+		return letter(i)
+	default:
+		return letter(i) + ", " + at
+	}
+}
+
+func newThemes(r Report, prefix string, judged []Verdict) []themeView {
+	var themes []themeView
+	for _, v := range judged {
+		i := slices.IndexFunc(themes, func(t themeView) bool { return t.Name == visible(v.Theme) })
+		if i < 0 {
+			i = len(themes)
+			themes = append(themes, themeView{Name: visible(v.Theme)})
+		}
+		themes[i].Rows = append(themes[i].Rows, newVerdictRow(r, prefix, v))
+	}
+	return themes
+}
+
+func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
+	row := verdictRow{
+		Anchor: prefix + v.Requirement, Requirement: visible(v.Requirement), Title: visible(v.Title), Why: visible(v.Why),
+		Value: string(v.Verdict), Word: word(v.Verdict), Said: said(r, v),
+	}
+	for _, finding := range findings(v.Evidence) {
+		row.Findings = append(row.Findings, newFinding(r, finding))
+	}
+	if len(row.Findings) > 0 {
+		row.Where = row.Findings[0].Where
+	}
+	return row
+}
+
+// said is what the table says beside the verdict, in a few words.
+func said(r Report, v Verdict) string {
+	switch v.Verdict {
+	case dossier.NotAssessable:
+		return capital(notAssessable(v))
+	case dossier.RedactedValue:
+		return "Blacked out" + onPages(v.Pages)
+	case dossier.Missing:
+		return "Not in what was read: " + kindsHeld(r, v)
+	}
+	if words := reasons(v.Reasons); words != "" {
+		return capital(words)
+	}
+	return ""
+}

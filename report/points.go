@@ -1,0 +1,228 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// A Point is one of the things to raise first.
+type Point struct {
+	Requirement string
+	Title       string
+	Verdict     dossier.Value
+	Found       string     // what was found, one plain sentence
+	Evidence    []Evidence // the quotes of the finding, lead-ins included
+	Contrary    []Evidence // for contradictory: what stands against it
+	Path        string     // of the document that the first quote is from; "" without a quote
+	Clause      string     // of the norm; "" where there is none
+	Page        int        // of the norm; 0 where there is none
+	Pages       []int      // pages to look at, for redacted
+	Also        []string   // other requirements that the same words decide
+	Question    string     // to ask
+}
+
+// FivePoints are at most five points to bargain from: adverse and contradictory
+// before redacted, missing and partial; in each, access to data (DA), change
+// (AM) and GP-01 before the rest, in turn, so that one subject does not crowd
+// out the others. Requirements decided by the same words make one point. What
+// is present, or could not be judged, is never a point.
+func FivePoints(r Report) []Point {
+	var points []Point
+	for _, v := range ranked(r.Verdicts) {
+		if i := sameWords(points, v); i >= 0 {
+			points[i].Also = append(points[i].Also, v.Requirement)
+			continue
+		}
+		if len(points) < 5 {
+			points = append(points, newPoint(r, v))
+		}
+	}
+	return points
+}
+
+type rankedVerdict struct {
+	Verdict
+	class, after, turn int
+}
+
+func ranked(all []Verdict) []Verdict {
+	turns := map[string]int{}
+	var worth []rankedVerdict
+	for _, v := range all {
+		class := pointClass(v)
+		if class < 0 {
+			continue
+		}
+		one := rankedVerdict{Verdict: v, class: class}
+		family := familyOf(v.Requirement)
+		if family == "" {
+			one.after = 1
+		} else {
+			key := family + string(rune('0'+class))
+			one.turn = turns[key]
+			turns[key]++
+		}
+		worth = append(worth, one)
+	}
+	slices.SortStableFunc(worth, func(a, b rankedVerdict) int {
+		if a.class != b.class {
+			return a.class - b.class
+		}
+		if a.after != b.after {
+			return a.after - b.after
+		}
+		return a.turn - b.turn
+	})
+	out := make([]Verdict, 0, len(worth))
+	for _, one := range worth {
+		out = append(out, one.Verdict)
+	}
+	return out
+}
+
+// pointClass ranks a verdict among the points; -1 is no point.
+func pointClass(v Verdict) int {
+	switch v.Verdict {
+	case dossier.Adverse, dossier.Contradictory:
+		return 0
+	case dossier.RedactedValue:
+		return 1
+	case dossier.Missing:
+		return 2
+	case dossier.Partial:
+		return 3
+	default:
+		return -1
+	}
+}
+
+// familyOf names the three subjects that come first; "" for the rest.
+func familyOf(id string) string {
+	switch {
+	case strings.HasPrefix(id, "DA-"):
+		return "DA"
+	case strings.HasPrefix(id, "AM-"):
+		return "AM"
+	case id == "GP-01":
+		return "GP"
+	default:
+		return ""
+	}
+}
+
+func newPoint(r Report, v Verdict) Point {
+	p := Point{
+		Requirement: v.Requirement, Title: v.Title, Verdict: v.Verdict,
+		Found: found(r, v), Question: v.Question, Pages: v.Pages,
+	}
+	groups := findings(v.Evidence)
+	if len(groups) == 0 {
+		return p
+	}
+	p.Evidence = groups[0]
+	if v.Verdict == dossier.Contradictory && len(groups) > 1 {
+		p.Contrary = groups[1]
+	}
+	norm := normOf(groups[0])
+	p.Path, p.Clause, p.Page = pathOf(r, norm.Document), norm.Clause, norm.Page
+	return p
+}
+
+// sameWords is the index of a point whose norm is the norm of v, or -1.
+func sameWords(points []Point, v Verdict) int {
+	groups := findings(v.Evidence)
+	if len(groups) == 0 {
+		return -1
+	}
+	norm := normOf(groups[0])
+	return slices.IndexFunc(points, func(p Point) bool {
+		if len(p.Evidence) == 0 || p.Verdict != v.Verdict {
+			return false
+		}
+		other := normOf(p.Evidence)
+		return other.Document == norm.Document && other.Start == norm.Start && other.End == norm.End
+	})
+}
+
+// found says in one sentence what was found.
+func found(r Report, v Verdict) string {
+	switch v.Verdict {
+	case dossier.Adverse:
+		return "The words found work against it" + because(v) + "."
+	case dossier.Contradictory:
+		return "One place grants it and another takes it away" + because(v) + "."
+	case dossier.RedactedValue:
+		return "The place where it would stand is blacked out" + onPages(v.Pages) + "."
+	case dossier.Missing:
+		return "It is not in what was read: " + kindsHeld(r, v) + "."
+	case dossier.Partial:
+		return "It is there, but weak" + because(v) + "."
+	case dossier.NotAssessable:
+		return capital(notAssessable(v)) + "."
+	default:
+		return "It is there."
+	}
+}
+
+func because(v Verdict) string {
+	words := reasons(v.Reasons)
+	if words == "" {
+		return ""
+	}
+	return ": " + words
+}
+
+func reasons(codes []string) string {
+	words := make([]string, 0, len(codes))
+	for _, code := range codes {
+		if w := reason(code); w != "" && !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// kindsHeld names the documents in which the requirement could have stood.
+func kindsHeld(r Report, v Verdict) string {
+	count := map[dossier.Kind]int{}
+	for _, d := range r.Documents {
+		seen := map[dossier.Kind]bool{}
+		for _, p := range d.Parts {
+			if slices.Contains(v.Kinds, p.Kind) && !seen[p.Kind] {
+				seen[p.Kind] = true
+				count[p.Kind]++
+			}
+		}
+	}
+	var words []string
+	for _, k := range dossier.Kinds {
+		if n := count[k]; n > 0 {
+			words = append(words, plural(n, shortKind(k)))
+		}
+	}
+	if len(words) == 0 {
+		return "no place states it"
+	}
+	return strings.Join(words, ", ")
+}
+
+// notAssessable says why a requirement could not be judged.
+func notAssessable(v Verdict) string {
+	var words []string
+	for _, code := range v.Reasons {
+		switch {
+		case code == dossier.ReasonScheduleNotHeld && len(v.NotHeld) > 0:
+			words = append(words, joinVisible(v.NotHeld)+isAre(len(v.NotHeld))+"incorporated but not held")
+		case (code == dossier.ReasonUnreadPages || code == dossier.ReasonPossible) && len(v.Pages) > 0:
+			words = append(words, reason(code)+onPages(v.Pages))
+		default:
+			words = append(words, reason(code))
+		}
+	}
+	if len(words) == 0 {
+		return "it could not be judged"
+	}
+	return strings.Join(words, "; ")
+}

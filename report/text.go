@@ -1,0 +1,247 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// TextOptions says what the terminal can show.
+type TextOptions struct {
+	Width int  // columns; 0 means 80, and less than 40 counts as 40
+	Color bool // ANSI colours; off unless the caller knows of a terminal
+}
+
+// WriteText writes the report for a terminal: one requirement a line, or two
+// where the width is under 100 columns, worst verdicts first. Requirements that
+// no held document could answer are folded into one line for each kind.
+// Documents that were not fully read come last, with what to do.
+func WriteText(w io.Writer, r Report, o TextOptions) error {
+	if o.Width == 0 {
+		o.Width = 80
+	}
+	o.Width = max(o.Width, 40)
+	out := bufio.NewWriter(w)
+	t := text{Writer: out, TextOptions: o, ids: idWidth(r.Verdicts)}
+	t.header(r)
+	judged, unjudged := split(r.Verdicts)
+	for _, value := range dossier.Values {
+		for _, v := range judged {
+			if v.Verdict == value {
+				t.verdict(v)
+			}
+		}
+	}
+	t.folded(unjudged)
+	t.failures(r.Documents)
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("report: write text: %w", err)
+	}
+	return nil
+}
+
+type text struct {
+	*bufio.Writer
+	TextOptions
+	ids int // columns for requirement ids
+}
+
+const wordColumns = 16 // "NOT ASSESSABLE" and a gap
+
+func idWidth(all []Verdict) int {
+	width := 5
+	for _, v := range all {
+		width = max(width, columns(visible(v.Requirement)))
+	}
+	return width + 2
+}
+
+func (t text) header(r Report) {
+	title := heading(r)
+	count := plural(len(r.Documents), "document")
+	if n := notFullyRead(r.Documents); n > 0 {
+		count += fmt.Sprintf(", %d not fully read", n)
+	}
+	if gap := t.Width - columns(title) - columns(count); gap >= 2 {
+		title += strings.Repeat(" ", gap) + count
+		fmt.Fprintln(t, strings.TrimRight(t.paint("1", title), " "))
+	} else {
+		t.wrapped("", title)
+		t.wrapped("", count)
+	}
+	fmt.Fprintln(t)
+}
+
+// heading is "title · buyer · supplier", with what is known of it.
+func heading(r Report) string {
+	words := []string{visible(r.Dossier.Title)}
+	if words[0] == "" {
+		words[0] = "Untitled dossier"
+	}
+	for _, name := range []string{"buyer", "supplier"} {
+		if v := visible(r.Dossier.Facts[name]); v != "" && !slices.Contains(words, v) {
+			words = append(words, v)
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+func notFullyRead(all []Document) int {
+	n := 0
+	for _, d := range all {
+		if d.State != dossier.StateRead {
+			n++
+		}
+	}
+	return n
+}
+
+// split parts the verdicts from those that no held document could answer.
+func split(all []Verdict) (judged, unjudged []Verdict) {
+	for _, v := range all {
+		if v.Verdict == dossier.NotAssessable && slices.Contains(v.Reasons, dossier.ReasonNoDocumentOfKind) {
+			unjudged = append(unjudged, v)
+		} else {
+			judged = append(judged, v)
+		}
+	}
+	return judged, unjudged
+}
+
+func (t text) verdict(v Verdict) {
+	verdictWord := strings.ToUpper(word(v.Verdict))
+	head := "  " + t.paint(colours[v.Verdict], verdictWord) + strings.Repeat(" ", wordColumns-len(verdictWord)) +
+		pad(visible(v.Requirement), t.ids)
+	indent := 2 + wordColumns + t.ids
+	title := visible(v.Title)
+	if t.Width < 100 {
+		fmt.Fprintln(t, head+cutTo(title, t.Width-indent))
+		room := t.Width - indent
+		at := evidencePlace(v)
+		if at != "" {
+			at += "  "
+		}
+		if tail := t.proof(v, room-columns(at)); tail != "" || at != "" {
+			fmt.Fprintln(t, strings.Repeat(" ", indent)+strings.TrimRight(at+tail, " "))
+		}
+		return
+	}
+	titleColumns := min(38, t.Width*3/10)
+	line := head + pad(cutTo(title, titleColumns-2), titleColumns)
+	room := t.Width - indent - titleColumns
+	if at := evidencePlace(v); at != "" {
+		at = pad(at, 17)
+		line += at
+		room -= columns(at)
+	}
+	fmt.Fprintln(t, strings.TrimRight(line+t.proof(v, room), " "))
+}
+
+// colours are ANSI codes; they only repeat what the word says.
+var colours = map[dossier.Value]string{
+	dossier.Adverse: "1;31", dossier.Contradictory: "1;35", dossier.RedactedValue: "7",
+	dossier.Missing: "1;33", dossier.Partial: "33", dossier.NotAssessable: "2", dossier.Present: "32",
+}
+
+func (t text) paint(code, s string) string {
+	if !t.Color {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+// evidencePlace is where the leading norm stands.
+func evidencePlace(v Verdict) string {
+	groups := findings(v.Evidence)
+	if len(groups) == 0 || v.Verdict == dossier.NotAssessable || v.Verdict == dossier.Missing {
+		return ""
+	}
+	norm := normOf(groups[0])
+	return place(norm.Clause, norm.Page)
+}
+
+// proof is the quote, or the reason in plain words where the reason says more.
+func (t text) proof(v Verdict, room int) string {
+	switch v.Verdict {
+	case dossier.Missing:
+		return cutTo("not in what was read", room)
+	case dossier.RedactedValue:
+		return cutTo("blacked out"+onPages(v.Pages), room)
+	case dossier.NotAssessable:
+		return cutTo(notAssessable(v), room)
+	}
+	said := ""
+	if v.Verdict == dossier.Partial {
+		said = reasons(v.Reasons)
+	}
+	groups := findings(v.Evidence)
+	if len(groups) == 0 {
+		return cutTo(said, room)
+	}
+	if said == "" {
+		return quoteTo(normOf(groups[0]).Quote, room)
+	}
+	if left := room - columns(said) - 2; left >= 24 {
+		return said + "  " + quoteTo(normOf(groups[0]).Quote, left)
+	}
+	return cutTo(said, room)
+}
+
+// folded is one line for each kind of document that is not held.
+func (t text) folded(unjudged []Verdict) {
+	if len(unjudged) == 0 {
+		return
+	}
+	fmt.Fprintln(t)
+	for _, f := range foldKinds(unjudged) {
+		t.wrapped("  ", f.Line())
+	}
+}
+
+func (t text) failures(all []Document) {
+	if notFullyRead(all) == 0 {
+		return
+	}
+	fmt.Fprintln(t)
+	fmt.Fprintln(t, t.paint("1", "Not fully read"))
+	for _, d := range all {
+		if d.State == dossier.StateRead {
+			continue
+		}
+		line := visible(d.Path) + ": " + stateWord(d.State)
+		if len(d.UnreadPages) > 0 {
+			line += ", not page" + strings.TrimPrefix(onPages(d.UnreadPages), " on page")
+		}
+		if why := visible(d.Reason); why != "" {
+			line += ". " + capital(why)
+		}
+		t.wrapped("  ", line)
+	}
+}
+
+// wrapped prints words over as many lines as they need; later lines are
+// indented by two more columns.
+func (t text) wrapped(indent, s string) {
+	room := t.Width - len(indent)
+	line := ""
+	for _, w := range strings.Fields(s) {
+		if line != "" && columns(line)+1+columns(w) > room {
+			fmt.Fprintln(t, indent+line)
+			if len(indent) == 2 {
+				indent, room = "    ", room-2
+			}
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += w
+	}
+	if line != "" {
+		fmt.Fprintln(t, indent+line)
+	}
+}

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// themes are the headings of the catalogue, by the letters of the requirement.
+var themes = map[string]string{
+	"PT": "Procurement transparency",
+	"DA": "Joint data access and control",
+	"AM": "Right to demand amendments",
+	"TR": "Transparency",
+	"IG": "Inclusive governance",
+	"DO": "Disruption's obligations",
+	"TP": "Trade union principles",
+	"GP": "Guiding-principle clauses",
+	"GD": "Data protection law",
+	"AT": "Additional themes",
+	"DL": "Data lifecycle",
+	"MP": "Data mapping",
+	"DR": "Digital representatives",
+	"MC": "Model clauses",
+	"HI": "Harm indicators",
+}
+
+// theme is the heading a requirement stands under: by its letters, or else by
+// the heading of its source.
+func theme(id, source string) string {
+	letters, _, _ := strings.Cut(id, "-")
+	if name, ok := themes[letters]; ok {
+		return name
+	}
+	if strings.HasPrefix(id, "Q") {
+		return "Co-governance questions"
+	}
+	if source != "" {
+		return source
+	}
+	return "Other requirements"
+}
+
+// word is the verdict as it is printed.
+func word(v dossier.Value) string {
+	return strings.ReplaceAll(string(v), "_", " ")
+}
+
+// meanings say in plain words what each verdict means, in the order in which
+// reports show verdicts.
+var meanings = map[dossier.Value]string{
+	dossier.Adverse:       "The words give the supplier or management the opposite right, exclude the duty, or withhold the information.",
+	dossier.Contradictory: "One place grants the safeguard and another takes it away. Both quotes are printed. Ask which one rules.",
+	dossier.RedactedValue: "The place where it would stand is blacked out. Ask for it, or for the reason it is withheld.",
+	dossier.Missing:       "The documents in which it should stand are held, every page of them was read, and it is not there.",
+	dossier.Partial:       "The subject is there, but softer, later, narrower, paid for, or in the wrong hands.",
+	dossier.NotAssessable: "Nobody can tell yet: a document or schedule is not held, or a page could not be read. It is not a finding of absence.",
+	dossier.Present:       "A definite duty, right or stated fact that does what the requirement asks.",
+}
+
+// reasonWords are the reason codes in plain words, each fit to follow a dash.
+var reasonWords = map[string]string{
+	dossier.ReasonNoDocumentOfKind: "no document of a kind in which it could stand is held",
+	dossier.ReasonUnreadPages:      "pages that could hold it were not read",
+	dossier.ReasonScheduleNotHeld:  "a schedule that could hold it is incorporated but not held",
+	dossier.ReasonPossible:         "something like it was found; a person should look",
+	dossier.ReasonOtherLanguage:    "the text that could hold it is not in English",
+	dossier.ReasonTemplate:         "only a template with blanks was found",
+
+	"exit_only":                "only at exit",
+	"backup_only":              "only back-ups",
+	"reports_only":             "only reports",
+	"on_request":               "only on request",
+	"fee":                      "only for a fee",
+	"chargeable":               "only for a charge",
+	"discretion":               "at the supplier's discretion",
+	"soft":                     "soft words: no firm duty",
+	"soft_modality":            "soft words: no firm duty",
+	"ownership_only":           "ownership words alone",
+	"buyer_consent":            "the buyer's consent instead of the workers'",
+	"supplier_consent":         "needs the supplier's consent",
+	"mutual_agreement":         "only by mutual agreement",
+	"anonymised_carve_out":     "anonymised or aggregated data is left out",
+	"some_verbs":               "covers only some of sale, gift and transfer",
+	"no_deadline":              "no deadline",
+	"no_cost_rule":             "does not say who pays",
+	"personal_data_only":       "covers personal data only",
+	"unnamed":                  "nobody is named",
+	"depends_on_not_held":      "depends on a part not held",
+	"depends_on_part_not_held": "depends on a part not held",
+	"blank":                    "the field is blank",
+	"overridden":               "overridden elsewhere",
+	"refused":                  "refused",
+	"ocr":                      "read by character recognition",
+}
+
+// reason is a reason code in plain words. A code that the table does not have
+// is shown with its underscores as spaces, since rule writers name them freely.
+func reason(code string) string {
+	if words, ok := reasonWords[code]; ok {
+		return words
+	}
+	return visible(strings.ReplaceAll(code, "_", " "))
+}
+
+// shortKind is the kind as officers say it.
+func shortKind(k dossier.Kind) string {
+	switch k {
+	case dossier.DPIA:
+		return "DPIA"
+	case dossier.EqIA:
+		return "EqIA"
+	case dossier.HRIA:
+		return "HRIA"
+	default:
+		return k.Name()
+	}
+}
+
+// stateWords say how far a document was read.
+var stateWords = map[dossier.State]string{
+	dossier.StateRead:           "read",
+	dossier.StatePartlyRead:     "partly read",
+	dossier.StateFailed:         "not read",
+	dossier.StateUnsupported:    "not read: unsupported",
+	dossier.StatePasswordNeeded: "not read: password needed",
+}
+
+// outcomeWords say what an authority did with a question.
+var outcomeWords = map[dossier.Outcome]string{
+	dossier.OutcomeSupplied: "supplied",
+	dossier.OutcomePart:     "supplied in part",
+	dossier.OutcomeRefused:  "refused",
+	dossier.OutcomeNotHeld:  "not held",
+	dossier.OutcomeNCND:     "neither confirmed nor denied",
+	dossier.OutcomeCost:     "refused for cost",
+	dossier.OutcomeDelayed:  "delayed",
+}
+
+// holdingWords say whether an incorporated document is here.
+var holdingWords = map[dossier.Holding]string{
+	dossier.Held:    "held",
+	dossier.NotHeld: "not held",
+	dossier.Unused:  "declared unused",
+}
+
+// factWords are the names of facts as labels.
+var factWords = map[string]string{
+	"buyer": "Buyer", "supplier": "Supplier", "developer": "Developer",
+	"subprocessor": "Sub-processors", "reference": "Reference", "value": "Value",
+	"start": "Start", "end": "End", "extension": "Extension",
+}
+
+// roleWords say what a quoted span does beside the norm.
+var roleWords = map[dossier.Role]string{
+	dossier.RoleNorm:       "",
+	dossier.RoleLeadIn:     "opening words",
+	dossier.RoleTail:       "closing words",
+	dossier.RoleDefinition: "definition",
+	dossier.RoleException:  "exception",
+	dossier.RoleOverride:   "overriding words",
+	dossier.RoleLabel:      "form field",
+	dossier.RoleQuestion:   "question asked",
+}
