@@ -1,0 +1,115 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/blevesearch/bleve/v2"
+)
+
+// rebuild is an index in the making. newer names the documents that were
+// changed since it was begun: what the source still says of them is older.
+type rebuild struct {
+	index bleve.Index
+	newer map[string]bool
+	batch []Entry
+}
+
+// Rebuild makes the index anew from the source, which yields every entry of the
+// store, and puts it in the place of the old one, which answers until then. Put
+// and DeleteDocument may go on meanwhile. On an error the old index stays.
+func (ix *Index) Rebuild(ctx context.Context, source func(yield func(Entry) error) error) (err error) {
+	defer recoverDamage(&err)
+	made, err := ix.begin()
+	if err != nil {
+		return err
+	}
+	err = source(func(e Entry) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		made.batch = append(made.batch, e)
+		if len(made.batch) < batchSize {
+			return nil
+		}
+		return ix.flush(made)
+	})
+	if err == nil {
+		err = ix.flush(made)
+	}
+	if err != nil {
+		return fmt.Errorf("search: rebuild: %w", errors.Join(err, ix.abandon(made)))
+	}
+	return ix.exchange(made)
+}
+
+func (ix *Index) nextDir() string { return ix.dir + ".next" }
+
+func (ix *Index) begin() (*rebuild, error) {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	if ix.next != nil {
+		return nil, errors.New("search: rebuild: one is running already; wait for it")
+	}
+	if err := os.RemoveAll(ix.nextDir()); err != nil {
+		return nil, fmt.Errorf("search: rebuild: %w", err)
+	}
+	made, err := create(ix.nextDir(), ix.mapping)
+	if err != nil {
+		return nil, err
+	}
+	ix.next = &rebuild{index: made, newer: map[string]bool{}}
+	return ix.next, nil
+}
+
+func (ix *Index) flush(made *rebuild) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	kept := made.batch[:0]
+	for _, e := range made.batch {
+		if !made.newer[e.Document] {
+			kept = append(kept, e)
+		}
+	}
+	err := putAll(made.index, kept)
+	made.batch = made.batch[:0]
+	return err
+}
+
+func (ix *Index) abandon(made *rebuild) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	ix.next = nil
+	return errors.Join(made.index.Close(), os.RemoveAll(ix.nextDir()))
+}
+
+// exchange closes both indexes, since bleve keeps paths, moves the folders and
+// opens the new one. Queries wait for these few milliseconds.
+func (ix *Index) exchange(made *rebuild) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.next = nil
+	if ix.live == nil {
+		return errors.Join(ErrClosed, made.index.Close(), os.RemoveAll(ix.nextDir()))
+	}
+	err := errors.Join(made.index.Close(), ix.live.Close())
+	ix.live = nil
+	if err == nil {
+		err = os.RemoveAll(ix.dir)
+	}
+	if err == nil {
+		err = os.Rename(ix.nextDir(), ix.dir)
+	}
+	if err != nil {
+		return fmt.Errorf("search: rebuild: %w", err)
+	}
+	ix.live, err = openChecked(ix.dir)
+	if err != nil {
+		return fmt.Errorf("search: rebuild: %w", err)
+	}
+	return nil
+}
