@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -40,7 +41,7 @@ func (s *sheet) addReadings(r Report) {
 		}
 		seen[d.SHA256] = true
 		for _, f := range d.Facts {
-			s.Facts = append(s.Facts, factRow{factWord(f.Name), visible(f.Value), inDocument(i, "", f.Page)})
+			s.addFact(f, inDocument(i, "", f.Page))
 		}
 		for _, l := range d.Incorporated {
 			s.Ledger = append(s.Ledger, ledgerRow{visible(l.Title), visible(l.About), holdingWord(l.Status), inDocument(i, "", l.Page)})
@@ -57,6 +58,26 @@ func (s *sheet) addReadings(r Report) {
 			}
 		}
 	}
+}
+
+// addFact puts facts of one name together, in the order in which facts are
+// shown, and names every place of the same value.
+func (s *sheet) addFact(f Fact, at string) {
+	row := factRow{factWord(f.Name), visible(f.Value), at}
+	for i, old := range s.Facts {
+		if old.Name == row.Name && strings.EqualFold(old.Value, row.Value) {
+			s.Facts[i].Where += "; " + at
+			return
+		}
+	}
+	order := func(name string) int {
+		return slices.IndexFunc(dossier.FactNames, func(n string) bool { return factWord(n) == name })
+	}
+	i := len(s.Facts)
+	for i > 0 && order(s.Facts[i-1].Name) > order(row.Name) {
+		i--
+	}
+	s.Facts = slices.Insert(s.Facts, i, row)
 }
 
 func inDocument(i int, clause string, page int) string {

@@ -61,6 +61,7 @@ type meaning struct{ Value, Word, Text string }
 type quoteView struct {
 	Role, Where, Quote string
 	OCR                bool
+	Bare               bool // begins or ends with a quotation mark of its own
 }
 
 type findingView struct {
@@ -191,10 +192,19 @@ func newPointView(r Report, prefix string, p Point, number int) pointView {
 	}
 	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
 		if len(finding) > 0 {
-			view.Findings = append(view.Findings, newFinding(r, finding))
+			view.Findings = append(view.Findings, withPath(r, newFinding(r, finding), normOf(finding)))
 		}
 	}
 	return view
+}
+
+// withPath names the document in full, since the points stand before the list
+// that explains the letters.
+func withPath(r Report, f findingView, norm Evidence) findingView {
+	if path := visible(pathOf(r, norm.Document)); path != "" {
+		f.Where = strings.Join(slices.DeleteFunc([]string{path, place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" }), ", ")
+	}
+	return f
 }
 
 func newFinding(r Report, finding []Evidence) findingView {
@@ -202,6 +212,7 @@ func newFinding(r Report, finding []Evidence) findingView {
 	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
 	for _, e := range finding {
 		q := quoteView{Role: roleWords[e.Role], Quote: visible(e.Quote), OCR: e.OCR}
+		q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
 		if at := where(r, e.Document, e.Clause, e.Page); at != view.Where {
 			q.Where = at
 		}
@@ -262,7 +273,7 @@ func said(r Report, v Verdict) string {
 	case dossier.RedactedValue:
 		return "Blacked out" + onPages(v.Pages)
 	case dossier.Missing:
-		return "Not in what was read: " + kindsHeld(r, v)
+		return "Not in what was read (" + kindsHeld(r, v) + ")"
 	}
 	if words := reasons(v.Reasons); words != "" {
 		return capital(words)

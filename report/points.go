@@ -156,7 +156,7 @@ func found(r Report, v Verdict) string {
 	case dossier.RedactedValue:
 		return "The place where it would stand is blacked out" + onPages(v.Pages) + "."
 	case dossier.Missing:
-		return "It is not in what was read: " + kindsHeld(r, v) + "."
+		return "It is not in what was read (" + kindsHeld(r, v) + ")."
 	case dossier.Partial:
 		return "It is there, but weak" + because(v) + "."
 	case dossier.NotAssessable:
