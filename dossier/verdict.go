@@ -35,6 +35,7 @@ const (
 	ReasonPossible         = "possible_look_at_page"
 	ReasonOtherLanguage    = "other_language"
 	ReasonTemplate         = "template"
+	ReasonWithheld         = "withheld" // an authority refused the question that would answer it
 )
 
 // Role says what a quoted span does for the verdict.

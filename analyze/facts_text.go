@@ -1,0 +1,91 @@
+package analyze
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+const companyText = `(?:[A-Z0-9][\w.'’&/-]*)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|Ltd|plc|PLC|LLP|LLC|Inc|Incorporated|GmbH|AG|BV|AB|Corporation|Corp|CIC)\b`
+
+// A saying is a way in which sentences state a fact. Group 1 is the value;
+// group 2, where there is one, is that of the second fact.
+type saying struct {
+	fact   string
+	second string
+	cue    []string // one of these, in lower case, stands in each text that matches
+	re     *regexp.Regexp
+	rank   int
+	kinds  string // "" for all, or the first letters of the kinds: c contract, f letter, d assessment, a agreement
+}
+
+var sayings = []saying{
+	{"supplier", "", []string{"supplied by", "provided by", "bought from", "purchased from", "sold by", "awarded to", "contract with", "delivered by"}, regexp.MustCompile(`(?:supplied|provided|bought|purchased|sold|delivered|awarded|contract) (?:to us |to the \w+ )?(?:by|from|to|with) (?:the company )?(` + companyText + `)`), 4, "fdea"},
+	{"supplier", "", []string{"supplier is", "contractor is", "vendor is", "provider is", "supplier was"}, regexp.MustCompile(`(?i:supplier|contractor|vendor|provider)(?: of [^.\n]{3,60})? (?:is|was) (?:called |named )?(` + companyText + `)`), 5, "fdea"},
+	{"developer", "", []string{"designed by", "developed by", "built by", "made by", "created by"}, regexp.MustCompile(`(?:designed|developed|built|made|created) (?:and \w+ )?by (?:its sub-?contractor,? |the company |their sub-?contractor,? )?(` + companyText + `)`), 4, ""},
+	{"developer", "", []string{"developer is", "developer of"}, regexp.MustCompile(`(?i:developer)(?: of [^.\n]{3,60})? (?:is|was) (` + companyText + `)`), 4, ""},
+	{"subprocessor", "", []string{"sub-processor", "subprocessor", "sub-processors", "subprocessors"}, regexp.MustCompile(`(?i:sub-?processors?)(?: used)? (?:is|are|include|includes|used are) (` + companyText + `)`), 3, ""},
+	{"value", "", []string{"worth", "total cost", "contract value", "total value", "value of the contract", "price is", "sum of", "cost of the contract", "total price", "total of", "in total", "contract price", "contract cost"}, regexp.MustCompile(`(?i)(?:contract (?:is|was) worth|(?:total|contract|whole|overall) (?:contract )?(?:cost|value|price|sum)(?: of the (?:contract|agreement|tool|system|licence))?[^.;£$€\n]{0,40}?(?:is|was|of|:)|value of the contract[^.;£$€\n]{0,20}?(?:is|was)|price (?:is|was|of)|for the (?:total )?sum of|cost of the (?:contract|system|tool) (?:is|was)|not[- ]to[- ]exceed(?: amount)?(?: of)?|shall not exceed(?: a total of)?) ?(` + hedge + moneyText + `)`), 3, "cfd"},
+	{"value", "", []string{"in total"}, regexp.MustCompile(`(?m)(?:^|[.!?:]\s+)(` + hedge + moneyText + `) in total`), 2, "f"},
+	{"start", "end", []string{"from "}, regexp.MustCompile(`\b[Ff]rom (?:the )?(` + dateText + `)[^.;\n]{0,30}?\b(?:to|until|till|through)\b(?: and including)? (?:the )?(` + dateText + `)`), 2, "cfa"},
+	{"start", "", []string{"began on", "begins on", "started on", "starts on", "commence", "comes into force", "takes effect", "effective"}, regexp.MustCompile(`(?:began|begins|started|starts|commences?|commenced|commencing|comes? into force|takes? effect|(?:effective|in force) (?:as of|from))(?: on| from)? (?:the )?(` + dateText + `)`), 3, ""},
+	{"end", "", []string{"ends on", "expires", "ended on", "end on", "expire", "ending on", "terminates on"}, regexp.MustCompile(`(?:ends?|ended|ending|expires?|expiring|expired|terminates) (?:on )?(?:the )?(` + dateText + `)`), 3, ""},
+	{"extension", "", []string{"extended", "extend", "option", "renew"}, regexp.MustCompile(`(?:may|can|could) be extended(?: by| for)?,? ((?:(?:once|twice|by mutual agreement|at our option),? )?(?:for |by )?[^.;\n]{0,20}(?:one|two|three|four|five|six|twelve|\d+)[^.;\n]{0,60}?(?:years?|months?)(?:[^.;\n]{0,8} at ` + moneyText + `(?: a year| per year)?)?)`), 4, "cf"},
+	{"extension", "", []string{"option"}, regexp.MustCompile(`(?:with the |with an |an? )?option (?:of|to extend (?:it )?(?:for|by)) ((?:up to )?(?:one|two|three|four|five|six|twelve|\d+|a)[^.;\n]{0,40}?(?:years?|months?)(?: at ` + moneyText + `)?)`), 4, "cf"},
+}
+
+// sentences offers what plain sentences state.
+func (g *gatherer) sentences(s dossier.Span) {
+	text := g.t.Cut(s)
+	low := lowerASCII(text)
+	for _, say := range sayings {
+		if !hasAny(low, say.cue...) || !say.suits(g.kind) {
+			continue
+		}
+		for _, m := range say.re.FindAllStringSubmatchIndex(text, 12) {
+			if !g.readable(s.Start+m[0]) || quoted(text, m[0]) {
+				continue
+			}
+			g.offer(say.fact, dossier.Span{Start: s.Start + m[2], End: s.Start + m[3]}, "text", rankText+say.rank)
+			if say.second != "" && len(m) > 5 {
+				g.offer(say.second, dossier.Span{Start: s.Start + m[4], End: s.Start + m[5]}, "text", rankText+say.rank)
+			}
+		}
+	}
+	if g.kind == dossier.Contract {
+		if m := framework.FindStringIndex(text); m != nil {
+			g.offer("reference", dossier.Span{Start: s.Start + m[0], End: s.Start + m[1]}, "text", rankWeak)
+		}
+		g.contractReference(s, text)
+	}
+}
+
+// framework is the number of a UK Crown Commercial Service framework.
+var framework = regexp.MustCompile(`\bRM\d{3,5}(?:\.\d{1,2})?\b`)
+
+var numbered = regexp.MustCompile(`(?i:numbered in the books of [^.\n]{3,40}?|contract (?:reference|number|no\.?|#)|agreement (?:number|no\.?)|contract ref\.?)[ :#]{1,3}([A-Z0-9][A-Za-z0-9/_.-]*\d[A-Za-z0-9/_-]*)`)
+
+// contractReference offers a number that a sentence gives the contract.
+func (g *gatherer) contractReference(s dossier.Span, text string) {
+	if m := numbered.FindStringSubmatchIndex(text); m != nil && g.readable(s.Start+m[0]) {
+		g.offer("reference", dossier.Span{Start: s.Start + m[2], End: s.Start + m[3]}, "text", rankText)
+	}
+}
+
+// suits reports whether a saying is looked for in papers of a kind.
+func (s saying) suits(k dossier.Kind) bool {
+	if s.kinds == "" {
+		return true
+	}
+	letter := map[dossier.Kind]string{dossier.Contract: "c", dossier.FOIResponse: "f", dossier.DPIA: "d", dossier.HRIA: "d", dossier.EqIA: "e",
+		dossier.TransparencyRecord: "d", dossier.CollectiveAgreement: "a"}[k]
+	return letter != "" && strings.Contains(s.kinds, letter)
+}
+
+// quoted reports whether an offset lies inside quotation marks on its line.
+func quoted(s string, at int) bool {
+	start := strings.LastIndexByte(s[:at], '\n') + 1
+	before := s[start:at]
+	return strings.Count(before, "“") > strings.Count(before, "”") || strings.Count(before, `"`)%2 == 1
+}

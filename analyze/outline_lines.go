@@ -1,0 +1,98 @@
+package analyze
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// A line is one line of the stored text that is not blank. Titles, labels and
+// letterheads are facts about lines, so much of this room reads lines and not
+// clauses: it must work on a scan whose numbering is lost.
+type line struct {
+	dossier.Span        // without the space around it
+	text         string // the stored text at Span
+	low          string // text with A to Z lowered; same length, so offsets agree
+	page         int    // 0 for formats without pages
+	first        bool   // the first line of its page
+	gap          bool   // a blank line, or a page break, stands before it
+}
+
+// linesOf splits the stored text into its lines. Invalid UTF-8 is kept.
+func linesOf(t dossier.Text) []line {
+	body := t.Body
+	low := lowerASCII(body)
+	out := make([]line, 0, len(body)/48+1)
+	gap, page := true, 0
+	for at := 0; at < len(body); {
+		end := strings.IndexAny(body[at:], "\n\f\r")
+		next := len(body)
+		if end >= 0 {
+			end += at
+			next = end + 1
+		} else {
+			end = len(body)
+		}
+		start, stop := trimSpan(body, at, end)
+		if start < stop {
+			ln := line{Span: dossier.Span{Start: start, End: stop}, text: body[start:stop], low: low[start:stop], gap: gap}
+			ln.page = t.PageAt(start)
+			ln.first = ln.page != page && ln.page > 0
+			page = ln.page
+			out = append(out, ln)
+		}
+		gap = start >= stop || (end < len(body) && body[end] == '\f')
+		at = next
+	}
+	return out
+}
+
+// trimSpan moves start and end inwards over white space.
+func trimSpan(s string, start, end int) (int, int) {
+	for start < end {
+		r, n := utf8.DecodeRuneInString(s[start:end])
+		if !blankRune(r) {
+			break
+		}
+		start += n
+	}
+	for start < end {
+		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		if !blankRune(r) {
+			break
+		}
+		end -= n
+	}
+	return start, end
+}
+
+func blankRune(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\f', '\v', 0xA0, 0x200B, 0xFEFF:
+		return true
+	}
+	return r >= 0x2000 && r <= 0x200A
+}
+
+// lowerASCII lowers A to Z and leaves every other byte, so that offsets into
+// the result are offsets into s.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// hasAny reports whether s contains one of the phrases.
+func hasAny(s string, phrases ...string) bool {
+	for _, p := range phrases {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}

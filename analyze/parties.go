@@ -1,0 +1,225 @@
+package analyze
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// roleWords are the words by which papers call a party, with the role each has.
+// Words that either side may bear ("company", "we") are bound only by a text.
+var roleWords = map[string]string{
+	"buyer": "buyer", "customer": "buyer", "authority": "buyer", "council": "buyer", "client": "buyer", "purchaser": "buyer",
+	"commissioner": "buyer", "contracting authority": "buyer", "corporation": "buyer", "department": "buyer", "board": "buyer",
+	"trust": "buyer", "city": "buyer", "county": "buyer", "agency": "buyer", "state": "buyer", "ministry": "buyer",
+	"university": "buyer", "school": "buyer", "organisation": "buyer", "public body": "buyer", "contracting body": "buyer",
+	"subscriber": "buyer", "licensee": "buyer", "commission": "buyer", "force": "buyer", "constabulary": "buyer",
+	"supplier": "supplier", "contractor": "supplier", "provider": "supplier", "vendor": "supplier", "consultant": "supplier",
+	"service provider": "supplier", "seller": "supplier", "licensor": "supplier", "managed service provider": "supplier",
+	"employer": "employer", "management": "employer", "union": "union", "unions": "union", "trade union": "union", "trade unions": "union",
+	"controller": "controller", "data controller": "controller", "processor": "processor", "data processor": "processor", "developer": "developer",
+}
+
+// roleOf is the role of a defined word ("the Authority"), "" when it is no role.
+func roleOf(term string) string {
+	low := strings.TrimPrefix(lowerASCII(strings.TrimSpace(term)), "the ")
+	return roleWords[low]
+}
+
+// quotedTerm matches a definition in brackets that binds a name before it:
+// ("the Authority"), (hereinafter called "the Corporation"), (“we”, “us”).
+var quotedTerm = regexp.MustCompile(`\(([^()"“”'‘’]{0,60})["“'‘][^()]{1,120}["”'’][^()]{0,40}\)`)
+
+var inQuotes = regexp.MustCompile(`["“'‘]([^"“”‘’']{1,50})["”'’]`)
+
+// parties binds names to roles from order-form rows, the parties block and
+// definitions. A name that is blank or blacked out leaves the terms alone bound.
+func parties(t dossier.Text, ls []line) []dossier.Party {
+	b := &binder{t: t}
+	for _, l := range ls {
+		b.row(l)
+	}
+	b.brackets()
+	b.employerAndUnion()
+	b.pronouns()
+	return b.out
+}
+
+// binder collects parties, one for each role, the first that names it first.
+type binder struct {
+	t   dossier.Text
+	out []dossier.Party
+}
+
+// add binds a name and terms to a role, joining them to what is known of it.
+func (b *binder) add(role, name string, span dossier.Span, terms ...string) {
+	if blankValue(name) {
+		name = ""
+	}
+	for i := range b.out {
+		p := &b.out[i]
+		if p.Role != role {
+			continue
+		}
+		if p.Name == "" && name != "" {
+			p.Name, p.Span = name, span
+		} else if name != "" && !sameName(p.Name, name) {
+			continue
+		}
+		p.Terms = addTerms(p.Terms, terms)
+		return
+	}
+	b.out = append(b.out, dossier.Party{Role: role, Name: name, Terms: addTerms(nil, terms), Span: span})
+}
+
+func addTerms(have, more []string) []string {
+next:
+	for _, m := range more {
+		m = strings.TrimSpace(m)
+		if m == "" {
+			continue
+		}
+		for _, h := range have {
+			if h == m {
+				continue next
+			}
+		}
+		have = append(have, m)
+	}
+	return have
+}
+
+// sameName reports whether two names mean the same body, case and "the" aside.
+func sameName(a, b string) bool {
+	a = strings.TrimPrefix(lowerASCII(a), "the ")
+	b = strings.TrimPrefix(lowerASCII(b), "the ")
+	return a == b || strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// row binds a party from a form row: "Buyer | X", `Provider ("we", "us"): X`.
+func (b *binder) row(l line) {
+	label, value, ok := cutRow(l)
+	if !ok {
+		return
+	}
+	raw := b.t.Cut(label)
+	word := raw
+	var terms []string
+	if open := strings.IndexByte(raw, '('); open >= 0 {
+		word = strings.TrimSpace(raw[:open])
+		for _, m := range inQuotes.FindAllStringSubmatch(raw[open:], -1) {
+			terms = append(terms, m[1])
+		}
+	}
+	word = strings.TrimSpace(bareLabel(word))
+	role := roleOf(strings.TrimSuffix(strings.TrimSuffix(word, " name"), "'s"))
+	if role == "" || len(b.t.Cut(value)) > 160 {
+		return
+	}
+	name := nameSpan(b.t, value)
+	if !looksNamed(b.t.Cut(name)) {
+		return
+	}
+	b.add(role, b.t.Cut(name), name, append([]string{word}, terms...)...)
+}
+
+// brackets binds parties from definitions in brackets.
+func (b *binder) brackets() {
+	body := b.t.Body
+	for _, m := range quotedTerm.FindAllStringIndex(body, 400) {
+		var terms []string
+		role := ""
+		for _, q := range inQuotes.FindAllStringSubmatch(body[m[0]:m[1]], -1) {
+			term := strings.TrimPrefix(strings.TrimPrefix(q[1], "the "), "The ")
+			terms = append(terms, term)
+			if role == "" {
+				role = roleOf(term)
+			}
+		}
+		name := nameBefore(b.t, m[0])
+		if role == "" && hasPronoun(terms) {
+			role = roleOfName(b.t.Cut(name))
+		}
+		if role == "" || (b.has(role) && !looksNamed(b.t.Cut(name))) {
+			continue
+		}
+		if !looksNamed(b.t.Cut(name)) {
+			if !blankValue(b.t.Cut(name)) {
+				continue // a role word in brackets after ordinary words defines no party
+			}
+			name = dossier.Span{Start: m[0], End: m[1]}
+			b.add(role, "", name, terms...)
+			continue
+		}
+		b.add(role, b.t.Cut(name), name, terms...)
+	}
+}
+
+func (b *binder) has(role string) bool {
+	for _, p := range b.out {
+		if p.Role == role && p.Name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// employerAndUnion binds the two sides of a collective agreement whose title
+// says between whom it is made without defining them.
+func (b *binder) employerAndUnion() {
+	if b.has("employer") && !b.has("union") && strings.Contains(lowerASCII(head(b.t.Body, 4000)), "union") {
+		b.add("union", "", dossier.Span{}, "Union", "Unions")
+	}
+}
+
+var meansParty = regexp.MustCompile(`(?i)["“'‘](we|us|our|you|your)["”'’][^.\n]{0,60}\b(?:means?|refers? to|is|are)\b (?:the )?([^.\n;]{2,80})`)
+
+// pronouns binds "we" and "you" where a sentence says whom they mean.
+func (b *binder) pronouns() {
+	for _, m := range meansParty.FindAllStringSubmatchIndex(b.t.Body, 20) {
+		said := b.t.Body[m[4]:m[5]]
+		role := ""
+		first, _, _ := strings.Cut(said, ",")
+		if role = roleOf(strings.TrimSpace(first)); role == "" {
+			role = roleOfName(said)
+		}
+		for _, p := range b.out {
+			if role == "" && p.Name != "" && strings.Contains(lowerASCII(said), lowerASCII(p.Name)) {
+				role = p.Role
+			}
+		}
+		if role == "" {
+			continue
+		}
+		var terms []string
+		for _, q := range inQuotes.FindAllStringSubmatch(b.t.Body[m[0]:m[4]], -1) {
+			terms = append(terms, q[1])
+		}
+		b.add(role, "", dossier.Span{Start: m[0], End: m[1]}, terms...)
+	}
+}
+
+func hasPronoun(terms []string) bool {
+	for _, t := range terms {
+		switch lowerASCII(t) {
+		case "we", "us", "our", "you", "your":
+			return true
+		}
+	}
+	return false
+}
+
+// roleOfName guesses the role from the name itself: a company supplies, a
+// public body buys.
+func roleOfName(name string) string {
+	switch {
+	case companyName.MatchString(name):
+		return "supplier"
+	case publicBody(name):
+		return "buyer"
+	}
+	return ""
+}
+
+func head(s string, n int) string { return s[:min(len(s), n)] }

@@ -1,0 +1,240 @@
+package analyze
+
+import (
+	"math"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// A cue is a phrase that speaks for a kind. Each time it stands in the text it
+// adds weight, at most most times.
+type cue struct {
+	kind   dossier.Kind
+	phrase string
+	weight float64
+	most   int
+}
+
+// titleCues are names that papers give themselves. They count when a line that
+// is shaped like a title begins with, or is, the phrase. The longer name stands
+// before the shorter one that it contains.
+var titleCues = []cue{
+	{dossier.DPIA, "data protection impact assessment", 14, 1},
+	{dossier.DPIA, "privacy impact assessment", 14, 1},
+	{dossier.DPIA, "privacy assessment", 10, 1},
+	{dossier.DPIA, "gegevensbeschermingseffectbeoordeling", 14, 1},
+	{dossier.DPIA, "dpia", 10, 1},
+	{dossier.EqIA, "equality impact assessment", 14, 1},
+	{dossier.EqIA, "equalities impact assessment", 14, 1},
+	{dossier.EqIA, "equality analysis", 12, 1},
+	{dossier.EqIA, "equality and health impact", 12, 1},
+	{dossier.EqIA, "eqia", 10, 1},
+	{dossier.HRIA, "human rights impact assessment", 14, 1},
+	{dossier.HRIA, "algorithmic impact assessment", 14, 1},
+	{dossier.TransparencyRecord, "algorithmic transparency", 12, 1},
+	{dossier.CollectiveAgreement, "collective agreement", 14, 1},
+	{dossier.CollectiveAgreement, "collective bargaining agreement", 14, 1},
+	{dossier.CollectiveAgreement, "policy manual", 8, 1},
+	{dossier.CollectiveAgreement, "master agreement between", 4, 1},
+	{dossier.Notice, "privacy notice", 14, 1},
+	{dossier.Notice, "privacy statement", 14, 1},
+	{dossier.Notice, "privacy policy", 14, 1},
+	{dossier.FOIResponse, "freedom of information", 8, 1},
+	{dossier.FOIResponse, "foi decision", 12, 1},
+	{dossier.FOIResponse, "foi response", 12, 1},
+	{dossier.FOIResponse, "foi request", 8, 1},
+	{dossier.FOIResponse, "public records request", 8, 1},
+	{dossier.FOIResponse, "response to your request", 10, 1},
+	{dossier.Contract, "call-off", 8, 1},
+	{dossier.Contract, "order form", 9, 1},
+	{dossier.Contract, "purchase order", 9, 1},
+	{dossier.Contract, "contract for", 9, 1},
+	{dossier.Contract, "agreement for", 9, 1},
+	{dossier.Contract, "agreement between", 9, 1},
+	{dossier.Contract, "an agreement made", 9, 1},
+	{dossier.Contract, "this agreement", 7, 1},
+	{dossier.Contract, "this contract", 7, 1},
+	{dossier.Contract, "memorandum of understanding", 9, 1},
+	{dossier.Contract, "terms and conditions", 9, 1},
+	{dossier.Contract, "terms of service", 9, 1},
+	{dossier.Contract, "core terms", 9, 1},
+	{dossier.Contract, "joint schedule", 9, 1},
+	{dossier.Contract, "framework schedule", 9, 1},
+	{dossier.Contract, "data processing addendum", 9, 1},
+	{dossier.Contract, "data sharing agreement", 9, 1},
+	{dossier.Contract, "request for proposal", 8, 1},
+	{dossier.Contract, "request for quot", 8, 1},
+	{dossier.Contract, "request for information (rfi", 8, 1},
+	{dossier.Contract, "invitation to tender", 8, 1},
+	{dossier.Contract, "performance work statement", 8, 1},
+	{dossier.Contract, "statement of work", 8, 1},
+}
+
+// bodyCues are phrases of the running text.
+var bodyCues = []cue{
+	{dossier.Contract, "the supplier shall", 1.2, 6}, {dossier.Contract, "the contractor shall", 1.2, 6},
+	{dossier.Contract, "the supplier must", 1.2, 6}, {dossier.Contract, "the provider shall", 1.2, 4},
+	{dossier.Contract, "shall ", 0.12, 50}, {dossier.Contract, "this agreement", 0.5, 10},
+	{dossier.Contract, "this contract", 0.5, 10}, {dossier.Contract, "the parties", 0.4, 8},
+	{dossier.Contract, "either party", 0.7, 6}, {dossier.Contract, "each party", 0.7, 6},
+	{dossier.Contract, "hereinafter", 1.5, 3}, {dossier.Contract, "whereas", 1, 3},
+	{dossier.Contract, "in witness whereof", 3, 1}, {dossier.Contract, "governing law", 1.5, 1},
+	{dossier.Contract, "governed by the law", 1.5, 1}, {dossier.Contract, "order form", 0.8, 4},
+	{dossier.Contract, "(\"the ", 0.8, 3}, {dossier.Contract, "(the “", 0.8, 3}, {dossier.Contract, "(the \"", 0.8, 3},
+	{dossier.Contract, "purchase order", 1.2, 3}, {dossier.Contract, "buyer |", 3, 1}, {dossier.Contract, "supplier |", 1.5, 1},
+	{dossier.Contract, "rfi", 0.8, 4}, {dossier.Contract, "rfq", 0.8, 4}, {dossier.Contract, "solicitation", 0.8, 4},
+	{dossier.Contract, "procurement", 0.4, 8}, {dossier.Contract, "\nproposer", 0.6, 4}, {dossier.Contract, "vendors", 0.4, 6},
+	{dossier.Contract, "the contractor", 0.3, 8}, {dossier.Contract, "the supplier", 0.2, 8}, {dossier.Contract, "contracts finder", 1, 2},
+	{dossier.Contract, "liability", 0.3, 6}, {dossier.Contract, "indemnif", 0.5, 5}, {dossier.Contract, "terminat", 0.2, 8},
+
+	{dossier.FOIResponse, "\ndear ", 3, 1}, {dossier.FOIResponse, "your request", 1.2, 5},
+	{dossier.FOIResponse, "freedom of information act", 1.4, 3}, {dossier.FOIResponse, "freedom of information request", 2.5, 2},
+	{dossier.FOIResponse, "freedom of information", 0.8, 4}, {dossier.FOIResponse, "foi ", 0.7, 4},
+	{dossier.FOIResponse, "foi reference", 3, 1}, {dossier.FOIResponse, "information commissioner", 1.5, 2},
+	{dossier.FOIResponse, "internal review", 2, 2}, {dossier.FOIResponse, "we hold", 0.8, 3},
+	{dossier.FOIResponse, "do not hold", 1.2, 3}, {dossier.FOIResponse, "not held", 0.8, 2},
+	{dossier.FOIResponse, "exempt", 0.6, 5}, {dossier.FOIResponse, "yours sincerely", 1.5, 1},
+	{dossier.FOIResponse, "yours faithfully", 1.5, 1}, {dossier.FOIResponse, "public records request", 3, 2},
+	{dossier.FOIResponse, "records responsive", 2.5, 2}, {dossier.FOIResponse, "records request", 2, 2},
+	{dossier.FOIResponse, "neither confirm nor deny", 1.5, 1}, {dossier.FOIResponse, "applicant", 0.5, 4},
+	{dossier.FOIResponse, "you asked", 1, 3}, {dossier.FOIResponse, "public interest", 0.5, 3},
+	{dossier.FOIResponse, "custodian of", 1.2, 2}, {dossier.FOIResponse, "foi@", 1.5, 1},
+	{dossier.FOIResponse, "request for information", 0.8, 2}, {dossier.FOIResponse, "whatdotheyknow", 2.5, 2},
+	{dossier.FOIResponse, "disclosure log", 1, 1}, {dossier.FOIResponse, "your appeal", 1, 2},
+
+	{dossier.DPIA, "data protection impact assessment", 0.8, 6}, {dossier.DPIA, "dpia", 0.5, 10},
+	{dossier.DPIA, "privacy impact assessment", 0.8, 6}, {dossier.DPIA, "privacy assessment", 0.8, 4},
+	{dossier.DPIA, "data protection officer", 0.5, 3}, {dossier.DPIA, "lawful basis", 0.6, 3},
+	{dossier.DPIA, "residual risk", 1.2, 3}, {dossier.DPIA, "data subjects", 0.2, 6},
+	{dossier.DPIA, "nature, scope, context", 2, 1}, {dossier.DPIA, "likelihood", 0.5, 4},
+	{dossier.DPIA, "verwerkingsverantwoordelijke", 0.8, 6}, {dossier.DPIA, "persoonsgegevens", 0.3, 12},
+	{dossier.DPIA, "privacy risk", 0.6, 5}, {dossier.DPIA, "personal information bank", 1, 2},
+
+	{dossier.EqIA, "protected characteristic", 1, 5}, {dossier.EqIA, "equality impact", 0.8, 6},
+	{dossier.EqIA, "gender reassignment", 1.2, 2}, {dossier.EqIA, "public sector equality duty", 1.2, 2},
+	{dossier.EqIA, "eqia", 0.6, 5}, {dossier.EqIA, "pregnancy and maternity", 1.2, 2},
+
+	{dossier.HRIA, "human rights impact", 1, 5}, {dossier.HRIA, "algorithmic impact", 1, 5},
+
+	{dossier.TransparencyRecord, "algorithmic transparency", 1.2, 8}, {dossier.TransparencyRecord, "atrs", 0.8, 8},
+	{dossier.TransparencyRecord, "tier 1", 1, 3}, {dossier.TransparencyRecord, "tier 2", 1, 3},
+	{dossier.TransparencyRecord, "algorithmic tool", 0.8, 6},
+
+	{dossier.CollectiveAgreement, "the union", 0.5, 12}, {dossier.CollectiveAgreement, "trade union", 0.2, 6},
+	{dossier.CollectiveAgreement, "collective bargaining", 0.8, 4}, {dossier.CollectiveAgreement, "the employer", 0.4, 12},
+	{dossier.CollectiveAgreement, "grievance", 0.5, 6}, {dossier.CollectiveAgreement, "shop steward", 1, 4},
+	{dossier.CollectiveAgreement, "seniority", 0.5, 6}, {dossier.CollectiveAgreement, "recognised unions", 0.4, 4},
+	{dossier.CollectiveAgreement, "police department policy", 3, 1}, {dossier.CollectiveAgreement, "purpose and scope", 2.5, 1},
+	{dossier.CollectiveAgreement, "this policy", 0.6, 6}, {dossier.CollectiveAgreement, "members shall", 1, 3},
+	{dossier.CollectiveAgreement, "department members", 1, 3}, {dossier.CollectiveAgreement, "operations manual", 2, 2},
+
+	{dossier.Notice, "privacy statement", 1, 6}, {dossier.Notice, "privacy notice", 1, 6}, {dossier.Notice, "privacy policy", 0.5, 6},
+	{dossier.Notice, "how we use your", 1.5, 3}, {dossier.Notice, "personal data we collect", 1.5, 2},
+	{dossier.Notice, "your rights", 0.7, 3}, {dossier.Notice, "cookies", 0.5, 5}, {dossier.Notice, "we collect", 0.5, 5},
+}
+
+// titleKind is the kind of a title, given in lower case without its annex number.
+func titleKind(low string) dossier.Kind {
+	for _, c := range titleCues {
+		if at := strings.Index(low, c.phrase); at >= 0 && (at == 0 || (at < 60 && len(low)-at-len(c.phrase) < 60 && low[at-1] == ' ')) {
+			if strings.HasPrefix(low, "guidance") || strings.Contains(low, "guidance") || strings.Contains(low, "see ") {
+				return ""
+			}
+			return c.kind
+		}
+	}
+	return ""
+}
+
+// kindOf weighs the cues of one run of lines. opened is the kind that its
+// opening showed, "" when none. The confidence is high when the best kind is
+// both strong and well ahead of the next.
+func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
+	if len(ls) == 0 {
+		return dossier.Other, 0
+	}
+	score := map[dossier.Kind]float64{}
+	if opened != "" {
+		score[opened] += 5
+	}
+	addTitles(score, ls[:min(len(ls), 25)])
+	addBody(score, ls)
+	addForm(score, ls)
+	best, second := dossier.Other, 0.0
+	top := 0.0
+	for _, k := range dossier.Kinds {
+		switch s := score[k]; {
+		case s > top:
+			best, second, top = k, top, s
+		case s > second:
+			second = s
+		}
+	}
+	if top < 5 {
+		return dossier.Other, math.Round((0.9-top*0.1)*100) / 100
+	}
+	conf := (top / (top + second)) * (1 - math.Exp(-top/6))
+	return best, math.Round(min(conf, 0.99)*100) / 100
+}
+
+// addTitles counts the names that the first lines give the paper; the earlier
+// the line, the more it counts, and each kind counts once.
+func addTitles(score map[dossier.Kind]float64, ls []line) {
+	done := map[dossier.Kind]bool{}
+	for n, l := range ls {
+		title, _ := withoutAnnex(l.low)
+		k := titleKind(title)
+		if k == "" || done[k] || len(l.text) > 140 {
+			continue
+		}
+		w := 0.0
+		for _, c := range titleCues {
+			if c.kind == k && strings.Contains(title, c.phrase) {
+				w = max(w, c.weight)
+			}
+		}
+		if !titleShaped(l) {
+			w *= 0.4
+		}
+		if n > 8 {
+			w *= 0.5
+		}
+		done[k] = true
+		score[k] += w
+	}
+}
+
+// addBody counts phrases over the text of the lines.
+func addBody(score map[dossier.Kind]float64, ls []line) {
+	var b strings.Builder
+	for _, l := range ls {
+		if b.Len() > 400_000 {
+			break
+		}
+		b.WriteByte('\n')
+		b.WriteString(l.low)
+	}
+	low := strings.ReplaceAll(b.String(), "’", "'")
+	for _, c := range bodyCues {
+		if n := strings.Count(low, c.phrase); n > 0 {
+			score[c.kind] += c.weight * float64(min(n, c.most))
+		}
+	}
+}
+
+// addForm weighs the shape: assessments are forms of labels, letters are not.
+func addForm(score map[dossier.Kind]float64, ls []line) {
+	rows := 0
+	for _, l := range ls {
+		if strings.Contains(l.text, " | ") {
+			rows++
+		}
+	}
+	share := float64(rows) / float64(len(ls))
+	for _, k := range []dossier.Kind{dossier.DPIA, dossier.EqIA, dossier.HRIA, dossier.TransparencyRecord} {
+		if score[k] >= 8 {
+			score[k] += 4 * share
+		}
+	}
+}
