@@ -1,0 +1,128 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// The engines that read PDF, with the versions of what they give.
+const (
+	enginePDFium = "pdfium/1"
+	engineSecond = "ledongthuc/1"
+)
+
+// pdfFormat reads PDF: pdfium first, a second engine where pdfium fails.
+var pdfFormat = Format{
+	Name:   "pdf",
+	Engine: enginePDFium,
+	// Readers accept a header that stands within the first 1024 bytes.
+	Match: func(head []byte, _, _ string) bool {
+		return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
+	},
+	Read: readPDF,
+}
+
+func readPDF(ctx context.Context, src Source, lim Limits, to Sink) error {
+	how := readingOf(ctx)
+	if how.pdfium == nil || how.other {
+		return readPDFSecond(ctx, src, lim, to, 1)
+	}
+	err := readPDFium(ctx, how, src, lim, to)
+	if errors.Is(err, errPassword) {
+		return &Failure{State: dossier.StatePasswordNeeded,
+			Reason: "password needed: open it with the password, save a copy without one and add that", Err: err}
+	}
+	if errors.Is(err, errPDFium) {
+		return readPDFSecond(ctx, src, lim, to, 1)
+	}
+	return err
+}
+
+// readPDFium reads every page with pdfium. A page that stops the engine is
+// tried once more in a fresh instance and then given to the second engine.
+func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sink) error {
+	d, err := openPDFium(how.pdfium, src)
+	if err != nil {
+		return err
+	}
+	defer func() { d.close() }()
+	if d.pages == 0 {
+		return &Failure{State: dossier.StateFailed, Reason: "the PDF holds no pages that can be found; ask for it again"}
+	}
+	if d.pages > lim.Pages {
+		return tooLarge(fmt.Sprintf("it has %d pages and %d is the limit; split it and add the parts", d.pages, lim.Pages))
+	}
+	for n := 1; n <= d.pages; n++ {
+		p, img, err := d.read(n, how.images)
+		if err != nil {
+			p = pageSecond(src, n)
+			fresh, again := openPDFium(how.pdfium, src)
+			if again != nil {
+				return fmt.Errorf("ingest: pdf: page %d: %w", n, again)
+			}
+			d.close()
+			d = fresh
+		}
+		if err := to.Page(p); err != nil {
+			return err
+		}
+		if img != nil {
+			if err := to.Image(*img); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// openPDF is a document that is open in pdfium.
+type openPDF struct {
+	*guest
+	doc   uint32
+	pages int
+	fonts map[uint32]bool // font handle -> bold
+}
+
+func openPDFium(engine *pdfium, src Source) (*openPDF, error) {
+	g, err := engine.instance()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := g.open(src)
+	if err != nil {
+		g.close()
+		return nil, err
+	}
+	d := &openPDF{guest: g, doc: doc, fonts: map[uint32]bool{}}
+	if d.pages = g.callInt("FPDF_GetPageCount", uint64(doc)); g.err != nil {
+		g.close()
+		return nil, g.err
+	}
+	return d, nil
+}
+
+// read gives one page, and its image when its text is not to be had and images
+// are wanted. An error means that the instance is of no more use.
+func (d *openPDF) read(n int, images bool) (PageText, *PageImage, error) {
+	page := d.call("FPDF_LoadPage", uint64(d.doc), uint64(n-1))
+	if d.err != nil {
+		return PageText{}, nil, d.err
+	}
+	if page == 0 {
+		return PageText{Number: n, Quality: dossier.Unread, Reason: "the page is damaged"}, nil, nil
+	}
+	p, ink := d.pageText(page, n)
+	if d.err == nil {
+		p.Quality, p.Reason = pageQuality(p.Body, ink)
+	}
+	var img *PageImage
+	if images && d.err == nil && (p.Quality == dossier.ImageOnly || p.Quality == dossier.Garbled) {
+		img = d.image(page, n)
+	}
+	d.call("FPDF_ClosePage", page)
+	return p, img, d.err
+}

@@ -1,0 +1,274 @@
+package ingest
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// glyph is one character of a page and its place in points, y upwards. Both
+// engines give these, and one line builder makes text of them.
+type glyph struct {
+	r              rune
+	x0, x1, y0, y1 float64 // the advance box: as wide as the pen moves, as high as the font
+	base           float64 // y of the baseline
+	bold           bool
+}
+
+// segment is a run of glyphs on one baseline without a wide gap.
+type segment struct {
+	text           strings.Builder
+	x0, x1, y0, y1 float64
+	base, height   float64
+	letters, bold  int
+	last           glyph
+	space          bool // a space is due before the next glyph
+}
+
+// line is the segments that stand beside each other.
+type line struct{ segs []*segment }
+
+func (l *line) first() *segment { return l.segs[0] }
+func (l *line) end() *segment   { return l.segs[len(l.segs)-1] }
+
+func (l *line) height() (h float64) {
+	for _, s := range l.segs {
+		h = max(h, s.height)
+	}
+	return h
+}
+
+// wideGap is the gap, in heights of the line, at which text beside each other
+// may be two cells of a table. Justified text stays well below it.
+const wideGap = 1.6
+
+// buildPage makes the text of a page and its marks out of its glyphs in the
+// order in which the file draws them. space is the gap in heights that counts as
+// a space where the engine gives none of its own; 0 trusts the engine.
+func buildPage(glyphs []glyph, space float64) (string, []dossier.Mark) {
+	lines := joinLines(segments(glyphs, space))
+	columns := cellStarts(lines)
+	normal := medianHeight(lines)
+	spacing := medianSpacing(lines)
+	var body strings.Builder
+	var marks []dossier.Mark
+	for i, l := range lines {
+		if i > 0 {
+			body.WriteByte('\n')
+			if paragraphBetween(lines[i-1], l, spacing) {
+				body.WriteByte('\n')
+			}
+		}
+		start := body.Len()
+		writeLine(&body, l, columns)
+		marks = append(marks, pageLineMarks(l, dossier.Span{Start: start, End: body.Len()}, normal)...)
+	}
+	return body.String(), marks
+}
+
+// segments cuts the glyphs where the baseline changes, the pen jumps back or a
+// gap is wide.
+func segments(glyphs []glyph, space float64) []*segment {
+	var out []*segment
+	var s *segment
+	for _, g := range glyphs {
+		switch {
+		case g.r == '\n' || g.r == '\r' || g.r == ' ' || g.r == '\t' || g.r == 0xA0:
+			if s != nil {
+				s.space = true
+			}
+			continue
+		case g.r < ' ' && g.r != 2 || g.r == 0xFFFE || g.r == 0x7F:
+			continue
+		}
+		if s != nil && s.repeats(g) {
+			continue
+		}
+		if s == nil || !s.takes(g) {
+			s = &segment{x0: g.x0, x1: g.x1, y0: g.y0, y1: g.y1, base: g.base, height: g.y1 - g.y0}
+			out = append(out, s)
+		}
+		s.add(g, space)
+	}
+	return out
+}
+
+// repeats reports whether g is the last glyph drawn again, a little moved, which
+// is how some programs make bold type.
+func (s *segment) repeats(g glyph) bool {
+	h := s.height
+	return g.r == s.last.r && !s.space && abs(g.x0-s.last.x0) < 0.08*h && abs(g.base-s.last.base) < 0.08*h && g.x1 > g.x0
+}
+
+func (s *segment) takes(g glyph) bool {
+	h := max(s.height, g.y1-g.y0)
+	if h <= 0 {
+		return true
+	}
+	overlap := min(s.y1, g.y1) - max(s.y0, g.y0)
+	if abs(g.base-s.base) > 0.4*h || overlap < 0.4*min(s.height, g.y1-g.y0) {
+		return false
+	}
+	gap := g.x0 - s.x1
+	return gap < wideGap*h && gap > -0.5*h
+}
+
+func (s *segment) add(g glyph, space float64) {
+	if s.text.Len() > 0 && (s.space || (space > 0 && g.x0-s.x1 > space*s.height)) {
+		s.text.WriteByte(' ')
+	}
+	s.space = false
+	r := g.r
+	if r == 2 {
+		r = '-' // pdfium's sign for a hyphen at the end of a line
+	}
+	s.text.WriteRune(r)
+	s.letters++
+	if g.bold {
+		s.bold++
+	}
+	s.x1 = max(s.x1, g.x1)
+	s.y0, s.y1 = min(s.y0, g.y0), max(s.y1, g.y1)
+	s.height = max(s.height, g.y1-g.y0)
+	s.last = g
+}
+
+// joinLines puts segments that stand beside each other into one line, as long
+// as the file draws them one after the other from left to right.
+func joinLines(segs []*segment) []*line {
+	var lines []*line
+	for _, s := range segs {
+		if n := len(lines); n > 0 && lines[n-1].end().beside(s) {
+			lines[n-1].segs = append(lines[n-1].segs, s)
+			continue
+		}
+		lines = append(lines, &line{segs: []*segment{s}})
+	}
+	return lines
+}
+
+func (s *segment) beside(next *segment) bool {
+	h := max(s.height, next.height)
+	return abs(s.base-next.base) <= 0.4*h && next.x0 >= s.x1-0.2*h
+}
+
+// cellStarts collects where text begins after a wide gap, rounded to points and
+// counted, so that columns of a table can be told from a stray gap.
+func cellStarts(lines []*line) map[int]int {
+	starts := map[int]int{}
+	for _, l := range lines {
+		for _, s := range l.segs[1:] {
+			starts[int(s.x0+0.5)]++
+		}
+	}
+	return starts
+}
+
+func aligned(starts map[int]int, x float64) bool {
+	at := int(x + 0.5)
+	return starts[at-1]+starts[at]+starts[at+1] >= 2
+}
+
+var (
+	// numbering is what stands before a wide gap in a numbered clause or a list.
+	numbering = regexp.MustCompile(`^(?:[(\[]?(?:\d{1,4}(?:\.\d{1,4}){0,6}|[A-Za-z]{1,2}|[ivxIVX]{1,6})[.):\]]{0,2}|[\x{2022}\x{25CF}\x{25AA}\x{25E6}\x{F0B7}\x{F0A7}\x{2013}\x{2014}\-*o·§]|(?i:(?:clause|section|article|schedule|part|annex)\s+\d{1,3}(?:\.\d{1,3}){0,4}[.:]?))$`)
+)
+
+func writeLine(b *strings.Builder, l *line, columns map[int]int) {
+	for i, s := range l.segs {
+		if i > 0 {
+			b.WriteString(separator(l, i, columns))
+		}
+		b.WriteString(s.text.String())
+	}
+}
+
+func separator(l *line, i int, columns map[int]int) string {
+	before := l.segs[i-1].text.String()
+	if numbering.MatchString(before) || !aligned(columns, l.segs[i].x0) {
+		return " "
+	}
+	return " | "
+}
+
+// paragraphBetween reports whether the gap below a is wider than between the
+// lines of a paragraph.
+func paragraphBetween(a, b *line, spacing float64) bool {
+	drop := a.first().base - b.first().base
+	if drop <= 0 {
+		return false // a new column or a note elsewhere: the sentence may go on
+	}
+	h := max(a.height(), b.height())
+	return drop > 1.3*spacing && drop > 1.35*h || drop > 2.5*h
+}
+
+// medianSpacing is the usual distance of two lines of a paragraph.
+func medianSpacing(lines []*line) float64 {
+	var drops []float64
+	for i := 1; i < len(lines); i++ {
+		d := lines[i-1].first().base - lines[i].first().base
+		if h := lines[i].height(); d > 0.5*h && d < 2.2*h {
+			drops = append(drops, d)
+		}
+	}
+	if len(drops) == 0 {
+		return medianHeight(lines) * 1.15
+	}
+	sort.Float64s(drops)
+	return drops[len(drops)*2/5]
+}
+
+func medianHeight(lines []*line) float64 {
+	var all []float64
+	for _, l := range lines {
+		for range max(l.first().letters/20, 1) {
+			all = append(all, l.height())
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	sort.Float64s(all)
+	return all[len(all)/2]
+}
+
+// pageLineMarks finds headings by their size and lines that are bold throughout.
+func pageLineMarks(l *line, at dossier.Span, normal float64) []dossier.Mark {
+	if at.Len() == 0 {
+		return nil
+	}
+	letters, bold := 0, 0
+	for _, s := range l.segs {
+		letters += s.letters
+		bold += s.bold
+	}
+	var marks []dossier.Mark
+	if level := headingLevel(l.height(), normal); level > 0 && letters > 1 && at.Len() < 160 {
+		marks = append(marks, dossier.Mark{Kind: dossier.MarkHeading, Span: at, Level: level})
+	}
+	if bold == letters {
+		marks = append(marks, dossier.Mark{Kind: dossier.MarkBold, Span: at})
+	}
+	return marks
+}
+
+func headingLevel(height, normal float64) int {
+	switch {
+	case height > 1.6*normal:
+		return 1
+	case height > 1.35*normal:
+		return 2
+	case height > 1.12*normal:
+		return 3
+	}
+	return 0
+}
+
+func abs(x float64) float64 {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
