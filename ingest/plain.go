@@ -29,7 +29,7 @@ var textFormat = Format{
 		if err != nil {
 			return err
 		}
-		return plainPages(text, reason, lim, to)
+		return partly(reason, plainPages(text, lim, to))
 	},
 }
 
@@ -156,10 +156,19 @@ func mixed(raw []byte) string {
 	return validUTF8(b.String())
 }
 
+// partly makes the outcome partly read when something had to be guessed: the
+// text has been handed over by then.
+func partly(reason string, err error) error {
+	if err != nil || reason == "" {
+		return err
+	}
+	return &Failure{State: dossier.StatePartlyRead, Reason: reason}
+}
+
 // plainPages hands the text over, in pages where form feeds part it.
-func plainPages(text, reason string, lim Limits, to Sink) error {
+func plainPages(text string, lim Limits, to Sink) error {
 	if !strings.Contains(text, "\f") {
-		return to.Page(PageText{Body: text, Marks: redactionMarks(text), Reason: reason})
+		return to.Page(PageText{Body: text, Marks: redactionMarks(text)})
 	}
 	if strings.Count(text, "\f") >= lim.Pages {
 		return &Failure{State: dossier.StateFailed, Reason: fmt.Sprintf(
@@ -171,7 +180,7 @@ func plainPages(text, reason string, lim Limits, to Sink) error {
 		if strings.TrimSpace(body) == "" {
 			quality = dossier.Blank
 		}
-		if err := to.Page(PageText{Number: n, Body: body, Marks: redactionMarks(body), Quality: quality, Reason: reason}); err != nil {
+		if err := to.Page(PageText{Number: n, Body: body, Marks: redactionMarks(body), Quality: quality}); err != nil {
 			return err
 		}
 		if !more {

@@ -25,9 +25,7 @@ var markdownFormat = Format{
 		if err != nil {
 			return err
 		}
-		page := markdown(text, lim)
-		page.Reason = reason
-		return to.Page(page)
+		return partly(reason, to.Page(markdown(text, lim)))
 	},
 }
 

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"sort"
@@ -88,7 +89,7 @@ func tooMuchUnpacked(lim Limits) string {
 // itself is at fault; the error when the reading must end.
 func handOver(f *zip.File, name string, left *int64, lim Limits, to Sink) (string, error) {
 	r, err := f.Open()
-	if err == zip.ErrAlgorithm {
+	if errors.Is(err, zip.ErrAlgorithm) {
 		return "packed in a way that cannot be read: unpack the archive and add the file itself", nil
 	}
 	if err != nil {
@@ -97,16 +98,10 @@ func handOver(f *zip.File, name string, left *int64, lim Limits, to Sink) (strin
 	defer r.Close()
 	m := &member{from: r, packed: int64(f.CompressedSize64), left: left, lim: lim}
 	err = to.Member(name, m)
-	switch m.err {
-	case nil:
-		return "", err
-	case errUnpack:
-		return tooMuchUnpacked(lim), nil
-	case errRatio:
-		return fmt.Sprintf("unpacks to more than %d times its size, as no document does: not read", lim.Ratio), nil
-	default:
-		return "damaged in the archive: ask for it again", nil
+	if err != nil && m.err != nil && errors.Is(err, m.err) {
+		return m.reason(), nil // the sink took no account of a member that it could not read
 	}
+	return "", err
 }
 
 // litter is what systems put into archives and nobody sent.

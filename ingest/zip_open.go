@@ -92,9 +92,20 @@ func (m *member) Read(p []byte) (int, error) {
 	}
 	if err != nil && err != io.EOF {
 		m.err = err
-		return 0, fmt.Errorf("ingest: unpack: %w", err)
+		return 0, &Failure{State: dossier.StateFailed, Reason: m.reason(), Err: err}
 	}
 	return n, err
+}
+
+// reason says in plain words why reading stopped.
+func (m *member) reason() string {
+	switch m.err {
+	case errUnpack:
+		return tooMuchUnpacked(m.lim)
+	case errRatio:
+		return fmt.Sprintf("unpacks to more than %d times its size, as no document does: not read", m.lim.Ratio)
+	}
+	return "damaged in the archive: ask for it again"
 }
 
 // memberName turns the name of a member or an attachment into a label: valid

@@ -1,0 +1,285 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/jhillyerd/enmime/v2"
+	"golang.org/x/net/html/charset"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// emlFormat reads one mail message: its From, To, Cc, Date and Subject lines,
+// an empty line, and its words. Attachments become files of their own.
+var emlFormat = Format{
+	Name:   "eml",
+	Engine: "eml/1",
+	Match: func(head []byte, mime, name string) bool {
+		if !strings.HasPrefix(mime, "text/") && !strings.HasPrefix(mime, "message/") {
+			return false
+		}
+		return mailHeader(head, extension(name) == "eml")
+	},
+	Read: readEML,
+}
+
+var (
+	mailField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:`)
+	// mailSure are fields that only mail systems write; a letter that was saved
+	// as text may well begin with From, To and Subject.
+	mailSure  = regexp.MustCompile(`(?im)^(?:received|return-path|mime-version|message-id|content-type|delivered-to|x-[a-z-]+):`)
+	mailLoose = regexp.MustCompile(`(?im)^(?:from|to|subject|date):`)
+	mboxLine  = regexp.MustCompile(`^>?From [^\n]*\n`)
+)
+
+// mailHeader reports whether the head begins as the header of a message. Named
+// as one, it needs less proof.
+func mailHeader(head []byte, named bool) bool {
+	head = bytes.TrimPrefix(bytes.TrimLeft(head, "\r\n"), byteOrderMark)
+	head = head[len(mboxLine.Find(head)):]
+	fields, _, _ := bytes.Cut(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
+	first, _, _ := bytes.Cut(fields, []byte("\n"))
+	if !mailField.Match(first) {
+		return false
+	}
+	if named {
+		return mailSure.Match(fields) || mailLoose.Match(fields)
+	}
+	return len(mailSure.FindAll(fields, 2)) == 2 && mailLoose.Match(fields)
+}
+
+const (
+	// maxMessage bounds a message, in bytes: its parts are held in memory.
+	maxMessage = 128 << 20
+	// maxMultiparts bounds parts within parts: each level reads through all above it.
+	maxMultiparts = 200
+)
+
+var multipart = regexp.MustCompile(`(?i)content-type:\s*multipart/`)
+
+func readEML(ctx context.Context, src Source, lim Limits, to Sink) error {
+	if src.Size > maxMessage {
+		return &Failure{State: dossier.StateFailed, Reason: fmt.Sprintf(
+			"the message is larger than %d MB: save its attachments and add them", maxMessage>>20)}
+	}
+	raw, err := io.ReadAll(io.NewSectionReader(src, 0, src.Size))
+	if err != nil {
+		return fmt.Errorf("ingest: read message: %w", err)
+	}
+	if len(multipart.FindAll(raw, maxMultiparts+1)) > maxMultiparts {
+		return &Failure{State: dossier.StateFailed,
+			Reason: "the message has parts within parts far beyond what mail programs write, so it was not read"}
+	}
+	root, err := parseMail(raw)
+	if err != nil {
+		return &Failure{State: dossier.StateFailed, Err: err,
+			Reason: "the message is damaged: open it in a mail program and save it again or as PDF"}
+	}
+	m := &mail{root: root}
+	m.sort()
+	page, err := m.page(ctx, lim)
+	if err != nil {
+		return err
+	}
+	if err := to.Page(page); err != nil {
+		return err
+	}
+	return m.handOver(lim, to)
+}
+
+func parseMail(raw []byte) (*enmime.Part, error) {
+	raw = bytes.TrimPrefix(bytes.TrimLeft(raw, "\r\n"), byteOrderMark)
+	raw = raw[len(mboxLine.Find(raw)):]
+	p := enmime.NewParser(
+		enmime.SkipMalformedParts(true),
+		enmime.MultipartWOBoundaryAsSinglePart(true),
+		enmime.SetReadPartErrorPolicy(func(*enmime.Part, error) bool { return true }),
+		enmime.MaxStoredPartErrors(20),
+		enmime.DisableTextConversion(true),
+	)
+	return p.ReadParts(bytes.NewReader(raw))
+}
+
+// mail is a message whose parts have been sorted into words and files.
+type mail struct {
+	root  *enmime.Part
+	plain []*enmime.Part
+	html  []*enmime.Part
+	files []mailFile
+}
+
+// mailFile is something that came with the message.
+type mailFile struct {
+	name    string
+	content []byte
+	skip    string // why it is not handed over
+}
+
+func (m *mail) sort() {
+	for _, p := range m.root.DepthMatchAll(func(p *enmime.Part) bool {
+		return p.FirstChild == nil && !strings.HasPrefix(p.ContentType, "multipart/")
+	}) {
+		named := p.FileName != ""
+		attached := p.Disposition == "attachment"
+		switch {
+		case (p.ContentType == "text/plain" || p.ContentType == "") && !attached && !named:
+			m.plain = append(m.plain, p)
+		case p.ContentType == "text/html" && !attached && !named:
+			m.html = append(m.html, p)
+		default:
+			m.files = append(m.files, mailFile{name: partName(p), content: p.Content, skip: skipPart(p)})
+		}
+	}
+}
+
+// partName is the name under which a part is shown.
+func partName(p *enmime.Part) string {
+	if p.FileName != "" {
+		return memberName(p.FileName, false)
+	}
+	if p.ContentType == "message/rfc822" {
+		subject := ""
+		if inner, err := parseMail(p.Content); err == nil {
+			subject = strings.TrimSpace(oneLine.Replace(inner.Header.Get("Subject")))
+		}
+		if subject == "" {
+			subject = "attached message"
+		}
+		return memberName(strings.ReplaceAll(subject, "/", "-")+".eml", false)
+	}
+	_, sub, _ := strings.Cut(p.ContentType, "/")
+	return memberName("attachment."+sub, false)
+}
+
+// smallPicture is the size in bytes up to which a picture inside the text of a
+// message is taken for a logo; a scan of a page is larger.
+const smallPicture = 40 << 10
+
+func skipPart(p *enmime.Part) string {
+	switch {
+	case strings.HasPrefix(p.ContentType, "image/") && len(p.Content) <= smallPicture && p.Disposition != "attachment":
+		return "a small picture in the message, such as a logo"
+	case strings.HasPrefix(p.ContentType, "image/") && p.ContentID != "" && len(p.Content) <= smallPicture:
+		return "a small picture in the message, such as a logo"
+	case strings.HasSuffix(p.ContentType, "-signature"):
+		return "the message's electronic signature, which holds no text"
+	case strings.HasSuffix(p.ContentType, "pkcs7-mime"):
+		return "encrypted or sealed: open the message in the mail program it was sent to and save it again"
+	case len(p.Content) == 0:
+		return "the attachment is empty or damaged: ask for it again"
+	}
+	return ""
+}
+
+var mailFields = []string{"From", "To", "Cc", "Date", "Subject"}
+
+// page is the text of the message.
+func (m *mail) page(ctx context.Context, lim Limits) (PageText, error) {
+	w := newTextWriter(lim)
+	for _, field := range mailFields {
+		value := strings.Join(strings.Fields(validUTF8(m.root.Header.Get(field))), " ")
+		if value == "" {
+			continue
+		}
+		if err := w.row(field+": "+value, nil); err != nil {
+			return PageText{}, err
+		}
+	}
+	body, err := m.body(ctx, lim)
+	if err != nil {
+		return PageText{}, err
+	}
+	start := w.next("\n\n")
+	if err := w.paragraph(body.Body, withoutRedactions(body.Marks)); err != nil {
+		return PageText{}, err
+	}
+	w.concealed = append(w.concealed, body.Concealed...)
+	w.marks = append(w.marks, quoteMarks(body.Body, start)...)
+	return w.page(), nil
+}
+
+// withoutRedactions drops the marks that the page finds again for itself.
+func withoutRedactions(marks []dossier.Mark) []dossier.Mark {
+	kept := marks[:0:0]
+	for _, m := range marks {
+		if m.Kind != dossier.MarkRedaction {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// body is what the sender wrote: the plain text, unless it is a mere stand-in
+// for the HTML.
+func (m *mail) body(ctx context.Context, lim Limits) (PageText, error) {
+	var texts []string
+	for _, p := range m.plain {
+		text, files := uudecode(mailText(p.Content))
+		m.files = append(m.files, files...)
+		if text = strings.TrimSpace(text); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	plain := PageText{Body: strings.Join(texts, "\n\n")}
+	if len(m.html) == 0 {
+		return plain, nil
+	}
+	var pages [][]byte
+	for _, p := range m.html {
+		pages = append(pages, htmlUTF8(p.Content))
+	}
+	page, err := htmlPage(ctx, bytes.NewReader(bytes.Join(pages, []byte("<hr>"))), lim)
+	if err != nil || len(plain.Body) < len(page.Body)/4 {
+		return page, err
+	}
+	return plain, nil
+}
+
+// mailText is a plain part as UTF-8 with plain line ends. A form feed would
+// read as the end of a page.
+func mailText(content []byte) string {
+	text, _ := decodePlain(content)
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n").Replace(text)
+}
+
+// htmlUTF8 decodes an HTML part whose charset only the page itself names.
+func htmlUTF8(content []byte) []byte {
+	r, err := charset.NewReader(bytes.NewReader(content), "")
+	if err != nil || bytes.Equal([]byte(validUTF8(string(content))), content) {
+		return content
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		return content
+	}
+	return out
+}
+
+// handOver accounts for everything that came with the message.
+func (m *mail) handOver(lim Limits, to Sink) error {
+	left := lim.Unpack
+	for i, f := range m.files {
+		switch left -= int64(len(f.content)); {
+		case f.skip != "":
+		case i >= lim.Members:
+			f.skip = fmt.Sprintf("too many files: only the first %d are taken", lim.Members)
+		case left < 0:
+			f.skip = tooMuchUnpacked(lim)
+		}
+		var err error
+		if f.skip != "" {
+			err = to.Skip(f.name, f.skip)
+		} else {
+			err = to.Member(f.name, bytes.NewReader(f.content))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
