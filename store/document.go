@@ -52,6 +52,15 @@ func (r Reads) Document(ctx context.Context, id string) (Document, error) {
 	return one(ctx, r.q, "document", oneDocument, []any{id}, scanDocument)
 }
 
+const lockDocument = `UPDATE documents SET id = id WHERE id = $1 RETURNING ` + documentColumns
+
+// LockDocument gives one document and keeps others from changing it until this
+// transaction ends, so that a document that is being finished is not taken for
+// one that is still to be read.
+func (tx Tx) LockDocument(ctx context.Context, id string) (Document, error) {
+	return one(ctx, tx.q, "document", lockDocument, []any{id}, scanDocument)
+}
+
 const pendingDocuments = `
 	SELECT ` + documentColumns + ` FROM documents WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3`
 

@@ -72,7 +72,16 @@ func (tx Tx) LockDossier(ctx context.Context, id string, now time.Time) error {
 	return tx.must(ctx, "dossier", "lock dossier", lockDossier, id, millis(now))
 }
 
-const beginJudging = `UPDATE dossiers SET attempt = attempt + 1 WHERE id = $1 RETURNING attempt`
+const wantJudging = `UPDATE dossiers SET wanted = 1 WHERE id = $1 AND wanted = 0`
+
+// WantJudging notes that the dossier is to be judged. It reports false when
+// that was asked for already and has not begun, so that one job is enough.
+func (tx Tx) WantJudging(ctx context.Context, id string) (bool, error) {
+	n, err := tx.exec(ctx, "want judging", wantJudging, id)
+	return n > 0, err
+}
+
+const beginJudging = `UPDATE dossiers SET attempt = attempt + 1, wanted = 0 WHERE id = $1 RETURNING attempt`
 
 // BeginJudging takes the next attempt number of the dossier. Only the holder of
 // the highest number may FinishJudging.

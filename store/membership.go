@@ -36,7 +36,8 @@ func (tx Tx) AddMembership(ctx context.Context, m Membership, now time.Time) (bo
 	return n > 0, err
 }
 
-const membershipColumns = `id, dossier_id, coalesce(document_id, ''), parent_id, root_id, ordinal, depth, path, forced_kind, reason`
+const membershipColumns = `memberships.id, memberships.dossier_id, coalesce(memberships.document_id, ''), memberships.parent_id,
+	memberships.root_id, memberships.ordinal, memberships.depth, memberships.path, memberships.forced_kind, memberships.reason`
 
 const membershipsOfDocument = `
 	SELECT ` + membershipColumns + ` FROM memberships WHERE document_id = $1 ORDER BY id`
@@ -85,6 +86,20 @@ const listDossierDocuments = `
 // Documents gives the documents of a dossier, each once, by id.
 func (r Reads) Documents(ctx context.Context, dossierID string) ([]Document, error) {
 	return collect(ctx, r.q, "documents", listDossierDocuments, []any{dossierID}, scanDocument)
+}
+
+const unchecked = `
+	SELECT ` + membershipColumns + ` FROM memberships
+	JOIN documents ON documents.id = memberships.document_id
+	LEFT JOIN readings ON readings.document_id = documents.id AND readings.attempt = documents.attempt
+		AND readings.forced_kind = memberships.forced_kind AND readings.rules = $1
+	WHERE memberships.id > $2 AND documents.state <> $3 AND readings.document_id IS NULL
+	ORDER BY memberships.id LIMIT $4`
+
+// Unchecked gives up to limit memberships, after the one of the id after (""
+// for the first), whose document was read but not checked by these rules.
+func (r Reads) Unchecked(ctx context.Context, rules, after string, limit int) ([]Membership, error) {
+	return collect(ctx, r.q, "unchecked documents", unchecked, []any{rules, after, string(Pending), limit}, scanMembership)
 }
 
 const unsettled = `

@@ -1,12 +1,14 @@
 -- +goose Up
 
 -- One digital system at one public body. attempt fences the judging of a
--- dossier: only the latest judge may write its verdicts.
+-- dossier: only the latest judge may write its verdicts. wanted is 1 while a
+-- judging has been asked for and has not begun.
 CREATE TABLE dossiers (
     id           TEXT   NOT NULL PRIMARY KEY,
     title        TEXT   NOT NULL,
     jurisdiction TEXT   NOT NULL,
     attempt      BIGINT NOT NULL DEFAULT 0,
+    wanted       BIGINT NOT NULL DEFAULT 0,
     rules        TEXT   NOT NULL DEFAULT '',
     judged_at    BIGINT NOT NULL DEFAULT 0,
     created_at   BIGINT NOT NULL,

@@ -1,0 +1,119 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// Index is where clauses are put to be found; *search.Index is one. Seen and
+// SetSeen keep, inside the index, the number of the last change that is in it.
+type Index interface {
+	Replace(document string, entries []search.Entry) error
+	DeleteDocument(id string) error
+	Seen() (int64, error)
+	SetSeen(change int64) error
+}
+
+// Options of a queue.
+type Options struct {
+	Store  *store.Store
+	Steps  Steps
+	Index  Index        // nil: nothing is indexed by this process
+	Logger *slog.Logger // nil: nothing is logged
+	Now    func() time.Time
+}
+
+// Queue walks the steps as jobs on a store.
+type Queue struct {
+	store  *store.Store
+	steps  Steps
+	index  Index
+	log    *slog.Logger
+	now    func() time.Time
+	engine engine
+	wake   chan struct{}      // something was committed that the index may want
+	stop   context.CancelFunc // ends the follower
+	done   sync.WaitGroup
+	at     func(point string) // failpoint, for tests of crashes
+}
+
+// engine is the queue's client for one sort of database.
+type engine interface {
+	insert(ctx context.Context, tx store.Tx, args jobArgs) error
+	start(ctx context.Context) error
+	stop(ctx context.Context) error
+}
+
+// New makes a queue; nothing runs before Start. Jobs can be submitted without
+// it being started, and are worked by whichever process on this database is.
+func New(o Options) (*Queue, error) {
+	if o.Store == nil || o.Steps.Pool == nil || o.Steps.Analyzer == nil || o.Steps.Rules == nil {
+		return nil, errors.New("jobs: a queue needs a store, a pool, an analyzer and rules")
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	q := &Queue{
+		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now,
+		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {},
+	}
+	var err error
+	q.engine, err = newEngine(q)
+	return q, err
+}
+
+// Start begins to work: first what a killed process left behind, then whatever
+// is submitted, until Stop. It returns when the workers are running.
+func (q *Queue) Start(ctx context.Context) error {
+	if err := q.recover(ctx); err != nil {
+		return err
+	}
+	if err := q.engine.start(ctx); err != nil {
+		return fmt.Errorf("jobs: start: %w", err)
+	}
+	if q.index != nil {
+		follow, stop := context.WithCancel(context.WithoutCancel(ctx))
+		q.stop = stop
+		q.done.Go(func() { q.follow(follow) })
+	}
+	return nil
+}
+
+// Stop takes no more jobs and waits for those that run; when ctx ends first
+// they are cancelled, and will be run again by the next Start.
+func (q *Queue) Stop(ctx context.Context) error {
+	err := q.engine.stop(ctx)
+	q.stop()
+	q.done.Wait()
+	if err != nil {
+		return fmt.Errorf("jobs: stop: %w", err)
+	}
+	return nil
+}
+
+// committed tells the follower that there may be something for the index.
+func (q *Queue) committed() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // it has been told already
+	}
+}
+
+// inTx runs fn in a transaction of the store and wakes the follower after it.
+func (q *Queue) inTx(ctx context.Context, fn func(store.Tx) error) error {
+	if err := q.store.InTx(ctx, fn); err != nil {
+		return err
+	}
+	q.committed()
+	return nil
+}

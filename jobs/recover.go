@@ -1,0 +1,66 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// rulesSetting holds the version of the rules that everything was last asked to
+// be checked by.
+const rulesSetting = "jobs/rules"
+
+// recover brings the store into the state in which work can begin: blobs that a
+// crash left without a row are removed, and when the rules have changed since
+// the last start every document is asked to be checked by them.
+func (q *Queue) recover(ctx context.Context) error {
+	removed, err := q.store.Sweep(ctx)
+	if err != nil {
+		return fmt.Errorf("jobs: sweep blobs: %w", err)
+	}
+	if removed > 0 {
+		q.log.Info("removed files that were never acknowledged", "files", removed)
+	}
+	version := q.steps.Rules.Version
+	last, err := q.store.Setting(ctx, rulesSetting)
+	if err != nil && store.CodeOf(err) != store.NotFound {
+		return err
+	}
+	if last == version {
+		return nil
+	}
+	return q.recheck(ctx, version)
+}
+
+// recheck asks for every document to be checked by these rules.
+func (q *Queue) recheck(ctx context.Context, version string) error {
+	const batch = 500
+	for after := ""; ; {
+		members, err := q.store.Unchecked(ctx, version, after, batch)
+		if err != nil {
+			return err
+		}
+		if len(members) == 0 {
+			break
+		}
+		if err := q.store.InTx(ctx, func(tx store.Tx) error { return q.wantAll(ctx, tx, members) }); err != nil {
+			return err
+		}
+		after = members[len(members)-1].ID
+	}
+	return q.store.InTx(ctx, func(tx store.Tx) error { return tx.PutSetting(ctx, rulesSetting, version) })
+}
+
+func (q *Queue) wantAll(ctx context.Context, tx store.Tx, members []store.Membership) error {
+	for _, m := range members {
+		doc, err := tx.Document(ctx, m.Document)
+		if err != nil {
+			return err
+		}
+		if err := q.wantChecked(ctx, tx, m.Dossier, doc, m.Forced); err != nil {
+			return err
+		}
+	}
+	return nil
+}
