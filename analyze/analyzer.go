@@ -3,12 +3,38 @@
 // network or SQL.
 package analyze
 
-import "github.com/checkweigh/checkweigh/rules"
+import (
+	"sync"
 
-// Analyzer judges texts by one set of rules. It holds no state between texts.
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// Analyzer judges texts by one set of rules. It holds no state between texts
+// and may be used by several goroutines at once.
 type Analyzer struct {
-	set *rules.Set
+	set     *rules.Set
+	words   vocabulary
+	index   blockIndex
+	readers sync.Pool // *reader: buffers for one text
 }
 
 // New returns an analyzer that judges by set.
-func New(set *rules.Set) *Analyzer { return &Analyzer{set: set} }
+func New(set *rules.Set) *Analyzer {
+	a := &Analyzer{set: set, words: newVocabulary(set.Lexicon)}
+	a.index = newBlockIndex(set)
+	a.readers.New = func() any { return newReader(a) }
+	return a
+}
+
+// Set returns the rules that the analyzer judges by.
+func (a *Analyzer) Set() *rules.Set { return a.set }
+
+// findings judges every clause of the text. all[0] is the document's own
+// outline; the others bind the terms of its siblings.
+func (a *Analyzer) findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
+	r := a.readers.Get().(*reader)
+	defer a.readers.Put(r)
+	r.open(t, c, all)
+	return r.judge()
+}

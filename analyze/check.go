@@ -1,0 +1,19 @@
+package analyze
+
+import "github.com/checkweigh/checkweigh/dossier"
+
+// Check judges the clauses of one text. all[0] is the document's own outline;
+// the others bind the terms of sibling documents, and are left out where the
+// document is to be judged by its own words alone.
+func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outline) dossier.Reading {
+	if len(all) == 0 {
+		all = []dossier.Outline{a.Outline(t, c, "")}
+	}
+	reading := dossier.Reading{Outline: all[0], Pages: t.Pages, Concealed: len(t.Concealed), Rules: a.set.Version}
+	reading.Findings = a.findings(t, c, all)
+	reading.Facts = Facts(t, c, all[0])
+	reading.Answers = Answers(t, c, all[0])
+	reading.Incorporated = Ledger(t, c, all[0])
+	reading.Redactions = RedactedPlaces(t, c)
+	return reading
+}

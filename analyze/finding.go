@@ -1,0 +1,160 @@
+package analyze
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// find records that a block holds in the frame that is being judged.
+func (r *reader) find(b filedBlock) {
+	m := &r.match
+	req := &r.a.set.Requirements[b.requirement]
+	f := dossier.Finding{
+		Requirement: req.ID, Rule: req.Rule(), Block: b.Name, Level: b.Level, Confidence: r.confidence(req, b),
+		Reasons: slices.Clone(b.Reasons), Elements: slices.Clone(b.Elements), Clause: m.s.clause, Part: m.u.part, Overrides: m.f.overrides,
+	}
+	f.Evidence = r.evidence(m.s)
+	for _, o := range m.u.sentences[:m.u.used] {
+		if o != m.s && r.supports(b, o) {
+			f.Evidence = append(f.Evidence, r.evidence(o)...)
+		}
+	}
+	f.Evidence = slices.CompactFunc(f.Evidence, func(a, b dossier.Evidence) bool { return a.Span == b.Span && a.Role == b.Role })
+	r.findings = append(r.findings, f)
+}
+
+// supports reports whether another sentence of the clause supplied a concept
+// that the block asked of the clause and that its own sentence lacks.
+func (r *reader) supports(b filedBlock, o *sentence) bool {
+	for _, c := range b.Conditions {
+		if c.Scope != rules.InClause {
+			continue
+		}
+		for _, g := range c.All {
+			if !r.match.s.bits.Meets(g) && o.bits.Meets(g) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *reader) confidence(req *rules.Requirement, b filedBlock) float64 {
+	c := b.Confidence
+	if r.match.heading.Meets(req.Headings) {
+		c = min(1, c+0.05)
+	}
+	if p, ok := r.pageOf(r.clauses[r.match.s.clause].Span.Start); ok && p.Quality == dossier.Garbled {
+		c = min(c, 0.4)
+	}
+	return c
+}
+
+func (r *reader) pageOf(offset int) (dossier.Page, bool) {
+	i, _ := slices.BinarySearchFunc(r.text.Pages, offset, func(p dossier.Page, o int) int { return cmp.Compare(p.Span.End, o+1) })
+	if i < len(r.text.Pages) && r.text.Pages[i].Span.Start <= offset {
+		return r.text.Pages[i], true
+	}
+	return dossier.Page{}, false
+}
+
+// evidence quotes a sentence: lead-in, label, norm and tail, with each exception
+// cut out as a piece of its own.
+func (r *reader) evidence(s *sentence) []dossier.Evidence {
+	var out []dossier.Evidence
+	for _, p := range s.pieces {
+		at := p.words.start
+		for _, e := range s.excs {
+			if p.role != dossier.RoleNorm || e.start < at || e.start >= p.words.end || e.start == at && at == p.words.start && e.end >= p.words.end {
+				continue
+			}
+			out = r.quote(out, s, p, p.role, stretch{at, e.start})
+			at = min(e.end, p.words.end)
+			out = r.quote(out, s, p, dossier.RoleException, stretch{e.start, at})
+		}
+		out = r.quote(out, s, p, p.role, stretch{at, p.words.end})
+	}
+	return out
+}
+
+// quote cuts a stretch of a piece from the text. Its ends reach to the words
+// next to it, so that no punctuation is lost.
+func (r *reader) quote(out []dossier.Evidence, s *sentence, p piece, role dossier.Role, words stretch) []dossier.Evidence {
+	if words.start >= words.end {
+		return out
+	}
+	span := dossier.Span{Start: s.words[words.start].Span.Start, End: s.words[words.end-1].Span.End}
+	if words.start == p.words.start {
+		span.Start = min(span.Start, p.span.Start)
+	}
+	if words.end == p.words.end {
+		span.End = max(span.End, p.span.End)
+	}
+	e := dossier.Evidence{Role: role, Span: span, Quote: r.text.Cut(span), Clause: r.clauses[s.clause].Number, Page: r.text.PageAt(span.Start)}
+	if page, ok := r.pageOf(span.Start); ok {
+		e.OCR = page.OCR
+	}
+	return append(out, e)
+}
+
+// combine merges the findings of one clause: for each requirement and level the
+// surest stays, with the quotes of all.
+func (r *reader) combine(first int) {
+	kept := r.findings[:first]
+	for _, f := range r.findings[first:] {
+		at := slices.IndexFunc(kept[first:], func(o dossier.Finding) bool {
+			return o.Requirement == f.Requirement && o.Level == f.Level && o.Clause == f.Clause
+		})
+		if at < 0 {
+			kept = append(kept, f)
+			continue
+		}
+		kept[first+at] = merge(kept[first+at], f)
+	}
+	r.findings = kept
+}
+
+func merge(a, b dossier.Finding) dossier.Finding {
+	if b.Confidence > a.Confidence {
+		a, b = b, a
+	}
+	a.Reasons = union(a.Reasons, b.Reasons)
+	a.Elements = union(a.Elements, b.Elements)
+	a.Overrides = a.Overrides || b.Overrides
+	for _, e := range b.Evidence {
+		if !slices.ContainsFunc(a.Evidence, func(o dossier.Evidence) bool { return o.Span.Overlaps(e.Span) }) {
+			a.Evidence = append(a.Evidence, e)
+		}
+	}
+	return a
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
+
+// settle orders the findings as they stand in the text, marks those that a
+// "notwithstanding" in the same document defeats, and gives them up.
+func (r *reader) settle() []dossier.Finding {
+	out := r.findings
+	r.findings = nil
+	slices.SortStableFunc(out, func(a, b dossier.Finding) int {
+		return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Clause, b.Clause))
+	})
+	for i := range out {
+		for _, o := range out {
+			if o.Overrides && o.Requirement == out[i].Requirement && o.Level == dossier.LevelAdverse && out[i].Level != dossier.LevelAdverse {
+				out[i].Overridden = true
+			}
+		}
+	}
+	return out
+}

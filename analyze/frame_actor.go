@@ -1,0 +1,242 @@
+package analyze
+
+import "github.com/checkweigh/checkweigh/rules"
+
+// norm builds the frame of modal i. start is where its words begin.
+func (v *vocabulary) norm(s *sentence, start int32, i int, previous rules.Actor) frame {
+	m := &s.modals[i]
+	f := frame{words: stretch{start, int32(len(s.words))}, modal: m.stretch, force: m.force}
+	subject := stretch{v.subjectStart(s, start, m.start), m.start}
+	f.actor, f.only, m.own = v.actor(s, subject, previous)
+	if v.passive(s, m.end) {
+		f.actor, m.own = v.agent(s, m.end), false
+	}
+	f.overrides = v.has(s, f.words, v.override)
+	v.negate(s, &f, subject)
+	return f
+}
+
+// negate reads "no data shall", "nothing shall prevent X from", "neither may".
+func (v *vocabulary) negate(s *sentence, f *frame, subject stretch) {
+	if !v.negated(s, subject) {
+		return
+	}
+	reach := stretch{f.modal.end, min(f.modal.end+6, int32(len(s.words)))}
+	nothing := v.starts(s, subject, "nothing")
+	switch {
+	case nothing && v.has(s, reach, v.hinders):
+		f.force, f.actor = rules.Right, v.roleFrom(s, f.modal.end)
+	case v.has(s, reach, v.obliges):
+		f.force, f.actor = rules.NoDuty, v.roleFrom(s, f.modal.end)
+	case f.force == rules.Prohibition:
+		f.force = rules.Duty // "no copy shall not be kept"
+	case f.force != rules.NoDuty:
+		f.force = rules.Prohibition
+	}
+}
+
+func (v *vocabulary) starts(s *sentence, in stretch, word string) bool {
+	for w := in.start; w < in.end; w++ {
+		if s.words[w].Text == word {
+			return true
+		}
+	}
+	return false
+}
+
+// negated reports whether the subject itself says no. "No later than" and "at
+// no cost" are kept apart by the concept NEGATION.
+func (v *vocabulary) negated(s *sentence, subject stretch) bool {
+	if v.negation == none {
+		return false
+	}
+	for _, h := range s.hits {
+		if h.Concept == v.negation && subject.holds(h) && (negators[s.words[h.Start].Text] || h.End-h.Start > 1) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *vocabulary) has(s *sentence, in stretch, concept rules.ConceptID) bool {
+	if concept == none {
+		return false
+	}
+	for _, h := range s.hits {
+		if h.Concept == concept && in.touches(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectStart walks back from a modal to where its subject begins: behind the
+// last strong mark, comma or joining word. A phrase between two commas just
+// before the modal is skipped.
+func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
+	w := modal - 1
+	if w > floor && s.marks[w] == ',' {
+		back := w - 1
+		for back > floor && s.marks[back] != ',' && !s.breaks(back) {
+			back--
+		}
+		if back > floor {
+			w = back
+		}
+	}
+	seen := false
+	for ; w >= floor; w-- {
+		if w < modal-1 && (s.breaks(w) || s.marks[w] == ',' && seen) {
+			return w + 1
+		}
+		switch s.words[w].Text {
+		case "and", "but", "or":
+			if seen && v.roleIn(s, stretch{w + 1, modal}) || !seen {
+				return w
+			}
+		case "that", "which", "who", "provided":
+			return w
+		}
+		seen = seen || !fillers[s.words[w].Text]
+	}
+	return floor
+}
+
+func (v *vocabulary) roleIn(s *sentence, in stretch) bool {
+	for _, h := range s.hits {
+		if v.actors[h.Concept] != 0 && in.holds(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// actor is the last role of the subject that does not hang on a preposition;
+// else the last role; else, where the subject is empty or "it", the one before.
+func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (actor rules.Actor, only, own bool) {
+	var best, fallback rules.Hit
+	for _, h := range s.hits {
+		if v.actors[h.Concept] == 0 || !subject.holds(h) {
+			continue
+		}
+		if v.hangs(s, h) {
+			if h.End > fallback.End || h.End == fallback.End && h.Start < fallback.Start {
+				fallback = h
+			}
+		} else if h.Start >= best.End || best.End == 0 || h.Start <= best.Start && h.End >= best.End {
+			best = h
+		}
+	}
+	if best.End == 0 {
+		best = fallback
+	}
+	if best.End == 0 {
+		if v.empty(s, subject) {
+			return previous, false, false
+		}
+		return rules.NoActor, v.starts(s, subject, "only"), false
+	}
+	for w := max(subject.start, best.Start-3); w < best.Start; w++ {
+		only = only || s.words[w].Text == "only"
+	}
+	return v.actors[best.Concept], only, true
+}
+
+// hangs reports whether a preposition governs the role: "on request by the Buyer".
+func (v *vocabulary) hangs(s *sentence, h rules.Hit) bool {
+	for w := h.Start - 1; w >= 0 && w >= h.Start-2; w-- {
+		if s.marks[w] == ',' || s.breaks(w) {
+			return false
+		}
+		if prepositions[s.words[w].Text] {
+			return true
+		}
+		if s.words[w].Text != "the" && s.words[w].Text != "any" && s.words[w].Text != "each" {
+			return false
+		}
+	}
+	return false
+}
+
+func (v *vocabulary) empty(s *sentence, subject stretch) bool {
+	for w := subject.start; w < subject.end; w++ {
+		if !fillers[s.words[w].Text] {
+			return false
+		}
+	}
+	return true
+}
+
+// passive reports whether "be" follows the modal: the subject suffers the act.
+func (v *vocabulary) passive(s *sentence, after int32) bool {
+	for w := after; w < min(after+3, int32(len(s.words))); w++ {
+		switch s.words[w].Text {
+		case "be":
+			return true
+		case "not", "also", "only", "at", "all", "times", "in", "no", "event":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// agent is the role after "by".
+func (v *vocabulary) agent(s *sentence, after int32) rules.Actor {
+	for w := after; w+1 < int32(len(s.words)); w++ {
+		if s.words[w].Text != "by" {
+			continue
+		}
+		for _, h := range s.hits {
+			if a := v.actors[h.Concept]; a != 0 && h.Start > w && h.Start <= w+2 {
+				return a
+			}
+		}
+	}
+	return rules.NoActor
+}
+
+func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
+	var best rules.Hit
+	for _, h := range s.hits {
+		if v.actors[h.Concept] != 0 && h.Start >= from && (best.End == 0 || h.Start < best.Start || h.Start == best.Start && h.End > best.End) {
+			best = h
+		}
+	}
+	if best.End == 0 {
+		return rules.NoActor
+	}
+	return v.actors[best.Concept]
+}
+
+// statements makes frames of a sentence without a norm: one for each part
+// between strong marks, with a part that begins to say no on its own.
+func (v *vocabulary) statements(s *sentence) {
+	start := int32(0)
+	n := int32(len(s.words))
+	for w := int32(0); w < n; w++ {
+		turn := w+2 < n && (s.words[w+1].Text == "and" || s.words[w+1].Text == "but") && negators[s.words[w+2].Text]
+		if w+1 == n || s.marks[w] == ';' || turn {
+			s.frames = append(s.frames, v.statement(s, stretch{start, w + 1}))
+			start = w + 1
+		}
+	}
+}
+
+func (v *vocabulary) statement(s *sentence, words stretch) frame {
+	f := frame{words: words, force: rules.Statement, actor: rules.NoActor, modal: stretch{words.start, words.start}}
+	if v.has(s, words, v.negation) {
+		f.force = rules.Denial
+	}
+	var first rules.Hit
+	for _, h := range s.hits {
+		if v.actors[h.Concept] != 0 && words.holds(h) && !v.hangs(s, h) && (first.End == 0 || h.Start < first.Start || h.Start == first.Start && h.End > first.End) {
+			first = h
+		}
+	}
+	if first.End != 0 {
+		f.actor = v.actors[first.Concept]
+	}
+	f.overrides = v.has(s, words, v.override)
+	return f
+}

@@ -1,0 +1,97 @@
+package analyze_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/checkweigh/checkweigh/analyze"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// sharedFolder is the folder of labelled sets and real files, outside the repository.
+func sharedFolder(t *testing.T) string {
+	dir := os.Getenv("CHECKWEIGH_SHARED")
+	if dir == "" {
+		dir = "../../shared"
+	}
+	if _, err := os.Stat(filepath.Join(dir, "gold")); err != nil {
+		t.Skip("NOT RUN: no labelled sets at " + dir + " (set CHECKWEIGH_SHARED)")
+	}
+	return dir
+}
+
+func load(t testing.TB) *rules.Set {
+	t.Helper()
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatalf("the embedded pack does not load:\n%v", err)
+	}
+	return set
+}
+
+// TestScoreDev prints F1 and every mistake on the labelled snippets. ONLY=DA-01
+// (or a family, ONLY=AM-) narrows the mistakes.
+func TestScoreDev(t *testing.T) {
+	dir := filepath.Join(sharedFolder(t), "gold", "dev")
+	items := readSnippets(t, filepath.Join(dir, "snippets.jsonl"))
+	f, err := os.Open(filepath.Join(dir, "scope.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	scope, err := analyze.ReadScope(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := analyze.Score(load(t), items, scope, segment)
+	for _, m := range card.Mistakes {
+		if strings.HasPrefix(m.Requirement, os.Getenv("ONLY")) {
+			t.Logf("%s %s want=%s got=%s (%s)\n      %s", m.Requirement, m.Item, word(m.Want), word(m.Got), m.Block, strings.ReplaceAll(m.Text, "\n", " / "))
+		}
+	}
+	for _, c := range card.Counts {
+		t.Logf("%-7s F1 %.2f  labels %d  hits %d  false %d  missed %d", c.Requirement, c.F1(), c.Labels, c.Hits, c.False, c.Missed)
+	}
+	t.Logf("macro F1 %.3f; empty items with a verdict %d of %d (%.1f%%)", card.MacroF1(), card.EmptyJudged, card.Empty, 100*card.EmptyShare())
+}
+
+func word[T ~string](s T) string {
+	if s == "" {
+		return "none"
+	}
+	return string(s)
+}
+
+func readSnippets(t *testing.T, path string) []analyze.Labelled {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	items, err := analyze.ReadSnippets(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+// TestExamples holds every rule to its own examples.
+func TestExamples(t *testing.T) {
+	results, confusions := analyze.Examples(load(t), segment)
+	for _, r := range results {
+		switch {
+		case r.Failed() && r.Example.Todo:
+			t.Errorf("%s:%d: %s is right by now: take \"todo: true\" away", r.Example.File, r.Example.Line, r.Requirement)
+		case r.Failed():
+			t.Errorf("%s:%d: %s: want %s, got %s (%s): %s", r.Example.File, r.Example.Line, r.Requirement, word(r.Example.Level), word(r.Got), r.Block, r.Example.Text)
+		}
+	}
+	for _, c := range confusions {
+		t.Logf("%s (%s) fires on an example of %s: %s", c.Rule, c.Block, c.On, c.Example.Text)
+	}
+}
+
+var segment analyze.Segmenter = standIn

@@ -1,0 +1,109 @@
+package analyze
+
+import (
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// sentence is what is judged at once: a sentence of a clause, with the lead-in
+// before it and the tail after it where the clause is an item of a list.
+type sentence struct {
+	clause int
+	words  []dossier.Token // without punctuation
+	marks  []byte          // the punctuation after each word, 0 for none
+	pieces []piece
+	hits   []rules.Hit
+	bits   rules.Bits
+	excs   []stretch // exceptions: "unless ...", "save with ..."
+	frames []frame
+	modals []modal
+}
+
+// piece is a run of words with the role that its evidence has.
+type piece struct {
+	role  dossier.Role
+	span  dossier.Span
+	words stretch
+}
+
+// stretch is a half-open range of words of a sentence.
+type stretch struct{ start, end int32 }
+
+func (s stretch) holds(h rules.Hit) bool   { return s.start <= h.Start && h.End <= s.end }
+func (s stretch) touches(h rules.Hit) bool { return h.Start < s.end && s.start < h.End }
+
+func (s *sentence) reset(clause int) {
+	s.clause = clause
+	s.words, s.marks, s.pieces = s.words[:0], s.marks[:0], s.pieces[:0]
+	s.hits, s.excs, s.frames, s.modals = s.hits[:0], s.excs[:0], s.frames[:0], s.modals[:0]
+}
+
+// add appends the words of a span. Punctuation becomes a mark of the word before.
+func (s *sentence) add(t *dossier.Text, role dossier.Role, span dossier.Span, scratch []dossier.Token) []dossier.Token {
+	scratch = t.Tokens(span, scratch[:0])
+	from := int32(len(s.words))
+	for i := range scratch {
+		if scratch[i].Kind != dossier.Punct {
+			s.words = append(s.words, scratch[i])
+			s.marks = append(s.marks, 0)
+			continue
+		}
+		if n := len(s.marks); n > int(from) {
+			s.marks[n-1] = strongest(s.marks[n-1], scratch[i].Text[0])
+		}
+	}
+	if to := int32(len(s.words)); to > from {
+		s.pieces = append(s.pieces, piece{role, span, stretch{from, to}})
+	}
+	return scratch
+}
+
+// strongest keeps the mark that divides more.
+func strongest(a, b byte) byte {
+	const order = "|:;,)(-"
+	for i := 0; i < len(order); i++ {
+		if a == order[i] || b == order[i] {
+			return order[i]
+		}
+	}
+	if a != 0 {
+		return a
+	}
+	return b
+}
+
+// own is the stretch of the words that are not lead-in, label or tail.
+func (s *sentence) own() stretch {
+	for _, p := range s.pieces {
+		if p.role == dossier.RoleNorm {
+			return p.words
+		}
+	}
+	return stretch{0, int32(len(s.words))}
+}
+
+// dropLeadIns forgets the lead-in of a list item that is a norm of its own.
+func (s *sentence) dropLeadIns() {
+	own := s.own()
+	pieces := s.pieces[:0]
+	for _, p := range s.pieces {
+		if p.role == dossier.RoleNorm || p.role == dossier.RoleTail {
+			p.words.start -= own.start
+			p.words.end -= own.start
+			pieces = append(pieces, p)
+		}
+	}
+	s.pieces = pieces
+	s.words = append(s.words[:0], s.words[own.start:]...)
+	s.marks = append(s.marks[:0], s.marks[own.start:]...)
+	s.hits, s.excs, s.frames, s.modals = s.hits[:0], s.excs[:0], s.frames[:0], s.modals[:0]
+}
+
+// breaks reports whether a strong mark stands after word i.
+func (s *sentence) breaks(i int32) bool {
+	switch s.marks[i] {
+	case ';', ':', '|':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+package analyze
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// terms gathers what this document, and its siblings, say that words mean: its
+// parties, its defined terms, and who "we" and "you" are.
+func (r *reader) terms(all []dossier.Outline, kind dossier.Kind) []rules.Term {
+	var out []rules.Term
+	bound := map[string]bool{}
+	for _, o := range all {
+		for _, p := range o.Parties {
+			concept, known := r.a.words.byRole[p.Role]
+			if !known {
+				continue
+			}
+			for _, name := range append([]string{p.Name}, p.Terms...) {
+				out = appendTerm(out, bound, name, true, concept)
+			}
+		}
+	}
+	for _, pronoun := range pronouns(kind) {
+		if concept := r.a.words.find(pronoun.role); concept != none {
+			out = appendTerm(out, bound, pronoun.word, true, concept)
+		}
+	}
+	if len(all) > 0 {
+		out = r.definedTerms(out, bound, all[0])
+	}
+	return out
+}
+
+func appendTerm(out []rules.Term, bound map[string]bool, name string, role bool, concepts ...rules.ConceptID) []rules.Term {
+	var words []string
+	cased := false
+	for i, t := range dossier.Tokenize(name, dossier.Span{End: len(name)}, nil) {
+		if t.Kind == dossier.Punct {
+			continue
+		}
+		if i == 0 {
+			cased = t.Upper
+		}
+		words = append(words, t.Text)
+	}
+	key := strings.Join(words, " ")
+	if len(words) == 0 || len(words) > 12 || bound[key] {
+		return out
+	}
+	bound[key] = true
+	return append(out, rules.Term{Words: words, Cased: cased, Concepts: concepts, Role: role})
+}
+
+type pronoun struct{ word, role string }
+
+// pronouns says who "we" and "you" are where the parties block does not: in a
+// contract the supplier writes; a public body answers, assesses and informs; in
+// an agreement with a union the employer speaks.
+func pronouns(kind dossier.Kind) []pronoun {
+	we, you := "BUYER", "PUBLIC"
+	switch kind {
+	case dossier.Contract, dossier.Other:
+		we, you = "SUPPLIER", "BUYER"
+	case dossier.CollectiveAgreement:
+		we, you = "EMPLOYER", "WORKER"
+	}
+	return []pronoun{{"we", we}, {"us", we}, {"our", we}, {"ours", we}, {"you", you}, {"your", you}, {"yours", you}}
+}
+
+// definedTerms binds a defined term to the concepts of its definition, for the
+// concepts that a pack marks from_terms: "Insights" means any statistic that we
+// compile from use.
+func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier.Outline) []rules.Term {
+	const mostTerms, longest = 2000, 600
+	for i, term := range o.Terms {
+		if i == mostTerms || bound[strings.ToLower(term.Name)] {
+			continue
+		}
+		span := term.Span
+		span.End = min(span.End, span.Start+longest)
+		r.define.reset(0)
+		r.tokens = r.define.add(r.text, dossier.RoleDefinition, span, r.tokens)
+		r.define.hits = r.tagger.Tag(r.define.words, r.define.hits[:0])
+		var concepts []rules.ConceptID
+		seen := map[rules.ConceptID]bool{}
+		for _, h := range r.define.hits {
+			if r.a.set.Lexicon.Concepts[h.Concept].FromTerms && !seen[h.Concept] {
+				seen[h.Concept] = true
+				concepts = append(concepts, h.Concept)
+			}
+		}
+		if len(concepts) > 0 {
+			out = appendTerm(out, bound, term.Name, false, concepts...)
+		}
+	}
+	return out
+}

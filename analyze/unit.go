@@ -1,0 +1,202 @@
+package analyze
+
+import (
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// unit is a clause with the items of its list: what a reader takes in as one.
+type unit struct {
+	first, last int // clauses, half open
+	kind        dossier.Kind
+	part        int
+	heading     []string
+	sentences   []*sentence
+	used        int
+	bits        rules.Bits
+}
+
+func (u *unit) next(clause, concepts int) *sentence {
+	if u.used == len(u.sentences) {
+		u.sentences = append(u.sentences, &sentence{bits: rules.NewBits(concepts)})
+	}
+	s := u.sentences[u.used]
+	u.used++
+	s.reset(clause)
+	return s
+}
+
+// longestUnit bounds how many clauses are taken together.
+const longestUnit = 40
+
+// unitEnd returns where the unit that starts at clause i ends: its list items,
+// which carry a lead-in of it, follow it directly.
+func unitEnd(c []dossier.Clause, i int) int {
+	end := i + 1
+	for end < len(c) && end-i < longestUnit && len(c[end].LeadIns) > 0 && c[end].Parent >= i {
+		end++
+	}
+	return end
+}
+
+// reader holds the buffers for judging one text.
+type reader struct {
+	a        *Analyzer
+	tagger   *rules.Tagger
+	text     *dossier.Text
+	clauses  []dossier.Clause
+	all      []dossier.Outline
+	tokens   []dossier.Token
+	spans    []dossier.Span
+	ring     [2*around + 1]*unit // the units around the one that is judged
+	define   sentence
+	heading  headingCache
+	match    matcher
+	findings []dossier.Finding
+	trace    *tracer
+}
+
+// around is how many units before and after a clause count as its section.
+const around = 3
+
+func newReader(a *Analyzer) *reader {
+	n := len(a.set.Lexicon.Concepts)
+	r := &reader{a: a, tagger: a.set.Lexicon.NewTagger()}
+	for i := range r.ring {
+		r.ring[i] = &unit{bits: rules.NewBits(n)}
+	}
+	r.heading.bits = rules.NewBits(n)
+	r.match = newMatcher(a)
+	return r
+}
+
+func (r *reader) open(t dossier.Text, c []dossier.Clause, all []dossier.Outline) {
+	r.text, r.clauses, r.all = &t, c, all
+	r.findings = nil
+	r.heading.key = ""
+}
+
+// judge walks the clauses once. A unit is judged when those after it that
+// belong to its section have been tagged, so that "section" looks both ways.
+func (r *reader) judge() []dossier.Finding {
+	defer func() { r.text, r.clauses, r.all = nil, nil, nil }()
+	kind := dossier.Kind("-")
+	tagged, judged := 0, 0
+	flush := func(upto int) {
+		for ; judged < upto; judged++ {
+			r.judgeUnit(judged, tagged)
+		}
+	}
+	for i := 0; i < len(r.clauses); {
+		part := partOf(r.all, i)
+		if k := partKind(r.all, part); k != kind {
+			flush(tagged)
+			judged, tagged = 0, 0
+			kind = k
+			r.tagger.Bind(nil)
+			r.tagger.Bind(r.terms(r.all, kind))
+		}
+		end := unitEnd(r.clauses, i)
+		u := r.ring[tagged%len(r.ring)]
+		u.first, u.last, u.kind, u.part, u.heading = i, end, kind, part, r.clauses[i].Heading
+		r.read(u)
+		tagged++
+		flush(tagged - around)
+		i = end
+	}
+	flush(tagged)
+	return r.settle()
+}
+
+func partOf(all []dossier.Outline, clause int) int {
+	if len(all) == 0 {
+		return 0
+	}
+	for i, p := range all[0].Parts {
+		if p.Clauses[0] <= clause && clause < p.Clauses[1] {
+			return i
+		}
+	}
+	return 0
+}
+
+func partKind(all []dossier.Outline, part int) dossier.Kind {
+	if len(all) == 0 || part >= len(all[0].Parts) {
+		return dossier.Other
+	}
+	return all[0].Parts[part].Kind
+}
+
+// read tokenises and tags the sentences of a unit and finds their frames.
+func (r *reader) read(u *unit) {
+	u.used = 0
+	u.bits.Clear()
+	previous := rules.NoActor
+	for i := u.first; i < u.last; i++ {
+		if !r.a.index.judges(r.clauses[i].Zone) {
+			continue
+		}
+		r.spans = r.text.Sentences(r.clauses[i].Body, r.spans[:0])
+		for n, span := range r.spans {
+			s := u.next(i, len(r.a.set.Lexicon.Concepts))
+			r.fill(s, &r.clauses[i], span, n)
+			r.tag(s, previous)
+			if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
+				previous = s.frames[last-1].actor
+			}
+			u.bits.Or(s.bits)
+		}
+	}
+}
+
+// fill puts the words of one sentence together: the lead-in stands before the
+// first sentence of an item, the label before the value of a form field.
+func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) {
+	if c.Zone == dossier.Form && c.Label.Len() > 0 {
+		r.tokens = s.add(r.text, dossier.RoleLabel, c.Label, r.tokens)
+		if len(s.marks) > 0 {
+			s.marks[len(s.marks)-1] = '|'
+		}
+	}
+	if n == 0 {
+		for _, l := range c.LeadIns {
+			r.tokens = s.add(r.text, dossier.RoleLeadIn, l, r.tokens)
+		}
+	}
+	r.tokens = s.add(r.text, dossier.RoleNorm, span, r.tokens)
+	if c.Tail.Len() > 0 {
+		r.tokens = s.add(r.text, dossier.RoleTail, c.Tail, r.tokens)
+	}
+}
+
+func (r *reader) tag(s *sentence, previous rules.Actor) {
+	s.hits = r.tagger.Tag(s.words, s.hits[:0])
+	r.a.words.frames(s, previous)
+	if r.standsAlone(s) {
+		s.dropLeadIns()
+		s.hits = r.tagger.Tag(s.words, s.hits[:0])
+		r.a.words.frames(s, previous)
+	}
+	s.bits.Clear()
+	for _, h := range s.hits {
+		s.bits.Set(h.Concept)
+	}
+}
+
+// standsAlone reports whether a list item is a norm of its own, with its own
+// actor and modality, under a lead-in that is one too.
+func (r *reader) standsAlone(s *sentence) bool {
+	if len(s.pieces) < 2 || s.pieces[0].role != dossier.RoleLeadIn {
+		return false
+	}
+	own, led, alone := s.own(), false, false
+	for _, m := range s.modals {
+		switch {
+		case m.end <= own.start:
+			led = true
+		case !m.sub && m.own && m.start < own.start+10 && m.start > own.start:
+			alone = true
+		}
+	}
+	return led && alone
+}

@@ -1,0 +1,139 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+)
+
+// compile resolves names, builds the trie and checks what only the whole pack
+// can tell.
+func (l *loader) compile() {
+	l.includes()
+	for _, p := range l.blocks {
+		l.readRequirement(p.source, p.node)
+	}
+	l.views()
+	l.set.Lexicon.build()
+	if len(l.set.Requirements) == 0 && len(l.problems) == 0 {
+		l.problems = append(l.problems, Problem{File: "pack", What: "the pack has no requirements", Mend: "add a file with requirements"})
+	}
+	slices.SortStableFunc(l.set.Requirements, func(a, b Requirement) int { return compareIDs(a.ID, b.ID) })
+	for i, r := range l.set.Requirements {
+		l.set.byID[r.ID] = i
+	}
+}
+
+// compareIDs keeps the families in the order of the catalogue's letters.
+func compareIDs(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func (l *loader) includes() {
+	lex := l.set.Lexicon
+	for i := range lex.Concepts {
+		c := &lex.Concepts[i]
+		for _, name := range c.Include {
+			if _, ok := lex.byName[name]; !ok {
+				l.problems = append(l.problems, c.includedAt.problem(
+					fmt.Sprintf("%s includes %s, which is no concept", c.Name, name), nearest(name, compiler{lexicon: lex}.conceptNames())))
+			}
+		}
+	}
+}
+
+func (l *loader) views() {
+	for _, r := range l.set.Requirements {
+		for _, id := range r.AnswersFrom {
+			if _, ok := l.set.byID[id]; !ok {
+				l.problems = append(l.problems, r.at.problem(fmt.Sprintf("%s answers from %s, which is no requirement", r.ID, id), "add it or take it out"))
+			}
+		}
+	}
+}
+
+// build makes the trie, the closure of includes and the weights.
+func (l *Lexicon) build() {
+	l.trie = newTrie()
+	for i := range l.Concepts { // Concepts grows inside: hidden ones for "not" phrases
+		l.addNot(ConceptID(i))
+	}
+	l.weight = make([]float64, len(l.Concepts))
+	for i, c := range l.Concepts {
+		for _, p := range c.phrases {
+			l.trie.add(ConceptID(i), p)
+			l.weight[i] += phraseWeight(p)
+		}
+	}
+	l.trie.seal()
+	l.emits = make([][]ConceptID, len(l.Concepts))
+	for i := range l.Concepts {
+		l.spread(ConceptID(i), ConceptID(i), 0)
+	}
+}
+
+func (l *Lexicon) addNot(of ConceptID) {
+	c := l.Concepts[of]
+	if len(c.not) == 0 {
+		return
+	}
+	l.Concepts = append(l.Concepts, Concept{Name: c.Name + "!not", Group: Things, phrases: c.not, anonymous: true, blocks: of})
+}
+
+// spread notes that a hit of concept from is a hit of concept to and of all
+// that include it. Circles end because a concept is noted once.
+func (l *Lexicon) spread(from, to ConceptID, depth int) {
+	if depth > 20 || slices.Contains(l.emits[from], to) {
+		return
+	}
+	l.emits[from] = append(l.emits[from], to)
+	l.weight[to] += l.weight[from] * boolTo(from != to)
+	for i, c := range l.Concepts {
+		if slices.Contains(c.Include, l.Concepts[to].Name) {
+			l.spread(from, ConceptID(i), depth+1)
+		}
+	}
+}
+
+func boolTo(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// phraseWeight guesses how often a phrase occurs: short and common words often,
+// each further word makes it rarer.
+func phraseWeight(p parsedPhrase) float64 {
+	sum := 0.0
+	for _, variant := range p {
+		w := 1.0
+		for _, s := range variant {
+			switch {
+			case s.kind == stepGap:
+				w *= 3
+			case commonWords[s.word] || s.kind == stepNumber:
+				w *= 0.2
+			default:
+				w *= 0.02
+			}
+		}
+		sum += w
+	}
+	return sum
+}
+
+var commonWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range []string{"the", "a", "an", "of", "to", "in", "by", "and", "or", "any", "all", "is", "are", "be", "it", "its", "for", "with", "on",
+		"not", "no", "shall", "may", "will", "must", "can", "this", "that", "such", "other", "data", "supplier", "buyer", "authority", "customer",
+		"party", "parties", "contract", "agreement", "services", "service", "system", "we", "you", "our", "your", "information", "use", "which", "under", "from"} {
+		m[w] = true
+	}
+	return m
+}()

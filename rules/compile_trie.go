@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// trie holds every wording of every concept. A token is translated into symbols
+// (the word, the word with its capital, prefixes that it starts with, "a
+// number"), and the trie is walked by symbols, so that the cost of a token
+// hardly depends on how many phrases there are.
+type trie struct {
+	words    map[string]int32 // exact word
+	cased    map[string]int32 // the same, where the phrase has a capital
+	prefixes map[string]int32
+	shortest int // length of the shortest and longest prefix
+	longest  int
+	symbols  int32
+	root     []int32 // by symbol: the node, or 0
+	nodes    []trieNode
+}
+
+type trieNode struct {
+	edges []trieEdge // by symbol, sorted
+	gaps  []trieGap
+	emit  []ConceptID
+}
+
+type trieEdge struct{ symbol, node int32 }
+
+type trieGap struct{ max, node int32 }
+
+const symbolNumber int32 = 0
+
+func newTrie() trie {
+	return trie{
+		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{},
+		shortest: 99, symbols: 1, nodes: make([]trieNode, 1),
+	}
+}
+
+func (t *trie) add(concept ConceptID, phrase parsedPhrase) {
+	for _, variant := range phrase {
+		at := int32(0)
+		for _, s := range variant {
+			if s.kind == stepGap {
+				at = t.gap(at, int32(s.max))
+			} else {
+				at = t.child(at, t.symbol(s))
+			}
+		}
+		if !slices.Contains(t.nodes[at].emit, concept) {
+			t.nodes[at].emit = append(t.nodes[at].emit, concept)
+		}
+	}
+}
+
+func (t *trie) symbol(s step) int32 {
+	table := t.words
+	switch s.kind {
+	case stepNumber:
+		return symbolNumber
+	case stepCased:
+		table = t.cased
+	case stepPrefix:
+		table = t.prefixes
+		t.shortest, t.longest = min(t.shortest, len(s.word)), max(t.longest, len(s.word))
+	}
+	id, known := table[s.word]
+	if !known {
+		id = t.symbols
+		t.symbols++
+		table[s.word] = id
+	}
+	return id
+}
+
+func (t *trie) child(at, symbol int32) int32 {
+	i, found := slices.BinarySearchFunc(t.nodes[at].edges, symbol, func(e trieEdge, s int32) int { return int(e.symbol - s) })
+	if found {
+		return t.nodes[at].edges[i].node
+	}
+	t.nodes = append(t.nodes, trieNode{})
+	next := int32(len(t.nodes) - 1)
+	t.nodes[at].edges = slices.Insert(t.nodes[at].edges, i, trieEdge{symbol, next})
+	return next
+}
+
+func (t *trie) gap(at, most int32) int32 {
+	for _, g := range t.nodes[at].gaps {
+		if g.max == most {
+			return g.node
+		}
+	}
+	t.nodes = append(t.nodes, trieNode{})
+	next := int32(len(t.nodes) - 1)
+	t.nodes[at].gaps = append(t.nodes[at].gaps, trieGap{most, next})
+	return next
+}
+
+// seal lays the first step out as a table, since every token asks for it.
+func (t *trie) seal() {
+	t.root = make([]int32, t.symbols)
+	for _, e := range t.nodes[0].edges {
+		t.root[e.symbol] = e.node
+	}
+}
+
+// translate appends the symbols of a token.
+func (t *trie) translate(token dossier.Token, dst []int32) []int32 {
+	dst = t.translateWord(token.Text, token.Upper, dst)
+	if token.Kind == dossier.Number || numberWords[token.Text] {
+		dst = append(dst, symbolNumber)
+	}
+	if i := strings.IndexByte(token.Text, '\''); i > 0 { // "supplier's" is also "supplier"
+		dst = t.translateWord(token.Text[:i], token.Upper, dst)
+	}
+	return dst
+}
+
+func (t *trie) translateWord(word string, upper bool, dst []int32) []int32 {
+	if s, ok := t.words[word]; ok {
+		dst = append(dst, s)
+	}
+	if upper {
+		if s, ok := t.cased[word]; ok {
+			dst = append(dst, s)
+		}
+	}
+	for n := t.shortest; n <= min(t.longest, len(word)); n++ {
+		if s, ok := t.prefixes[word[:n]]; ok {
+			dst = append(dst, s)
+		}
+	}
+	return dst
+}
+
+var numberWords = map[string]bool{
+	"one": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true,
+	"nine": true, "ten": true, "eleven": true, "twelve": true, "thirteen": true, "fourteen": true, "fifteen": true,
+	"sixteen": true, "seventeen": true, "eighteen": true, "nineteen": true, "twenty": true, "thirty": true, "forty": true,
+	"fifty": true, "sixty": true, "seventy": true, "eighty": true, "ninety": true, "hundred": true, "thousand": true,
+	"million": true, "dozen": true,
+}
+
+func isWord(t dossier.Token) bool { return t.Kind != dossier.Punct }

@@ -1,0 +1,12 @@
+package rules
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed *.yaml lexicon/*.yaml
+var pack embed.FS
+
+// Embedded returns the pack that comes with the program.
+func Embedded() fs.FS { return pack }

@@ -1,0 +1,178 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// Hit says that words Start to End (half open, numbered in the slice given to
+// Tag) mean a concept.
+type Hit struct {
+	Concept    ConceptID
+	Start, End int32
+}
+
+// Term is a word or several that mean certain concepts in one document: a party,
+// or a term that the document defines.
+type Term struct {
+	Words    []string // lower case, as dossier.Tokenize gives them
+	Cased    bool     // counts only when its first word has a capital
+	Concepts []ConceptID
+	Role     bool // replaces what the lexicon says of the words about roles
+}
+
+// Tagger finds concepts in words. It keeps its buffers between calls and is for
+// one goroutine at a time.
+type Tagger struct {
+	lexicon *Lexicon
+	cache   map[string]cached
+	terms   []Term
+	byFirst map[string][]int32
+	symbols [][]int32
+	steps   int
+	hits    []Hit
+	kept    []Hit
+	at      int32
+}
+
+type cached struct {
+	lower, upper []int32 // symbols of the word without and with a capital
+	terms        []int32
+}
+
+// mostCached bounds the cache: a hostile text may consist of different words only.
+const mostCached = 1 << 15
+
+// mostSteps bounds the work for one starting word: gaps make the walk branch.
+const mostSteps = 3000
+
+// NewTagger returns a tagger for texts of one document at a time.
+func (l *Lexicon) NewTagger() *Tagger {
+	return &Tagger{lexicon: l, cache: make(map[string]cached, 4096), byFirst: map[string][]int32{}}
+}
+
+// Bind makes the terms of one document known, in place of those of the last one.
+func (t *Tagger) Bind(terms []Term) {
+	if len(t.terms) > 0 || len(terms) > 0 {
+		clear(t.cache)
+	}
+	clear(t.byFirst)
+	t.terms = terms
+	for i, term := range terms {
+		if len(term.Words) > 0 {
+			t.byFirst[term.Words[0]] = append(t.byFirst[term.Words[0]], int32(i))
+		}
+	}
+}
+
+// Tag appends the concepts found in words, which must hold no punctuation.
+func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
+	t.hits = hits
+	from := len(hits)
+	t.translate(words)
+	trie := &t.lexicon.trie
+	for i := range words {
+		t.at, t.steps = int32(i), 0
+		for _, s := range t.symbols[i] {
+			if node := trie.root[s]; node != 0 {
+				t.walk(node, int32(i)+1)
+			}
+		}
+	}
+	t.tagTerms(words)
+	return t.settle(from)
+}
+
+func (t *Tagger) translate(words []dossier.Token) {
+	t.symbols = t.symbols[:0]
+	for i := range words {
+		entry, known := t.cache[words[i].Text]
+		if !known {
+			entry = t.learn(words[i])
+		}
+		if words[i].Upper {
+			t.symbols = append(t.symbols, entry.upper)
+		} else {
+			t.symbols = append(t.symbols, entry.lower)
+		}
+	}
+}
+
+func (t *Tagger) learn(word dossier.Token) cached {
+	word.Upper = false
+	entry := cached{lower: t.lexicon.trie.translate(word, nil)}
+	word.Upper = true
+	entry.upper = t.lexicon.trie.translate(word, nil)
+	entry.terms = t.byFirst[word.Text]
+	if entry.terms == nil {
+		entry.terms = t.byFirst[possessor(word.Text)]
+	}
+	if len(t.cache) < mostCached {
+		t.cache[strings.Clone(word.Text)] = entry
+	}
+	return entry
+}
+
+// possessor is the word without its 's.
+func possessor(word string) string {
+	if i := strings.IndexByte(word, '\''); i > 0 {
+		return word[:i]
+	}
+	return word
+}
+
+func (t *Tagger) walk(node, next int32) {
+	n := &t.lexicon.trie.nodes[node]
+	t.steps++
+	for _, c := range n.emit {
+		for _, e := range t.lexicon.emits[c] {
+			t.hits = append(t.hits, Hit{e, t.at, next})
+		}
+	}
+	if int(next) >= len(t.symbols) || t.steps > mostSteps {
+		return
+	}
+	t.follow(n, next)
+	for _, g := range n.gaps {
+		after := &t.lexicon.trie.nodes[g.node]
+		for skip := int32(0); skip <= g.max && int(next+skip) < len(t.symbols); skip++ {
+			t.follow(after, next+skip)
+		}
+	}
+}
+
+func (t *Tagger) follow(n *trieNode, at int32) {
+	if len(n.edges) == 0 {
+		return
+	}
+	for _, s := range t.symbols[at] {
+		if next := n.next(s); next != 0 {
+			t.walk(next, at+1)
+		}
+	}
+}
+
+func (n *trieNode) next(symbol int32) int32 {
+	if len(n.edges) <= 6 {
+		for _, e := range n.edges {
+			if e.symbol == symbol {
+				return e.node
+			}
+		}
+		return 0
+	}
+	lo, hi := 0, len(n.edges)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if n.edges[mid].symbol < symbol {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(n.edges) && n.edges[lo].symbol == symbol {
+		return n.edges[lo].node
+	}
+	return 0
+}

@@ -1,0 +1,109 @@
+package rules
+
+import "github.com/checkweigh/checkweigh/dossier"
+
+// tagTerms adds what the document itself says its words mean. A bound role
+// replaces the roles that the lexicon found in the same words.
+func (t *Tagger) tagTerms(words []dossier.Token) {
+	if len(t.terms) == 0 {
+		return
+	}
+	for i := range words {
+		entry, known := t.cache[words[i].Text]
+		candidates := entry.terms
+		if !known {
+			candidates = t.byFirst[possessor(words[i].Text)]
+		}
+		if best := t.longest(candidates, words, i); best >= 0 {
+			t.bind(t.terms[best], int32(i))
+		}
+	}
+}
+
+func (t *Tagger) longest(candidates []int32, words []dossier.Token, at int) int {
+	best, size := -1, 0
+	for _, c := range candidates {
+		term := t.terms[c]
+		if len(term.Words) > size && at+len(term.Words) <= len(words) && spells(term, words[at:]) {
+			best, size = int(c), len(term.Words)
+		}
+	}
+	return best
+}
+
+func spells(term Term, words []dossier.Token) bool {
+	if term.Cased && !words[0].Upper {
+		return false
+	}
+	for i, w := range term.Words {
+		if words[i].Text != w && possessor(words[i].Text) != w {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *Tagger) bind(term Term, at int32) {
+	end := at + int32(len(term.Words))
+	if term.Role {
+		kept := t.hits[:0]
+		for _, h := range t.hits {
+			inside := h.Start >= at && h.End <= end
+			if !inside || t.lexicon.Concepts[h.Concept].Group != Roles {
+				kept = append(kept, h)
+			}
+		}
+		t.hits = kept
+	}
+	for _, c := range term.Concepts {
+		for _, e := range t.lexicon.emits[c] {
+			t.hits = append(t.hits, Hit{e, at, end})
+		}
+	}
+}
+
+// settle drops what a wider reading forbids: a concept inside one of its own
+// "not" phrases, and a role named inside an object ("Customer Data" is no
+// Customer).
+func (t *Tagger) settle(from int) []Hit {
+	kept := t.hits[:from]
+	found := t.hits[from:]
+	blocked, objects := false, false
+	for _, h := range found {
+		blocked = blocked || t.lexicon.Concepts[h.Concept].blocks >= 0
+		objects = objects || t.lexicon.Concepts[h.Concept].Group == Objects && h.End-h.Start > 1
+	}
+	if !blocked && !objects {
+		return t.hits
+	}
+	for i, h := range found {
+		c := &t.lexicon.Concepts[h.Concept]
+		if c.blocks >= 0 || blocked && t.forbidden(found, i) || objects && c.Group == Roles && t.eaten(found, h) {
+			continue
+		}
+		t.kept = append(t.kept, h)
+	}
+	kept = append(kept, t.kept...)
+	t.kept = t.kept[:0]
+	return kept
+}
+
+func (t *Tagger) forbidden(found []Hit, i int) bool {
+	h := found[i]
+	for _, o := range found {
+		if t.lexicon.Concepts[o.Concept].blocks == h.Concept && o.Start < h.End && h.Start < o.End {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Tagger) eaten(found []Hit, role Hit) bool {
+	for _, o := range found {
+		if o.Start <= role.Start && role.End <= o.End && o.End-o.Start > role.End-role.Start &&
+			t.lexicon.Concepts[o.Concept].Group == Objects && !t.lexicon.Concepts[o.Concept].anonymous {
+			return true
+		}
+	}
+	return false
+}

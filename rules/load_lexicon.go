@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+var conceptName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+
+// mostConcepts bounds a pack's lexicon.
+const mostConcepts = 4000
+
+func (l *loader) concepts(s source, n ast.Node) {
+	names := make([]string, len(Groups))
+	for i, g := range Groups {
+		names[i] = string(g)
+	}
+	for _, group := range s.fields(n, "concepts", names...) {
+		for _, c := range s.fields(group.value, group.key) {
+			l.concept(s, Group(group.key), c)
+		}
+	}
+}
+
+func (l *loader) concept(s source, group Group, f field) {
+	c := Concept{Name: f.key, Group: group, at: placeOf(s.file, f.at), blocks: -1}
+	if !conceptName.MatchString(c.Name) {
+		s.report(f.at, fmt.Sprintf("%q is no name for a concept", c.Name), "write capitals, digits and _ only: ACT_SELL")
+		return
+	}
+	if id, twice := l.set.Lexicon.byName[c.Name]; twice {
+		first := l.set.Lexicon.Concepts[id].at
+		s.report(f.at, fmt.Sprintf("concept %s stands already at %s:%d", c.Name, first.file, first.line), "add the phrases there")
+		return
+	}
+	value := s.unwrap(f.value)
+	if _, mapping := value.(*ast.MappingNode); mapping {
+		for _, k := range s.fields(value, "a concept", "phrases", "include", "not", "from_terms") {
+			switch k.key {
+			case "phrases":
+				c.Phrases, c.phrases = s.phrases(k.value)
+			case "include":
+				c.Include, c.includedAt = s.texts(k.value, "include"), placeOf(s.file, k.at)
+			case "not":
+				c.Not, c.not = s.phrases(k.value)
+			case "from_terms":
+				c.FromTerms = s.truth(k.value, "from_terms")
+			}
+		}
+	} else {
+		c.Phrases, c.phrases = s.phrases(value)
+	}
+	if len(c.Phrases)+len(c.Include) == 0 {
+		s.report(f.at, "concept "+c.Name+" has no phrases", "give it phrases, or include other concepts")
+	}
+	l.addConcept(c)
+}
+
+func (l *loader) addConcept(c Concept) ConceptID {
+	id := ConceptID(len(l.set.Lexicon.Concepts))
+	if id == mostConcepts {
+		l.problems = append(l.problems, c.at.problem(fmt.Sprintf("the pack has more than %d concepts", mostConcepts), "merge some"))
+	}
+	l.set.Lexicon.Concepts = append(l.set.Lexicon.Concepts, c)
+	l.set.Lexicon.byName[c.Name] = id
+	return id
+}
+
+func (s source) phrases(n ast.Node) ([]string, []parsedPhrase) {
+	var written []string
+	var parsed []parsedPhrase
+	for _, item := range s.items(n) {
+		text := s.text(item, "a phrase")
+		if text == "" {
+			continue
+		}
+		p, err := parsePhrase(text)
+		if err != nil {
+			s.report(item, fmt.Sprintf("phrase %q: %v", text, err), "see \"Phrases\" in docs/writing-rules.md")
+			continue
+		}
+		written, parsed = append(written, text), append(parsed, p)
+	}
+	return written, parsed
+}
