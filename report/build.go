@@ -12,6 +12,10 @@ func buildDocument(d DocumentResult, set *rules.Set) Document {
 	if d.Document.Forced != "" {
 		kind, confidence = d.Document.Forced, 1
 	}
+	state, why := d.Document.State, d.Document.Reason
+	if state == "" {
+		state, why = dossier.StateFailed, "It has not been read yet. Wait until it is, and make the report again."
+	}
 	return Document{
 		Path:           d.Document.Path,
 		SHA256:         d.Document.ID,
@@ -19,8 +23,8 @@ func buildDocument(d DocumentResult, set *rules.Set) Document {
 		KindConfidence: confidence,
 		Parts:          buildParts(d.Reading.Outline.Parts),
 		Pages:          d.Pages,
-		State:          d.Document.State,
-		Reason:         d.Document.Reason,
+		State:          state,
+		Reason:         why,
 		UnreadPages:    unreadPages(d.Reading.Pages),
 		RedactedPages:  redactedPages(d.Reading),
 		ConcealedSpans: d.Reading.Concealed,

@@ -77,7 +77,7 @@ func place(clause string, page int) string {
 // clauseWord puts "cl." before a number, and nothing before a name such as
 // "Schedule 2 para 4".
 func clauseWord(clause string) string {
-	clause = visible(clause)
+	clause = Visible(clause)
 	first, _ := utf8.DecodeRuneInString(clause)
 	if unicode.IsDigit(first) || first == '(' || len(clause) == 1 {
 		return "cl. " + clause
@@ -136,7 +136,7 @@ func isAre(n int) string {
 func joinVisible(words []string) string {
 	safe := make([]string, len(words))
 	for i, w := range words {
-		safe[i] = visible(w)
+		safe[i] = Visible(w)
 	}
 	if len(safe) < 2 {
 		return strings.Join(safe, "")

@@ -17,8 +17,8 @@ func (s *sheet) addAsks(judged []Verdict) {
 				continue
 			}
 			add := func(list *[]askView, text string) {
-				if text = visible(text); text != "" {
-					*list = append(*list, askView{visible(v.Requirement), visible(v.Title), text})
+				if text = Visible(text); text != "" {
+					*list = append(*list, askView{Visible(v.Requirement), Visible(v.Title), text})
 				}
 			}
 			add(&s.Questions, v.Question)
@@ -44,11 +44,11 @@ func (s *sheet) addReadings(r Report) {
 			s.addFact(f, inDocument(i, "", f.Page))
 		}
 		for _, l := range d.Incorporated {
-			s.Ledger = append(s.Ledger, ledgerRow{visible(l.Title), visible(l.About), holdingWord(l.Status), inDocument(i, "", l.Page)})
+			s.Ledger = append(s.Ledger, ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, "", l.Page)})
 		}
 		for _, a := range d.Answers {
 			s.Answers = append(s.Answers, answerRow{
-				Question: visible(a.Question), Asked: visible(a.Asked), Text: visible(a.Text),
+				Question: Visible(a.Question), Asked: Visible(a.Asked), Text: Visible(a.Text),
 				Outcome: outcomeWord(a.Outcome), Sections: sections(a.Sections), Where: inDocument(i, "", a.Page),
 			})
 		}
@@ -63,7 +63,7 @@ func (s *sheet) addReadings(r Report) {
 // addFact puts facts of one name together, in the order in which facts are
 // shown, and names every place of the same value.
 func (s *sheet) addFact(f Fact, at string) {
-	row := factRow{factWord(f.Name), visible(f.Value), at}
+	row := factRow{factWord(f.Name), Visible(f.Value), at}
 	for i, old := range s.Facts {
 		if old.Name == row.Name && strings.EqualFold(old.Value, row.Value) {
 			s.Facts[i].Where += "; " + at
@@ -90,7 +90,7 @@ func inDocument(i int, clause string, page int) string {
 func sections(all []string) string {
 	safe := make([]string, len(all))
 	for i, one := range all {
-		safe[i] = "s. " + visible(one)
+		safe[i] = "s. " + Visible(one)
 	}
 	return strings.Join(safe, ", ")
 }
@@ -99,19 +99,19 @@ func factWord(name string) string {
 	if words, ok := factWords[name]; ok {
 		return words
 	}
-	return capital(visible(strings.ReplaceAll(name, "_", " ")))
+	return capital(Visible(strings.ReplaceAll(name, "_", " ")))
 }
 
 func holdingWord(h dossier.Holding) string {
 	if words, ok := holdingWords[h]; ok {
 		return words
 	}
-	return visible(string(h))
+	return Visible(string(h))
 }
 
 func outcomeWord(o dossier.Outcome) string {
 	if words, ok := outcomeWords[o]; ok {
 		return words
 	}
-	return visible(string(o))
+	return Visible(string(o))
 }

@@ -99,8 +99,8 @@ type answerRow struct{ Question, Asked, Text, Outcome, Sections, Where string }
 func newSheet(r Report, number int) sheet {
 	s := sheet{
 		ID:    fmt.Sprintf("r%d-", number),
-		Title: visible(r.Dossier.Title), Buyer: visible(r.Dossier.Facts["buyer"]), Supplier: visible(r.Dossier.Facts["supplier"]),
-		Made: madeOn(r.GeneratedAt), Pack: visible(r.Rules.Name), Version: visible(r.Rules.Version),
+		Title: Visible(r.Dossier.Title), Buyer: Visible(r.Dossier.Facts["buyer"]), Supplier: Visible(r.Dossier.Facts["supplier"]),
+		Made: madeOn(r.GeneratedAt), Pack: Visible(r.Rules.Name), Version: Visible(r.Rules.Version),
 	}
 	if s.Title == "" {
 		s.Title = "Untitled dossier"
@@ -136,7 +136,7 @@ func newSheet(r Report, number int) sheet {
 func madeOn(generated string) string {
 	at, err := time.Parse(time.RFC3339, generated)
 	if err != nil {
-		return visible(generated)
+		return Visible(generated)
 	}
 	return at.Format("2 January 2006, 15:04 UTC")
 }
@@ -165,9 +165,9 @@ func newDocumentRow(d Document, i int) documentRow {
 		sha = sha[:12]
 	}
 	return documentRow{
-		Letter: letter(i), Path: visible(d.Path), Kind: shortKind(d.Kind), Parts: strings.Join(parts, ", "),
-		State: stateWord(d.State), Reason: capital(visible(d.Reason)), Pages: d.Pages,
-		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), Concealed: d.ConcealedSpans, SHA: visible(sha),
+		Letter: letter(i), Path: Visible(d.Path), Kind: shortKind(d.Kind), Parts: strings.Join(parts, ", "),
+		State: stateWord(d.State), Reason: capital(Visible(d.Reason)), Pages: d.Pages,
+		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), Concealed: d.ConcealedSpans, SHA: Visible(sha),
 	}
 }
 
@@ -186,9 +186,9 @@ func weigh(all []Verdict) []weight {
 
 func newPointView(r Report, prefix string, p Point, number int) pointView {
 	view := pointView{
-		Number: number, Anchor: prefix + p.Requirement, Requirement: visible(p.Requirement), Title: visible(p.Title),
+		Number: number, Anchor: prefix + p.Requirement, Requirement: Visible(p.Requirement), Title: Visible(p.Title),
 		Value: string(p.Verdict), Word: word(p.Verdict), Found: p.Found,
-		Also: joinVisible(p.Also), Question: visible(p.Question),
+		Also: joinVisible(p.Also), Question: Visible(p.Question),
 	}
 	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
 		if len(finding) > 0 {
@@ -201,7 +201,7 @@ func newPointView(r Report, prefix string, p Point, number int) pointView {
 // withPath names the document in full, since the points stand before the list
 // that explains the letters.
 func withPath(r Report, f findingView, norm Evidence) findingView {
-	if path := visible(pathOf(r, norm.Document)); path != "" {
+	if path := Visible(pathOf(r, norm.Document)); path != "" {
 		f.Where = strings.Join(slices.DeleteFunc([]string{path, place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" }), ", ")
 	}
 	return f
@@ -211,7 +211,7 @@ func newFinding(r Report, finding []Evidence) findingView {
 	norm := normOf(finding)
 	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
 	for _, e := range finding {
-		q := quoteView{Role: roleWords[e.Role], Quote: visible(e.Quote), OCR: e.OCR}
+		q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), OCR: e.OCR}
 		q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
 		if at := where(r, e.Document, e.Clause, e.Page); at != view.Where {
 			q.Where = at
@@ -241,10 +241,10 @@ func where(r Report, sha, clause string, page int) string {
 func newThemes(r Report, prefix string, judged []Verdict) []themeView {
 	var themes []themeView
 	for _, v := range judged {
-		i := slices.IndexFunc(themes, func(t themeView) bool { return t.Name == visible(v.Theme) })
+		i := slices.IndexFunc(themes, func(t themeView) bool { return t.Name == Visible(v.Theme) })
 		if i < 0 {
 			i = len(themes)
-			themes = append(themes, themeView{Name: visible(v.Theme)})
+			themes = append(themes, themeView{Name: Visible(v.Theme)})
 		}
 		themes[i].Rows = append(themes[i].Rows, newVerdictRow(r, prefix, v))
 	}
@@ -253,7 +253,7 @@ func newThemes(r Report, prefix string, judged []Verdict) []themeView {
 
 func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 	row := verdictRow{
-		Anchor: prefix + v.Requirement, Requirement: visible(v.Requirement), Title: visible(v.Title), Why: visible(v.Why),
+		Anchor: prefix + v.Requirement, Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
 		Value: string(v.Verdict), Word: word(v.Verdict), Said: said(r, v),
 	}
 	for _, finding := range findings(v.Evidence) {

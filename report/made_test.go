@@ -30,6 +30,8 @@ func requirement(id, title string, kinds ...dossier.Kind) rules.Requirement {
 
 func madeSet() *rules.Set {
 	c, d := dossier.Contract, dossier.DPIA
+	harm := requirement("GP-03", "Responsibility for harm", c)
+	harm.Source = "H. The four guiding-principle clauses"
 	return &rules.Set{Pack: "core", Version: "1", Requirements: []rules.Requirement{
 		requirement("PT-04", "Price and term", c, dossier.FOIResponse),
 		requirement("PT-07", "Help with subject access", c),
@@ -41,7 +43,7 @@ func madeSet() *rules.Set {
 		requirement("IG-06", "Consultation of those affected", d, dossier.EqIA),
 		requirement("GD-35c", "Views of staff", d),
 		requirement("GP-01", "Data may not be sold or passed on", c, dossier.FOIResponse),
-		requirement("GP-03", "Responsibility for harm", c),
+		harm,
 	}}
 }
 

@@ -50,7 +50,7 @@ var force = regexp.MustCompile(`(?i)\b(?:shall|must|may|will|is entitled|are ent
 // quoteTo is the quote in quotation marks, shortened to that many columns. What
 // is shown is one run of the stored words; … stands only at its ends.
 func quoteTo(quote string, width int) string {
-	quote = visible(quote)
+	quote = Visible(quote)
 	if quote == "" || width < 8 {
 		return ""
 	}

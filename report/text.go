@@ -55,7 +55,7 @@ const wordColumns = 16 // "NOT ASSESSABLE" and a gap
 func idWidth(all []Verdict) int {
 	width := 5
 	for _, v := range all {
-		width = max(width, columns(visible(v.Requirement)))
+		width = max(width, columns(Visible(v.Requirement)))
 	}
 	return width + 2
 }
@@ -78,12 +78,12 @@ func (t text) header(r Report) {
 
 // heading is "title · buyer · supplier", with what is known of it.
 func heading(r Report) string {
-	words := []string{visible(r.Dossier.Title)}
+	words := []string{Visible(r.Dossier.Title)}
 	if words[0] == "" {
 		words[0] = "Untitled dossier"
 	}
 	for _, name := range []string{"buyer", "supplier"} {
-		if v := visible(r.Dossier.Facts[name]); v != "" && !slices.Contains(words, v) {
+		if v := Visible(r.Dossier.Facts[name]); v != "" && !slices.Contains(words, v) {
 			words = append(words, v)
 		}
 	}
@@ -115,9 +115,9 @@ func split(all []Verdict) (judged, unjudged []Verdict) {
 func (t text) verdict(v Verdict) {
 	verdictWord := strings.ToUpper(word(v.Verdict))
 	head := "  " + t.paint(colours[v.Verdict], verdictWord) + strings.Repeat(" ", wordColumns-len(verdictWord)) +
-		pad(visible(v.Requirement), t.ids)
+		pad(Visible(v.Requirement), t.ids)
 	indent := 2 + wordColumns + t.ids
-	title := visible(v.Title)
+	title := Visible(v.Title)
 	if t.Width < 100 {
 		fmt.Fprintln(t, head+cutTo(title, t.Width-indent))
 		room := t.Width - indent
@@ -212,11 +212,11 @@ func (t text) failures(all []Document) {
 		if d.State == dossier.StateRead {
 			continue
 		}
-		line := visible(d.Path) + ": " + stateWord(d.State)
+		line := Visible(d.Path) + ": " + stateWord(d.State)
 		if len(d.UnreadPages) > 0 {
 			line += ", not page" + strings.TrimPrefix(onPages(d.UnreadPages), " on page")
 		}
-		if why := visible(d.Reason); why != "" {
+		if why := Visible(d.Reason); why != "" {
 			line += ". " + capital(why)
 		}
 		t.wrapped("  ", line)

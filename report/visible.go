@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// visible makes text of documents safe to show to a person: on a terminal,
+// Visible makes text of documents safe to show to a person: on a terminal,
 // where it could move the cursor or recolour the screen, and on a page, where
 // characters that turn the writing direction could make a quote read otherwise
 // than it was judged. White space becomes single spaces; other control
 // characters, direction marks and broken UTF-8 are shown as ‹U+202E›;
 // characters of no width, which only hide word breaks, are left out. The exact
 // bytes of a quote are in the JSON.
-func visible(s string) string {
+func Visible(s string) string {
 	var b strings.Builder
 	space := false
 	for i := 0; i < len(s); {

@@ -25,9 +25,12 @@ var themes = map[string]string{
 	"HI": "Harm indicators",
 }
 
-// theme is the heading a requirement stands under: by its letters, or else by
-// the heading of its source.
+// theme is the heading a requirement stands under: the heading of its source
+// without the letter it has in the catalogue, or else what its letters stand for.
 func theme(id, source string) string {
+	if len(source) > 3 && source[1] == '.' && source[2] == ' ' {
+		return source[3:]
+	}
 	letters, _, _ := strings.Cut(id, "-")
 	if name, ok := themes[letters]; ok {
 		return name
@@ -100,7 +103,7 @@ func reason(code string) string {
 	if words, ok := reasonWords[code]; ok {
 		return words
 	}
-	return visible(strings.ReplaceAll(code, "_", " "))
+	return Visible(strings.ReplaceAll(code, "_", " "))
 }
 
 // shortKind is the kind as officers say it.
