@@ -13,6 +13,7 @@ import (
 // that is not in Levels is none.
 type Labelled struct {
 	ID     string
+	About  string // the one requirement that was labelled; "" for all of the scope
 	Kind   dossier.Kind
 	Text   string
 	Levels map[string]dossier.Level
@@ -110,6 +111,9 @@ func (s *scorer) item(item Labelled, found []dossier.Finding) {
 		if !req.HasRules() {
 			continue
 		}
+		if item.About != "" && item.About != req.ID {
+			continue
+		}
 		got, block := levelOf(found, req.ID)
 		judged = judged || got != ""
 		s.compare(item, req.ID, got, block)
@@ -131,7 +135,7 @@ func (s *scorer) compare(item Labelled, req string, got dossier.Level, block str
 	want := item.Levels[req]
 	c := s.counts[req]
 	if c == nil {
-		c = &Count{Requirement: req, Exhaustive: slices.Contains(s.scope.Scored, req)}
+		c = &Count{Requirement: req, Exhaustive: item.About != "" || slices.Contains(s.scope.Scored, req)}
 		s.counts[req] = c
 	}
 	if want != "" {

@@ -32,6 +32,7 @@ func (l *levelsOK) UnmarshalJSON(data []byte) error {
 
 type labelLine struct {
 	ID     string `json:"id"`
+	About  string `json:"about"`
 	Kind   string `json:"kind"`
 	Text   string `json:"text"`
 	Labels []struct {
@@ -77,7 +78,7 @@ func (l labelLine) labelled() (Labelled, error) {
 	if l.Text == "" {
 		return Labelled{}, errors.New("there is no text")
 	}
-	item := Labelled{ID: l.ID, Kind: kind, Text: l.Text, Levels: map[string]dossier.Level{}, AlsoOK: map[string][]dossier.Level{}, Skip: map[string]bool{}}
+	item := Labelled{ID: l.ID, About: l.About, Kind: kind, Text: l.Text, Levels: map[string]dossier.Level{}, AlsoOK: map[string][]dossier.Level{}, Skip: map[string]bool{}}
 	for _, x := range l.Labels {
 		item.add(x.Req, x.Verdict)
 		if len(x.AlsoOK) > 0 {
