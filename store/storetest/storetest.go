@@ -1,0 +1,253 @@
+// Package storetest is the one suite that every database under a store passes:
+// what the rooms above rely on, whichever engine is below.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// Run runs the suite; open gives a new empty store that lives as long as t.
+func Run(t *testing.T, open func(t *testing.T) *store.Store) {
+	for _, c := range []struct {
+		name string
+		test func(t *testing.T, b *bundle)
+	}{
+		{"dossiers come back as they were put in", testDossiers},
+		{"an error or a panic in a transaction leaves nothing", testRollback},
+		{"a view does not change under its reader", testView},
+		{"a document sent in by many at once is one document", testDuplicates},
+		{"a late reading is refused", testLateReading},
+		{"a reading that was finished is not finished again", testFinishedReading},
+		{"a text comes back byte for byte, without what is concealed", testText},
+		{"members of a container are handed out once", testMembers},
+		{"a check of an older reading is refused", testLateCheck},
+		{"a late judgement is refused", testLateJudgement},
+		{"a judging is asked for once", testWantJudging},
+		{"what is outstanding in a dossier is counted", testUnsettled},
+		{"unchecked documents are found by their rules", testUnchecked},
+		{"changes are numbered without gaps in the order of commits", testChanges},
+		{"a login link works once and only in time", testLinks},
+		{"sessions end by logout and by time", testSessions},
+		{"an e-mail address belongs to one user", testUsers},
+		{"settings are replaced", testSettings},
+		{"text that looks like SQL is text", testHostileText},
+		{"what was never acknowledged is swept", testSweep},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, newBundle(t, open(t))) })
+	}
+}
+
+// bundle is a store with the little that every test needs.
+type bundle struct {
+	*store.Store
+	t   *testing.T
+	now time.Time
+}
+
+func newBundle(t *testing.T, s *store.Store) *bundle {
+	return &bundle{s, t, time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)}
+}
+
+func (b *bundle) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// in runs fn in a transaction that must succeed.
+func (b *bundle) in(fn func(ctx context.Context, tx store.Tx) error) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	b.must(b.InTx(ctx, func(tx store.Tx) error { return fn(ctx, tx) }))
+}
+
+func (b *bundle) dossier(title string) dossier.Dossier {
+	b.t.Helper()
+	d := dossier.Dossier{ID: store.NewID(), Title: title, Jurisdiction: dossier.Scotland}
+	b.in(func(ctx context.Context, tx store.Tx) error { return tx.AddDossier(ctx, d, b.now) })
+	return d
+}
+
+// document puts the bytes into the dossier under the path.
+func (b *bundle) document(d dossier.Dossier, path, bytes string) store.Membership {
+	b.t.Helper()
+	blob, err := b.Blobs.Put(b.t.Context(), strings.NewReader(bytes), 1<<20)
+	b.must(err)
+	m := store.Membership{ID: store.NewID(), Dossier: d.ID, Document: blob.ID, Path: path}
+	b.in(func(ctx context.Context, tx store.Tx) error {
+		if _, err := tx.AddDocument(ctx, blob, path, 0, b.now); err != nil {
+			return err
+		}
+		_, err := tx.AddMembership(ctx, m, b.now)
+		return err
+	})
+	return m
+}
+
+// begin begins a reading and gives its attempt number.
+func (b *bundle) begin(id string) (attempt int64) {
+	b.t.Helper()
+	b.in(func(ctx context.Context, tx store.Tx) (err error) {
+		attempt, err = tx.BeginReading(ctx, id)
+		return err
+	})
+	return attempt
+}
+
+func (b *bundle) finish(id string, attempt int64, res store.Result) (wrote bool) {
+	b.t.Helper()
+	b.in(func(ctx context.Context, tx store.Tx) (err error) {
+		wrote, err = tx.FinishReading(ctx, id, attempt, res, b.now)
+		return err
+	})
+	return wrote
+}
+
+// read reads a document to the end with that text.
+func (b *bundle) read(id, body string) (attempt int64) {
+	b.t.Helper()
+	attempt = b.begin(id)
+	if !b.finish(id, attempt, store.Result{State: dossier.StateRead, Text: &dossier.Text{Engine: "test/1", Body: body}}) {
+		b.t.Fatalf("reading %d of %s was refused", attempt, id)
+	}
+	return attempt
+}
+
+func (b *bundle) check(m store.Membership, rules string, attempt int64, note string) (wrote bool) {
+	b.t.Helper()
+	b.in(func(ctx context.Context, tx store.Tx) (err error) {
+		wrote, err = tx.PutChecked(ctx, store.Checked{
+			Document: m.Document, Forced: m.Forced, Rules: rules, Attempt: attempt,
+			Reading:  dossier.Reading{Rules: rules},
+			Verdicts: []dossier.Verdict{{Requirement: "DA-01", Value: dossier.Partial, Reasons: []string{note}}},
+		}, b.now)
+		return err
+	})
+	return wrote
+}
+
+func testDossiers(t *testing.T, b *bundle) {
+	first, second := b.dossier("Rota – Größe 1"), b.dossier("second")
+	got, err := b.Dossier(t.Context(), first.ID)
+	b.must(err)
+	if got.Dossier != first || !got.CreatedAt.Equal(b.now) || !got.JudgedAt.IsZero() {
+		t.Errorf("got %+v, put in %+v at %v", got, first, b.now)
+	}
+	first.Title = "renamed"
+	b.in(func(ctx context.Context, tx store.Tx) error { return tx.ChangeDossier(ctx, first, b.now.Add(time.Hour)) })
+	list, err := b.Dossiers(t.Context(), "", 10)
+	b.must(err)
+	if len(list) != 2 || list[0].Dossier != first || list[1].ID != second.ID || !list[0].UpdatedAt.Equal(b.now.Add(time.Hour)) {
+		t.Errorf("list: %+v", list)
+	}
+	if rest, err := b.Dossiers(t.Context(), first.ID, 10); err != nil || len(rest) != 1 || rest[0].ID != second.ID {
+		t.Errorf("after the first: %+v, %v", rest, err)
+	}
+	if _, err := b.Dossier(t.Context(), "nobody"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("unknown dossier: %v", err)
+	}
+	err = b.InTx(t.Context(), func(tx store.Tx) error { return tx.AddDossier(t.Context(), first, b.now) })
+	if !errors.Is(err, store.ErrConflict) {
+		t.Errorf("same id twice: %v", err)
+	}
+}
+
+func testRollback(t *testing.T, b *bundle) {
+	stop := errors.New("stop")
+	add := func(tx store.Tx) {
+		b.must(tx.AddDossier(t.Context(), dossier.Dossier{ID: store.NewID(), Title: "never"}, b.now))
+		_, err := tx.Change(t.Context(), store.DossierChanged, "x", "", b.now)
+		b.must(err)
+	}
+	if err := b.InTx(t.Context(), func(tx store.Tx) error { add(tx); return stop }); !errors.Is(err, stop) {
+		t.Errorf("the error did not come back: %v", err)
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = b.InTx(t.Context(), func(tx store.Tx) error { add(tx); panic("stop") })
+	}()
+	list, err := b.Dossiers(t.Context(), "", 10)
+	b.must(err)
+	last, err := b.LastChange(t.Context())
+	b.must(err)
+	if len(list) != 0 || last != 0 {
+		t.Errorf("left behind: %v, change %d", list, last)
+	}
+	b.dossier("afterwards") // the connection is free again
+}
+
+func testView(t *testing.T, b *bundle) {
+	b.must(b.View(t.Context(), func(r store.Reads) error {
+		before, err := r.Dossiers(t.Context(), "", 10)
+		b.must(err)
+		b.dossier("made meanwhile")
+		after, err := r.Dossiers(t.Context(), "", 10)
+		if len(before) != 0 || len(after) != 0 {
+			t.Errorf("the view went from %d to %d dossiers", len(before), len(after))
+		}
+		return err
+	}))
+	if list, err := b.Dossiers(t.Context(), "", 10); err != nil || len(list) != 1 {
+		t.Errorf("after the view: %v, %v", list, err)
+	}
+}
+
+func testDuplicates(t *testing.T, b *bundle) {
+	const times = 50
+	d := b.dossier("one file, many paths")
+	var added, all sync.Map
+	var group sync.WaitGroup
+	for i := range times {
+		group.Go(func() {
+			blob, err := b.Blobs.Put(t.Context(), strings.NewReader("the same bytes"), 1<<20)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			err = b.InTx(t.Context(), func(tx store.Tx) error {
+				isNew, err := tx.AddDocument(t.Context(), blob, fmt.Sprint("path ", i), 0, b.now)
+				if err != nil {
+					return err
+				}
+				if isNew {
+					added.Store(i, true)
+				}
+				all.Store(blob.ID, true)
+				_, err = tx.AddMembership(t.Context(), store.Membership{
+					ID: store.NewID(), Dossier: d.ID, Document: blob.ID, Path: fmt.Sprint("path ", i),
+				}, b.now)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	documents, err := b.Documents(t.Context(), d.ID)
+	b.must(err)
+	members, err := b.Memberships(t.Context(), d.ID)
+	b.must(err)
+	if len(documents) != 1 || len(members) != times || size(&added) != 1 || size(&all) != 1 {
+		t.Errorf("%d documents, %d memberships, added %d times, %d blobs", len(documents), len(members), size(&added), size(&all))
+	}
+}
+
+func size(m *sync.Map) (n int) {
+	m.Range(func(any, any) bool { n++; return true })
+	return n
+}
