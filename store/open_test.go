@@ -1,0 +1,192 @@
+package store_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+func TestSecondProcessIsToldWhoHasTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	first, said := helper(t, "hold", dir)
+	if said != "held" {
+		t.Fatalf("the first process said %q", said)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if !errors.Is(err, store.ErrInUse) {
+		t.Fatalf("the second process got %v", err)
+	}
+	for _, want := range []string{fmt.Sprint("process ", first.Process.Pid), "http://127.0.0.1:9", dir} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not name %q", err, want)
+		}
+	}
+	// A killed process frees the folder, whatever it left in the lock file.
+	if err := first.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = first.Wait()
+	open(t, dir)
+}
+
+func TestSameProcessCannotOpenTwice(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	if err := s.SetAddress("http://127.0.0.1:8080"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if !errors.Is(err, store.ErrInUse) || !strings.Contains(err.Error(), "http://127.0.0.1:8080") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpenAgain(t *testing.T) {
+	dir := t.TempDir()
+	d := dossier.Dossier{ID: store.NewID(), Title: "kept", Jurisdiction: dossier.UnknownPlace}
+	for round := range 3 {
+		s, err := store.Open(t.Context(), store.Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if round == 0 {
+			err = s.InTx(t.Context(), func(tx store.Tx) error { return tx.AddDossier(t.Context(), d, time.Unix(1, 0)) })
+		} else {
+			var got store.Dossier
+			if got, err = s.Dossier(t.Context(), d.ID); got.Dossier != d {
+				t.Errorf("round %d: %+v", round, got)
+			}
+		}
+		if err := errors.Join(err, s.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if copies, _ := filepath.Glob(filepath.Join(dir, "*.before-*")); len(copies) != 0 {
+		t.Errorf("a database that needed nothing was copied: %v", copies)
+	}
+}
+
+func TestNewerDatabaseIsRefusedUntouched(t *testing.T) {
+	dir := t.TempDir()
+	closeNow(t, dir)
+	change(t, dir, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
+	before := read(t, dir)
+	_, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "999") {
+		t.Fatalf("got %v", err)
+	}
+	if read(t, dir) != before {
+		t.Error("the database was changed")
+	}
+	change(t, dir, `DELETE FROM goose_db_version WHERE version_id = 999`)
+	open(t, dir) // the lock was given back
+}
+
+// A database one step behind is what an upgrade meets.
+func TestOlderDatabaseIsCopiedAndBroughtUp(t *testing.T) {
+	dir := t.TempDir()
+	closeNow(t, dir)
+	change(t, dir, `
+		DROP TABLE settings; DROP TABLE links; DROP TABLE sessions; DROP TABLE users;
+		DELETE FROM goose_db_version WHERE version_id = 3;
+		INSERT INTO dossiers (id, title, jurisdiction, created_at, updated_at) VALUES ('old', 'from before', 'unknown', 1, 1)`)
+	s := open(t, dir)
+	if got, err := s.Dossier(t.Context(), "old"); err != nil || got.Title != "from before" {
+		t.Errorf("dossier %+v, %v", got, err)
+	}
+	if _, err := s.Users(t.Context()); err != nil {
+		t.Errorf("the missing step was not taken: %v", err)
+	}
+	copied, err := sql.Open("sqlite", filepath.Join(dir, "checkweigh.db.before-003"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	var title string
+	var version int
+	if err := copied.QueryRow(`SELECT title FROM dossiers`).Scan(&title); err != nil || title != "from before" {
+		t.Errorf("the copy holds %q, %v", title, err)
+	}
+	if err := copied.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil || version != 2 {
+		t.Errorf("the copy is of version %d, %v", version, err)
+	}
+}
+
+// A step that fails changes nothing, and the next start tries it again.
+func TestFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	closeNow(t, dir)
+	change(t, dir, `
+		DROP TABLE links; DROP TABLE sessions; DROP TABLE users;
+		DELETE FROM goose_db_version WHERE version_id = 3`) // settings is in the way
+	if _, err := store.Open(t.Context(), store.Options{Dir: dir}); err == nil {
+		t.Fatal("the step did not fail")
+	}
+	var users int
+	db := database(t, dir)
+	if err := db.QueryRow(`SELECT count(*) FROM sqlite_master WHERE name = 'users'`).Scan(&users); err != nil || users != 0 {
+		t.Errorf("%d tables of the failed step stayed (%v)", users, err)
+	}
+	change(t, dir, `DROP TABLE settings`)
+	open(t, dir)
+}
+
+func TestDamagedDatabaseIsAnError(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "checkweigh.db"), []byte(strings.Repeat("not a database ", 500)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time shows that the lock was given back
+		if _, err := store.Open(t.Context(), store.Options{Dir: dir}); err == nil || errors.Is(err, store.ErrInUse) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func closeNow(t *testing.T, dir string) {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func database(t *testing.T, dir string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "checkweigh.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// change does to a closed database what a test needs done.
+func change(t *testing.T, dir, statements string) {
+	t.Helper()
+	db := database(t, dir)
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, dir string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "checkweigh.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
