@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/checkweigh/checkweigh/rules"
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/rules"
+)
 
 // norm builds the frame of modal i. start is where its words begin.
 func (v *vocabulary) norm(s *sentence, start int32, i int, previous rules.Actor) frame {
@@ -136,10 +140,30 @@ func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (
 		}
 		return rules.NoActor, v.starts(s, subject, "only"), false
 	}
+	if owner, ok := v.owner(s, subject, best); ok {
+		best = owner
+	}
 	for w := max(subject.start, best.Start-3); w < best.Start; w++ {
 		only = only || s.words[w].Text == "only"
 	}
 	return v.actors[best.Concept], only, true
+}
+
+// owner finds whose staff acts: "the Supplier's personnel" is the Supplier.
+func (v *vocabulary) owner(s *sentence, subject stretch, h rules.Hit) (rules.Hit, bool) {
+	if v.actors[h.Concept] != rules.Worker {
+		return h, false
+	}
+	for _, o := range s.hits {
+		if v.actors[o.Concept] == 0 || v.actors[o.Concept] == rules.Worker || !subject.holds(o) {
+			continue
+		}
+		possessive := o.End == h.Start && (strings.HasSuffix(s.words[o.End-1].Text, "'s") || s.marks[o.End-1] == '\'')
+		if possessive && v.actors[o.Concept] == rules.Supplier {
+			return o, true
+		}
+	}
+	return h, false
 }
 
 // hangs reports whether a preposition governs the role: "on request by the Buyer".

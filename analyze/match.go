@@ -101,18 +101,22 @@ func (r *reader) judgeSentence(s *sentence) {
 		}
 	})
 	kind := r.a.index.byKind[m.u.kind]
+	if kind == nil {
+		kind = r.a.index.byKind[dossier.Other]
+	}
 	any := uint64(0)
-	for i := range m.candidates {
-		if kind == nil {
-			return
-		}
+	for i := range kind {
 		m.candidates[i] &= kind[i]
 		any |= m.candidates[i]
 	}
-	if any == 0 && r.trace == nil {
+	m.s = s
+	if r.trace != nil {
+		m.heading = r.headings(r.clauses[s.clause].Heading)
+		r.explain(s)
+	}
+	if any == 0 {
 		return
 	}
-	m.s = s
 	m.heading = r.headings(r.clauses[s.clause].Heading)
 	for i := range s.frames {
 		m.enter(&s.frames[i])
@@ -134,11 +138,7 @@ func (r *reader) judgeFrame() {
 		if slices.Contains(m.done, b.requirement) {
 			return
 		}
-		failed := r.fails(b)
-		if r.trace != nil {
-			r.trace.block(m, b, failed)
-		}
-		if failed != "" {
+		if r.fails(b) != "" {
 			return
 		}
 		m.done = append(m.done, b.requirement)
@@ -148,26 +148,35 @@ func (r *reader) judgeFrame() {
 	})
 }
 
+// Why a block did not hold.
+const (
+	failedForce     = "modality"
+	failedActor     = "actor"
+	failedZone      = "zone"
+	failedCondition = "condition"
+	failedUnless    = "unless"
+)
+
 // fails says which condition of a block does not hold, or "" when all do.
 func (r *reader) fails(b filedBlock) string {
 	m := &r.match
 	if m.f.force&b.Force == 0 {
-		return "modality"
+		return failedForce
 	}
 	if m.f.actor&b.Actor == 0 {
-		return "actor"
+		return failedActor
 	}
 	if zone := r.clauses[m.s.clause].Zone; len(b.Zones) == 0 && !usual(zone) || len(b.Zones) > 0 && !slices.Contains(b.Zones, zone) {
-		return "zone"
+		return failedZone
 	}
 	for i := range b.Conditions {
 		if !m.holds(&b.Conditions[i]) {
-			return string(b.Conditions[i].Scope)
+			return failedCondition
 		}
 	}
 	for i := range r.a.set.Requirements[b.requirement].Unless {
 		if m.holds(&r.a.set.Requirements[b.requirement].Unless[i]) {
-			return "unless"
+			return failedUnless
 		}
 	}
 	return ""

@@ -45,7 +45,7 @@ func TestScoreDev(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	card := analyze.Score(load(t), items, scope, segment)
+	card := analyze.Score(load(t), items, scope, divide)
 	for _, m := range card.Mistakes {
 		if strings.HasPrefix(m.Requirement, os.Getenv("ONLY")) {
 			t.Logf("%s %s want=%s got=%s (%s)\n      %s", m.Requirement, m.Item, word(m.Want), word(m.Got), m.Block, strings.ReplaceAll(m.Text, "\n", " / "))
@@ -80,7 +80,7 @@ func readSnippets(t *testing.T, path string) []analyze.Labelled {
 
 // TestExamples holds every rule to its own examples.
 func TestExamples(t *testing.T) {
-	results, confusions := analyze.Examples(load(t), segment)
+	results, confusions := analyze.Examples(load(t), divide)
 	for _, r := range results {
 		switch {
 		case r.Failed() && r.Example.Todo:
@@ -94,4 +94,4 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-var segment analyze.Segmenter = standIn
+var divide analyze.Segmenter = standIn

@@ -53,7 +53,7 @@ type reader struct {
 	heading  headingCache
 	match    matcher
 	findings []dossier.Finding
-	trace    *tracer
+	trace    *Explanation // not nil while explaining
 }
 
 // around is how many units before and after a clause count as its section.

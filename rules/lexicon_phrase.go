@@ -125,9 +125,42 @@ func (p *phraseParser) alternatives(depth int) (parsedPhrase, error) {
 		closing := p.rest[0] == ')'
 		p.rest = p.rest[1:]
 		if closing {
-			return out, nil
+			return p.suffixed(out)
 		}
 	}
+}
+
+// suffixed applies what is glued to a closing bracket to the last word of every
+// alternative: (supplier|vendor)'s, (bill|charge)+.
+func (p *phraseParser) suffixed(alternatives parsedPhrase) (parsedPhrase, error) {
+	end := strings.IndexAny(p.rest, " \t\n(|)")
+	if end < 0 {
+		end = len(p.rest)
+	}
+	suffix := p.rest[:end]
+	if suffix == "" {
+		return alternatives, nil
+	}
+	p.rest = p.rest[end:]
+	var out parsedPhrase
+	for _, a := range alternatives {
+		if len(a) == 0 || a[len(a)-1].kind == stepGap || a[len(a)-1].kind == stepNumber {
+			return nil, fmt.Errorf("%q stands behind an alternative that has no word: put a space before it", suffix)
+		}
+		head, last := a[:len(a)-1], a[len(a)-1]
+		word := last.word + suffix
+		if last.kind == stepCased {
+			word = strings.ToUpper(word[:1]) + word[1:]
+		}
+		forms, err := wordSteps(word)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range forms {
+			out = append(out, append(head[:len(head):len(head)], f...))
+		}
+	}
+	return out, nil
 }
 
 // wordSteps reads one word with its sign. The text of the word goes through the
