@@ -186,7 +186,7 @@ func weigh(all []Verdict) []weight {
 
 func newPointView(r Report, prefix string, p Point, number int) pointView {
 	view := pointView{
-		Number: number, Anchor: prefix + p.Requirement, Requirement: Visible(p.Requirement), Title: Visible(p.Title),
+		Number: number, Anchor: anchor(prefix, p.Requirement), Requirement: Visible(p.Requirement), Title: Visible(p.Title),
 		Value: string(p.Verdict), Word: word(p.Verdict), Found: p.Found,
 		Also: joinVisible(p.Also), Question: Visible(p.Question),
 	}
@@ -196,6 +196,12 @@ func newPointView(r Report, prefix string, p Point, number int) pointView {
 		}
 	}
 	return view
+}
+
+// anchor is where a requirement stands in the page: its words of proof, or its
+// row in the table where it has none.
+func anchor(prefix, requirement string) string {
+	return prefix + strings.ReplaceAll(Visible(requirement), " ", "-")
 }
 
 // withPath names the document in full, since the points stand before the list
@@ -253,7 +259,7 @@ func newThemes(r Report, prefix string, judged []Verdict) []themeView {
 
 func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 	row := verdictRow{
-		Anchor: prefix + v.Requirement, Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
+		Anchor: anchor(prefix, v.Requirement), Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
 		Value: string(v.Verdict), Word: word(v.Verdict), Said: said(r, v),
 	}
 	for _, finding := range findings(v.Evidence) {
