@@ -1,6 +1,118 @@
 package analyze
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"strings"
 
-// Answers reads the answers of an FOI response.
-func Answers(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Answer { return nil }
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// Answers reads from each FOI response in a document what was done with each
+// question: the answer, its outcome, and the sections relied on. Questions may be
+// numbered, restated, set out before all answers, answered together, or not
+// numbered at all; then the ordinal stands for the number. Requirements is left
+// empty: the rules say what a question is about.
+func Answers(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Answer {
+	ls := linesOf(t)
+	var out []dossier.Answer
+	for _, p := range o.Parts {
+		if p.Kind != dossier.FOIResponse {
+			continue
+		}
+		l := newLetter(t, c, within(ls, p.Span), p.Span)
+		out = append(out, l.answers()...)
+	}
+	return out
+}
+
+// A letter is one FOI response with its lines and where its body ends.
+type letter struct {
+	t     dossier.Text
+	ls    []line
+	span  dossier.Span
+	body  dossier.Span // from the salutation to the closing matter
+	offer bool         // an internal review is offered
+}
+
+func newLetter(t dossier.Text, c []dossier.Clause, ls []line, span dossier.Span) *letter {
+	l := &letter{t: t, span: span, body: span}
+	for _, each := range ls {
+		if i := clauseAt(c, each.Start); i >= 0 && c[i].Zone == dossier.HeaderFooter {
+			continue
+		}
+		l.ls = append(l.ls, each)
+	}
+	for _, each := range l.ls[:min(len(l.ls), 60)] {
+		if strings.HasPrefix(each.low, "dear ") || each.low == "dear" {
+			l.body.Start = each.End
+			break
+		}
+	}
+	l.offer = offersReview(lowerASCII(t.Cut(span)))
+	return l
+}
+
+// offersReview reports whether a letter, in lower case, tells the applicant how
+// to have the decision looked at again.
+func offersReview(low string) bool {
+	return hasAny(low, "internal review", "look at it again", "seek review", "a review may be had", "like us to review", "ask for a review",
+		"request a review", "right of review", "review of our decision", "review of this decision", "review this decision", "review the decision",
+		"right of appeal", "requirement for review", "require us to review", "petition for review")
+}
+
+// answers pairs questions and answers by the surest sign that the letter gives.
+func (l *letter) answers() []dossier.Answer {
+	marks := l.marks()
+	asked := l.askedBy(marks)
+	var out []dossier.Answer
+	if run := l.answerRun(marks); run != nil {
+		out = l.numbered(run, marks, asked)
+	} else {
+		out = l.together(marks, asked)
+	}
+	for i := range out {
+		out[i].Review = l.offer
+		out[i].Page = l.t.PageAt(out[i].Start)
+	}
+	return out
+}
+
+// numbered reads the answers of a run of marks, one for each number.
+func (l *letter) numbered(run, all []mark, asked map[string]dossier.Span) []dossier.Answer {
+	var out []dossier.Answer
+	seen := map[string]int{}
+	for i, m := range run {
+		b := l.block(m, run, i, all)
+		q, a := l.split(b, asked[m.numbers[0]])
+		if a.Len() == 0 {
+			continue
+		}
+		for _, n := range m.numbers {
+			ans := l.answer(n, a)
+			ans.Asked = l.t.Cut(q)
+			if s, ok := asked[n]; ok && q.Len() == 0 {
+				ans.Asked = l.t.Cut(s)
+			}
+			if at, ok := seen[n]; ok {
+				if out[at].Span.Len() < ans.Span.Len() && m.kind == 'a' {
+					out[at] = ans
+				}
+				continue
+			}
+			seen[n] = len(out)
+			out = append(out, ans)
+		}
+	}
+	return out
+}
+
+// answer judges the text at a span as the answer to a question.
+func (l *letter) answer(question string, s dossier.Span) dossier.Answer {
+	s.Start, s.End = trimSpan(l.t.Body, s.Start, s.End)
+	text := l.t.Cut(s)
+	said := statements(text)
+	outcome := outcomeOf(said, text)
+	return dossier.Answer{
+		Question: question, Text: text, Span: s, Outcome: outcome,
+		Sections: sectionsOf(said, outcome), PublicInterest: weighsInterest(said),
+	}
+}

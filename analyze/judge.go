@@ -101,7 +101,7 @@ func sift(found []located) (counted, weak, overridden []located) {
 		}
 	}
 	for _, list := range [][]located{counted, weak, overridden} {
-		slices.SortStableFunc(list, strongest)
+		slices.SortStableFunc(list, strongestFirst)
 	}
 	return counted, weak, dropSame(overridden, counted)
 }
@@ -116,9 +116,9 @@ func dropSame(overridden, counted []located) []located {
 	return slices.DeleteFunc(overridden, func(f located) bool { return stands[f.Level] })
 }
 
-// strongest orders findings: those that override, then the surer, then the
+// strongestFirst orders findings: those that override, then the surer, then the
 // document and the place that come first.
-func strongest(a, b located) int {
+func strongestFirst(a, b located) int {
 	if a.Overrides != b.Overrides {
 		if a.Overrides {
 			return -1

@@ -1,6 +1,232 @@
 package analyze
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"regexp"
+	"slices"
+	"strings"
 
-// Ledger lists the documents that a contract makes part of itself by name.
-func Ledger(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Incorporated { return nil }
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// Ledger lists the documents that the contracts of a text make part of
+// themselves by name, each once, in the order in which they are first named:
+// held when this text contains it, unused when the contract says that it does not
+// apply, and otherwise not held. Whether a sibling document is the one that is
+// not held is for Judge to see, since a document's ledger is its own.
+func Ledger(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Incorporated {
+	b := &book{t: t, c: c, have: map[string]bool{}, at: map[string]int{}}
+	for _, title := range o.Titles {
+		b.have[lowerASCII(title)] = true
+	}
+	ls := linesOf(t)
+	for _, p := range o.Parts {
+		if p.Kind == dossier.Contract {
+			b.read(within(ls, p.Span))
+		}
+	}
+	return b.list
+}
+
+// book is the ledger while it is written.
+type book struct {
+	t    dossier.Text
+	c    []dossier.Clause
+	have map[string]bool
+	at   map[string]int
+	list []dossier.Incorporated
+}
+
+// State of the list that the lines under a sentence belong to.
+type listState int
+
+const (
+	noList listState = iota
+	incorporating
+	excluding
+)
+
+var (
+	incorporates = regexp.MustCompile(`(?:are|is|shall be|hereby) (?:hereby )?incorporated|incorporated (?:into|in|by reference)|form(?:s|ing)? part of (?:this|the) (?:contract|agreement|order|call-off)|which form part of|(?:following|these) (?:documents|schedules|terms) (?:apply|are included|make up|constitute)|incorporated terms`)
+	excludes     = regexp.MustCompile(`(?:do|does|shall|will) not (?:apply|form part)|(?:is|are) not (?:used|included|incorporated|applicable|part of)|not (?:being )?us(?:ed|ing)|disappl|form no part|not applicable|deliberately (?:left blank|omitted)`)
+	unusedRow    = regexp.MustCompile(`(?i)\b(?:not used|not applicable|n/a|unused|does not apply|not included|intentionally (?:left )?blank)\b`)
+	insideOf     = regexp.MustCompile(`(?i)(?:annex|appendix|part|paragraph|section|clause|table)s? [\w.]+(?: \([^)]*\))? (?:of|to|in) (?:the |this )?$`)
+)
+
+// read walks the lines of a contract. Lists of incorporated documents are read
+// row by row; elsewhere a clause that cites a document makes an entry for it.
+func (b *book) read(ls []line) {
+	state, since := noList, 0
+	for i, l := range ls {
+		if b.zone(l.Start) {
+			continue
+		}
+		switch {
+		case incorporates.MatchString(l.low):
+			state, since = incorporating, i
+		case excludes.MatchString(l.low) && strings.HasSuffix(l.text, ":"):
+			state, since = excluding, i
+		case state != noList && i-since > 60, state != noList && i > since && endsList(l):
+			state = noList
+		}
+		b.names(ls, i, state)
+		b.links(l)
+	}
+}
+
+// zone reports whether the line stands where contracts cite nothing: contents,
+// guidance, running headers.
+func (b *book) zone(at int) bool {
+	i := clauseAt(b.c, at)
+	if i < 0 {
+		return false
+	}
+	switch b.c[i].Zone {
+	case dossier.Contents, dossier.Guidance, dossier.HeaderFooter, dossier.Request, dossier.Statute:
+		return true
+	}
+	return false
+}
+
+var numberedClause = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]`)
+
+// endsList reports whether a line stands after a list: a numbered clause that
+// names no document.
+func endsList(l line) bool {
+	return numberedClause.MatchString(l.text) && !docName.MatchString(l.text) && len(l.text) > 20
+}
+
+// names enters the documents that a line names.
+func (b *book) names(ls []line, i int, state listState) {
+	l := ls[i]
+	row := strings.TrimLeft(l.text, "•●-*# ")
+	lead := len(l.text) - len(row)
+	for n, m := range docName.FindAllStringSubmatchIndex(row, 12) {
+		title := canonicalTitle(row, m)
+		span := dossier.Span{Start: l.Start + lead + m[0], End: l.Start + lead + m[1]}
+		heads := n == 0 && m[0] == 0
+		switch {
+		case vague(title, row, m):
+			continue
+		case insideOf.MatchString(row[:m[0]]) && strings.HasPrefix(title, "Annex"), followedByOf(row[m[1]:]):
+			continue // "Annex 1 of Joint Schedule 11" is a part of another document
+		}
+		status := dossier.NotHeld
+		switch {
+		case b.have[lowerASCII(title)]:
+			status = dossier.Held
+		case state == excluding, unused(row, m, heads):
+			status = dossier.Unused
+		}
+		b.enter(title, about(row, m), status, span, heads && state == incorporating)
+	}
+}
+
+// vague reports whether a name could mean this document itself or none: a
+// template's blank number, a bare "Order Form" within an order form.
+func vague(title, row string, m []int) bool {
+	if strings.HasPrefix(row[m[1]:], "]") || strings.HasPrefix(row[m[1]:], "[") {
+		return true
+	}
+	// "a schedule A ..." is the article, not a letter.
+	if sort := row[m[0]:m[1]]; strings.HasSuffix(sort, " a") || strings.HasSuffix(sort, " i") || strings.HasSuffix(sort, " v") || strings.HasSuffix(sort, " x") {
+		return true
+	}
+	// Statutes have schedules too: "Schedule 1 to the Data Protection Act 2018".
+	rest := lowerASCII(head(row[m[1]:], 60))
+	return statute.MatchString(rest) || strings.Contains(title, "Order Form") && !strings.Contains(row[m[0]:m[1]], "Order Form")
+}
+
+var statute = regexp.MustCompile(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b`)
+
+func followedByOf(rest string) bool {
+	rest = strings.TrimLeft(lowerASCII(rest), " ")
+	if !strings.HasPrefix(rest, "of ") && !strings.HasPrefix(rest, "to ") {
+		return false
+	}
+	rest = strings.TrimPrefix(rest[3:], "the ")
+	m := docName.FindStringIndex(rest)
+	return m != nil && m[0] == 0
+}
+
+// unused reports whether the row, or the sentence, says that the document does
+// not apply: "[not used]" in its row, or a sentence that excludes it.
+func unused(row string, m []int, heads bool) bool {
+	rest := row[m[1]:]
+	if heads && unusedRow.MatchString(rest) {
+		return true
+	}
+	low := lowerASCII(row)
+	at := excludes.FindStringIndex(low)
+	return at != nil && at[0] >= m[1] && !strings.Contains(low[m[1]:at[0]], ". ")
+}
+
+var aboutText = regexp.MustCompile(`^\s*(?:\(([^()\n]{3,80})\)|(?:\||[:–—-])\s*([A-Z][^|\n]{2,80}))`)
+
+// about is what a row says that the document is about.
+func about(row string, m []int) string {
+	a := aboutText.FindStringSubmatch(row[m[1]:])
+	if a == nil {
+		return ""
+	}
+	s := strings.TrimSpace(a[1] + a[2])
+	if unusedRow.MatchString(s) || hasAny(lowerASCII(s), " shall ", " will ", " is ", " are ", "http") {
+		return ""
+	}
+	return strings.TrimRight(s, " .;,")
+}
+
+// enter adds a document, or improves the entry it has: a list that incorporates
+// says more than a clause that cites, and "does not apply" more than both.
+func (b *book) enter(title, about string, status dossier.Holding, s dossier.Span, listed bool) {
+	key := lowerASCII(title)
+	if i, ok := b.at[key]; ok {
+		e := &b.list[i]
+		if e.About == "" && about != "" {
+			e.About = about
+			e.Topics = Topics(title + " " + about)
+		}
+		if e.Status == dossier.NotHeld && status == dossier.Unused {
+			e.Status = status
+		}
+		if listed && e.Status == dossier.Unused && status == dossier.NotHeld {
+			e.Status = status
+		}
+		return
+	}
+	b.at[key] = len(b.list)
+	b.list = append(b.list, dossier.Incorporated{
+		Title: title, About: about, Status: status, Topics: Topics(title + " " + about), Page: b.t.PageAt(s.Start), Span: s,
+	})
+}
+
+var link = regexp.MustCompile(`https?://[^\s)>\]"”|]+`)
+
+// links enters terms that stand on a website: the words before the address say
+// that they are terms and not merely a page.
+func (b *book) links(l line) {
+	for _, m := range link.FindAllStringIndex(l.text, 4) {
+		before := l.low[max(0, m[0]-160):m[0]]
+		if !hasAny(before, "terms", "conditions", "policy", "policies", "schedule", "addendum", "agreement", "fees") {
+			continue
+		}
+		if !hasAny(before, "available at", "found at", "located at", "set out at", "set forth at", "published at", "at:", "see ", "posted at", "(") && !incorporates.MatchString(before) {
+			continue
+		}
+		address := strings.TrimRight(l.text[m[0]:m[1]], ".,;")
+		b.enter(address, linkName(l.text[:m[0]]), dossier.NotHeld, dossier.Span{Start: l.Start + m[0], End: l.Start + m[0] + len(address)}, false)
+	}
+}
+
+var linkTitle = regexp.MustCompile(`(?:the |our |its )?((?:[A-Z][\w-]* )*(?:[Tt]erms|[Cc]onditions|[Pp]olicy|[Pp]olicies|[Ss]chedule|[Aa]ddendum|[Aa]greement)(?: [a-z]+ [A-Z]\w+)?)[^A-Z]{0,60}$`)
+
+func linkName(before string) string {
+	if m := linkTitle.FindStringSubmatch(before); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	return ""
+}
+
+// unheld lists the entries that are not held.
+func unheld(list []dossier.Incorporated) []dossier.Incorporated {
+	return slices.DeleteFunc(slices.Clone(list), func(i dossier.Incorporated) bool { return i.Status != dossier.NotHeld })
+}

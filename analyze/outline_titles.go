@@ -55,7 +55,7 @@ func titles(t dossier.Text, ls []line) []string {
 	for i, l := range ls {
 		at := strings.TrimLeft(l.text, "#* ")
 		m := docName.FindStringSubmatchIndex(at)
-		if m == nil || (m[0] > 0 && !(m[0] == 4 && strings.HasPrefix(lowerASCII(at), "the "))) || !headsDocument(ls, i, at, m) {
+		if m == nil || !leads(at, m) || !headsDocument(ls, i, at, m) {
 			continue
 		}
 		if name := canonicalTitle(at, m); !seen[name] {
@@ -64,6 +64,16 @@ func titles(t dossier.Text, ls []line) []string {
 		}
 	}
 	return out
+}
+
+// leads reports whether a line begins with the name it holds. Before the name of
+// the order form or of the special terms other words of a title may stand:
+// "PART A: ORDER FORM", "Call-Off Order Form".
+func leads(at string, m []int) bool {
+	if m[0] == 0 || strings.HasPrefix(lowerASCII(at), "the ") && m[0] == 4 {
+		return true
+	}
+	return m[10] >= 0 && m[0] < 24 && m[1] == len(at) && (at == strings.ToUpper(at) || at[m[0]] < 'a')
 }
 
 // headsDocument reports whether the line is the heading of the document it

@@ -1,6 +1,190 @@
 package analyze
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
 
-// RedactedPlaces lists the redactions that could hide a clause.
-func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace { return nil }
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// RedactedPlaces lists the redactions that could hide a clause, in text order:
+// clauses whose body is blacked out or empty under its heading, redaction marks
+// and boxes, and pages most of which is blacked out. The topics are those of the
+// nearest heading that tells them, or of the clause's own words around the
+// redaction; they are empty when nothing tells.
+func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace {
+	f := &finder{t: t, c: c, ls: linesOf(t)}
+	for _, cl := range c {
+		if cl.Zone == dossier.Redacted {
+			f.add(cl.Span, cl.Index)
+		}
+	}
+	for _, m := range t.Marks {
+		if m.Kind == dossier.MarkRedaction {
+			f.add(m.Span, clauseAt(c, m.Span.Start))
+		}
+	}
+	for _, m := range redactionMark.FindAllStringIndex(t.Body, 10_000) {
+		s := dossier.Span{Start: m[0], End: m[1]}
+		f.add(s, clauseAt(c, s.Start))
+	}
+	for _, p := range t.Pages {
+		if p.Redacted >= 0.5 {
+			f.addPage(p)
+		}
+	}
+	sort.SliceStable(f.out, func(i, j int) bool { return f.out[i].Start < f.out[j].Start })
+	return f.out
+}
+
+// redactionMark matches the marks that stand in text for what was taken out.
+var redactionMark = regexp.MustCompile(`(?i)[\[(<{]\s*(?:redacted|withheld|deleted|removed|exempt|information (?:redacted|withheld|removed)|redaction|text (?:redacted|removed|withheld)|commercially sensitive|s\.? ?4[0-3](?:\(\d\))?)(?:[^\])>}\n]{0,60})[\])>}]|█{3,}|■{3,}|▇{3,}|\bX{6,}\b|(?:REDACTED\b)`)
+
+type finder struct {
+	t   dossier.Text
+	c   []dossier.Clause
+	ls  []line
+	out []dossier.RedactedPlace
+}
+
+// add enters a place, unless one that is entered holds it.
+func (f *finder) add(s dossier.Span, clause int) {
+	for i := len(f.out) - 1; i >= 0 && i >= len(f.out)-64; i-- {
+		if have := f.out[i].Span; have.Contains(s) || (s.Len() > 0 && s.Contains(have) && have.Len() > 0) {
+			return
+		}
+	}
+	p := dossier.RedactedPlace{Span: s, Page: f.t.PageAt(s.Start)}
+	if clause >= 0 {
+		p.Clause = f.c[clause].Number
+		if zone := f.c[clause].Zone; zone == dossier.Signature || zone == dossier.HeaderFooter || zone == dossier.Request || zone == dossier.Guidance {
+			return
+		}
+	}
+	if f.signs(s.Start) {
+		return
+	}
+	p.Heading, p.Topics = f.about(s, clause)
+	if len(p.Topics) == 0 && f.names(s) {
+		p.Topics = []dossier.Topic{dossier.TopicParties}
+	}
+	for _, page := range f.t.Pages {
+		if page.Number == p.Page {
+			p.Share = page.Redacted
+		}
+	}
+	f.out = append(f.out, p)
+}
+
+// addPage enters a page most of which is blacked out and on which nothing else is.
+func (f *finder) addPage(page dossier.Page) {
+	for _, p := range f.out {
+		if p.Page == page.Number {
+			return
+		}
+	}
+	s := dossier.Span{Start: page.Span.Start, End: page.Span.Start}
+	heading, topics := f.about(s, clauseAt(f.c, page.Span.Start))
+	f.out = append(f.out, dossier.RedactedPlace{Page: page.Number, Heading: heading, Topics: topics, Share: page.Redacted, Span: s})
+}
+
+// about is the heading over a place and its topics: those of the words beside it
+// first, then of the headings of its clause from the innermost, then of the title
+// lines above it.
+func (f *finder) about(s dossier.Span, clause int) (string, []dossier.Topic) {
+	row, topics := f.beside(s)
+	if len(topics) > 0 && !row {
+		return f.headingAbove(s.Start), topics
+	}
+	heading, over := f.over(s, clause)
+	return heading, joinTopics(topics, over)
+}
+
+// over is the heading over a place and its topics.
+func (f *finder) over(s dossier.Span, clause int) (string, []dossier.Topic) {
+	if clause >= 0 {
+		path := f.c[clause].Heading
+		for i := len(path) - 1; i >= 0; i-- {
+			if topics := Topics(path[i]); len(topics) > 0 {
+				return path[i], topics
+			}
+		}
+		if len(path) > 0 {
+			return path[len(path)-1], nil
+		}
+	}
+	heading := f.headingAbove(s.Start)
+	return heading, Topics(heading)
+}
+
+// beside is the topics of the row label or of the few words left of the place on
+// its own line, where it blacks out a value and not a clause.
+func (f *finder) beside(s dossier.Span) (row bool, topics []dossier.Topic) {
+	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].End > s.Start })
+	if i >= len(f.ls) || s.Start < f.ls[i].Start {
+		return false, nil
+	}
+	row = strings.Contains(f.ls[i].text, " | ")
+	before := f.ls[i].text[:s.Start-f.ls[i].Start]
+	if rest := redactionMark.ReplaceAllString(before, ""); len(strings.Trim(rest, " |.()0123456789")) < 4 {
+		return row, nil
+	}
+	return row, Topics(before)
+}
+
+// joinTopics is the union, in the order of dossier.Topics.
+func joinTopics(a, b []dossier.Topic) []dossier.Topic {
+	var out []dossier.Topic
+	for _, topic := range dossier.Topics {
+		if slices.Contains(a, topic) || slices.Contains(b, topic) {
+			out = append(out, topic)
+		}
+	}
+	return out
+}
+
+// headingAbove is the nearest line above an offset that is shaped like a title,
+// within 30 lines.
+func (f *finder) headingAbove(at int) string {
+	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].Start >= at })
+	for n := i - 1; n >= max(0, i-30); n-- {
+		text := labelNumber.ReplaceAllString(f.ls[n].text, "")
+		if at, _, ok := strings.Cut(text, "["); ok && redactionMark.MatchString(text) {
+			text = strings.TrimSpace(at)
+		}
+		if l := (line{text: strings.TrimLeft(text, "0123456789. ")}); l.text != "" && titleShaped(l) && (strings.ToUpper(l.text) == l.text || f.ls[n].gap && len(l.text) < 60) {
+			return l.text
+		}
+	}
+	return ""
+}
+
+// lineAt is the line that holds an offset, nil where none does.
+func (f *finder) lineAt(at int) *line {
+	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].End >= at })
+	if i >= len(f.ls) || at < f.ls[i].Start {
+		return nil
+	}
+	return &f.ls[i]
+}
+
+// signs reports whether a place is a signature: it hides a name and no clause.
+func (f *finder) signs(at int) bool {
+	l := f.lineAt(at)
+	return l != nil && (strings.HasPrefix(l.low, "sign") || strings.HasPrefix(l.low, "name:") || strings.HasPrefix(l.low, "dated") || strings.HasPrefix(l.low, "position:"))
+}
+
+// names reports whether a place hides the name or address of a party: it stands
+// on a line that defines one.
+func (f *finder) names(s dossier.Span) bool {
+	l := f.lineAt(s.Start)
+	if l == nil {
+		return false
+	}
+	if label, _, ok := cutRow(*l); ok && roleOf(bareLabel(f.t.Cut(label))) != "" {
+		return true
+	}
+	return quotedTerm.MatchString(f.t.Body[l.Start:min(len(f.t.Body), l.End+120)]) && hasAny(l.low, "registered office", "company", "of [", "(the", "(\"the", "(“the", "whose")
+}

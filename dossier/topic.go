@@ -26,11 +26,12 @@ const (
 	TopicPublication    Topic = "publication"
 	TopicDefinitions    Topic = "definitions"
 	TopicAssessment     Topic = "assessment"
+	TopicParties        Topic = "parties" // who the parties are
 )
 
 // Topics lists every topic in the order in which people are shown them.
 var Topics = []Topic{
 	TopicDataAccess, TopicDataOwnership, TopicDataProcessing, TopicExit, TopicChange, TopicServiceLevels,
 	TopicAcceptance, TopicLiability, TopicPricing, TopicSubProcessors, TopicSecurity, TopicStaff, TopicGovernance,
-	TopicMonitoring, TopicTraining, TopicPublication, TopicDefinitions, TopicAssessment,
+	TopicMonitoring, TopicTraining, TopicPublication, TopicDefinitions, TopicAssessment, TopicParties,
 }

@@ -1,0 +1,167 @@
+package analyze
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+var (
+	responseLabel = regexp.MustCompile(`(?im)^[*\s]*(?:our |the )?(?:response|answer|reply)\s*(?:[:.–-]+|$)\s*\**`)
+	asks          = regexp.MustCompile(`(?i)^["“(*]*\s*(?:please|could you|can you|would you|how (?:many|much|long|often|was|were|is|are|does|do)|what|which|who|whom|when|where|why|whether|if (?:so|not|yes)\b|is there|are there|do you|does the|did the|has the|have you|was the|were the|i want|i would like|i request|i'd like|a copy of|copies of|details of|the (?:total )?(?:number|names?|cost|date|amount) of|all (?:e-?mails|correspondence|documents|records|minutes)|any (?:e-?mails|correspondence|documents|records|minutes|amendments|internal|maps|assessments?)|list of|a list of|confirm whether|provide|send me|any and all)\b`)
+)
+
+// split parts a block into the question, where the letter restates it, and the
+// answer. known is the question as asked elsewhere in the letter.
+func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
+	text := l.t.Cut(b)
+	if m := responseLabel.FindStringIndex(text); m != nil {
+		return l.trimmed(b.Start, b.Start+m[0]), l.trimmed(b.Start+m[1], b.End)
+	}
+	if end := closingQuote(text); end > 0 {
+		return l.trimmed(b.Start, b.Start+end), l.trimmed(b.Start+end, b.End)
+	}
+	end := b.Start
+	for _, s := range dossier.Sentences(l.t.Body, b, nil) {
+		said := l.t.Cut(s)
+		if !isQuestion(said) && !restates(said, l.t.Cut(known)) {
+			break
+		}
+		end = s.End
+	}
+	return l.trimmed(b.Start, end), l.trimmed(end, b.End)
+}
+
+func (l *letter) trimmed(start, end int) dossier.Span {
+	start, end = trimSpan(l.t.Body, start, max(start, end))
+	return dossier.Span{Start: start, End: end}
+}
+
+// closingQuote is the length of the quotation that a text begins with, 0 when it
+// begins with none.
+func closingQuote(s string) int {
+	switch {
+	case strings.HasPrefix(s, `"`):
+		if at := strings.IndexByte(s[1:], '"'); at >= 0 {
+			return at + 2
+		}
+	case strings.HasPrefix(s, "“"):
+		if at := strings.Index(s, "”"); at > 0 {
+			return at + len("”")
+		}
+	}
+	return 0
+}
+
+// isQuestion reports whether a sentence asks for something.
+func isQuestion(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasSuffix(strings.TrimRight(s, `"”') `), "?") || (asks.MatchString(s) && !decides(s))
+}
+
+// restates reports whether a sentence is the question over again.
+func restates(said, known string) bool {
+	a, b := plainName(said), plainName(known)
+	if len(a) < 20 || len(b) < 20 {
+		return false
+	}
+	n := min(len(a), len(b), 60)
+	return a[:n] == b[:n] || strings.Contains(b, a)
+}
+
+// onlyAsks reports whether a text that stands for an answer holds none: nothing
+// in it is said by the authority.
+func (l *letter) onlyAsks(s dossier.Span) bool {
+	first := true
+	for _, each := range dossier.Sentences(l.t.Body, s, nil) {
+		said := l.t.Cut(each)
+		if speaks(said) || (first && !asks.MatchString(said) && s.Len() > 0 && !l.inRequest(s.Start)) {
+			return false
+		}
+		first = false
+	}
+	return true
+}
+
+var voice = regexp.MustCompile(`(?i)\b(?:we|our|i can|i am|i have|the (?:council|trust|authority|city|county|board|department|force|constabulary|university|agency|office|ministry|service) (?:has|have|does|do|is|holds?|can|will|did)|enclosed|attached|supplied|provided|withheld|refused|exempt|not held|information (?:is|was)|none|no\.|yes\b)`)
+
+// speaks reports whether a sentence is said by the authority.
+func speaks(s string) bool { return voice.MatchString(s) || strings.Contains(s, " | ") }
+
+// inRequest reports whether the lines before an offset say that the applicant's
+// own words follow.
+func (l *letter) inRequest(at int) bool {
+	i := sort.Search(len(l.ls), func(k int) bool { return l.ls[k].End > at })
+	for k := i - 1; k >= max(0, i-14); k-- {
+		if introduces.MatchString(l.ls[k].low) {
+			return true
+		}
+	}
+	return false
+}
+
+var introduces = regexp.MustCompile(`you (?:have )?(?:asked|requested|wrote)|your (?:request|questions)|records? request(?:ed)?\b.*(?:for|:)|request for\b|seek access|please (?:can you |could you )?(?:provide|send)|applicant's request|following (?:information|questions|records)|you set out|broken down`)
+
+// askedBy maps numbers to the question that the letter quotes before it answers.
+func (l *letter) askedBy(marks []mark) map[string]dossier.Span {
+	out := map[string]dossier.Span{}
+	for _, kind := range []byte{'q', 'n'} {
+		for _, run := range runs(marks, kind) {
+			for i, m := range run {
+				if _, ok := out[m.numbers[0]]; ok || len(m.numbers) > 1 {
+					continue
+				}
+				b := l.block(m, run, i, marks)
+				if q, _ := l.split(b, dossier.Span{}); q.Len() > 0 {
+					out[m.numbers[0]] = q
+				} else if l.onlyAsks(b) {
+					out[m.numbers[0]] = l.upToDecision(b)
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		l.inlineList(out)
+	}
+	return out
+}
+
+// upToDecision cuts a block where the authority begins to speak.
+func (l *letter) upToDecision(b dossier.Span) dossier.Span {
+	for _, s := range dossier.Sentences(l.t.Body, b, nil) {
+		if decides(l.t.Cut(s)) && s.Start > b.Start {
+			return l.trimmed(b.Start, s.Start)
+		}
+	}
+	return b
+}
+
+var inlineNumber = regexp.MustCompile(`\((\d{1,2})\)\s+`)
+
+// inlineList reads questions numbered inside one paragraph: "(1) I want ... (2) ...".
+func (l *letter) inlineList(out map[string]dossier.Span) {
+	for i, ln := range l.ls {
+		first := strings.Index(ln.text, "(1)")
+		if first < 0 || !l.inRequest(ln.Start+first+1) && first > 3 && i > 40 {
+			continue
+		}
+		para := dossier.Span{Start: ln.Start + first, End: paragraphEnd(l.ls, ln.Start)}
+		text := l.t.Cut(para)
+		all := inlineNumber.FindAllStringSubmatchIndex(text, 40)
+		for n, m := range all {
+			end := len(text)
+			if n+1 < len(all) {
+				end = all[n+1][0]
+			}
+			if number(text[m[2]:m[3]]) == n+1 {
+				s := l.trimmed(para.Start+m[1], para.Start+end)
+				out[text[m[2]:m[3]]] = s
+			}
+		}
+		if len(out) > 1 {
+			return
+		}
+	}
+}

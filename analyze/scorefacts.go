@@ -1,0 +1,290 @@
+package analyze
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// A Tally counts how what was read compares with what a person labelled: a wrong
+// value is both extra and missed.
+type Tally struct {
+	Right, Missed, Extra int
+	Mistakes             []string // "buyer: want Eskdale County Council, got -"
+}
+
+// Add sums two tallies.
+func (a Tally) Add(b Tally) Tally {
+	return Tally{a.Right + b.Right, a.Missed + b.Missed, a.Extra + b.Extra, append(a.Mistakes, b.Mistakes...)}
+}
+
+// F1 is the harmonic mean of precision and recall; 1 when there was nothing to
+// find and nothing was found.
+func (a Tally) F1() float64 {
+	if a.Right+a.Missed+a.Extra == 0 {
+		return 1
+	}
+	return float64(2*a.Right) / float64(2*a.Right+a.Missed+a.Extra)
+}
+
+// CompareFacts compares facts with labelled ones. want maps a fact's name to its
+// value; sub-processors have one entry each.
+func CompareFacts(want map[string][]string, got []dossier.Fact) Tally {
+	var tally Tally
+	have := map[string][]string{}
+	for _, f := range got {
+		have[f.Name] = append(have[f.Name], f.Value)
+	}
+	for _, name := range dossier.FactNames {
+		for _, w := range want[name] {
+			at := slices.IndexFunc(have[name], func(v string) bool { return SameFact(name, w, v) })
+			if at >= 0 {
+				tally.Right++
+				have[name] = slices.Delete(have[name], at, at+1)
+				continue
+			}
+			tally.Missed++
+			tally.Mistakes = append(tally.Mistakes, name+": want "+strconv.Quote(w)+", got "+strconv.Quote(strings.Join(have[name], "; ")))
+		}
+		tally.Extra += len(have[name])
+		if len(want[name]) == 0 && len(have[name]) > 0 {
+			tally.Mistakes = append(tally.Mistakes, name+": want nothing, got "+strconv.Quote(strings.Join(have[name], "; ")))
+		}
+	}
+	return tally
+}
+
+// SameFact reports whether two values of a fact mean the same: dates and sums in
+// words equal those in figures, and names are compared without case and "the".
+func SameFact(name, a, b string) bool {
+	switch name {
+	case "start", "end":
+		x, y := dateKey(a), dateKey(b)
+		if x != "" && y != "" {
+			return x == y
+		}
+	case "value":
+		x, okX := amountOf(a)
+		y, okY := amountOf(b)
+		if okX && okY {
+			return x == y
+		}
+	}
+	a, b = plainName(a), plainName(b)
+	if a == b {
+		return true
+	}
+	if name == "extension" {
+		return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
+	}
+	return false
+}
+
+var notPlain = regexp.MustCompile(`[^\p{L}\p{N}£$€/&-]+`)
+
+// plainName lowers a value and drops punctuation, spaces and the article.
+func plainName(s string) string {
+	s = notPlain.ReplaceAllString(strings.ToLower(s), " ")
+	s = strings.TrimPrefix(strings.TrimSpace(s), "the ")
+	return strings.TrimSpace(s)
+}
+
+var (
+	dayFirst   = regexp.MustCompile(`(?i)(\d{1,2})(?:st|nd|rd|th)?(?: day of)? ([a-z]{3})[a-z]*\.?,? (\d{4})`)
+	monthFirst = regexp.MustCompile(`(?i)([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`)
+	isoDate    = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})`)
+	slashDate  = regexp.MustCompile(`(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})`)
+	dayInWords = regexp.MustCompile(`(?i)(` + ordinalWords + `) day of ([a-z]{3})[a-z]*,? (\d{4})`)
+)
+
+var monthNumber = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+
+var dayNumber = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+	"tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+	"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
+
+// dateKey writes a date as year-month-day without leading zeros, "" when the
+// value is no date. Days before months where both are numbers, as in Britain.
+func dateKey(s string) string {
+	key := func(y, m, d int) string {
+		if y < 100 {
+			y += 2000
+		}
+		if m < 1 || m > 12 || d < 1 || d > 31 {
+			return ""
+		}
+		return strconv.Itoa(y) + "-" + strconv.Itoa(m) + "-" + strconv.Itoa(d)
+	}
+	if m := dayInWords.FindStringSubmatch(s); m != nil {
+		words := strings.FieldsFunc(strings.ToLower(m[1]), func(r rune) bool { return r == '-' || r == ' ' })
+		day := dayNumber[words[len(words)-1]]
+		if len(words) == 2 {
+			day += map[string]int{"twenty": 20, "thirty": 30}[words[0]]
+		}
+		return key(number(m[3]), monthNumber[strings.ToLower(m[2])], day)
+	}
+	if m := dayFirst.FindStringSubmatch(s); m != nil {
+		return key(number(m[3]), monthNumber[strings.ToLower(m[2])], number(m[1]))
+	}
+	if m := monthFirst.FindStringSubmatch(s); m != nil {
+		return key(number(m[3]), monthNumber[strings.ToLower(m[1])], number(m[2]))
+	}
+	if m := isoDate.FindStringSubmatch(s); m != nil {
+		return key(number(m[1]), number(m[2]), number(m[3]))
+	}
+	if m := slashDate.FindStringSubmatch(s); m != nil {
+		return key(number(m[3]), number(m[2]), number(m[1]))
+	}
+	return ""
+}
+
+func number(s string) int { n, _ := strconv.Atoi(s); return n }
+
+var figures = regexp.MustCompile(`(?i)(\d[\d,]*(?:\.\d+)?)\s?(million|billion|bn|m|k)?\b`)
+
+var unitWords = map[string]int64{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+
+// amountOf is a sum of money in hundredths, from figures or from words.
+func amountOf(s string) (int64, bool) {
+	if m := figures.FindStringSubmatch(s); m != nil {
+		x, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64)
+		if err != nil || x > 1e13 {
+			return 0, false
+		}
+		switch strings.ToLower(m[2]) {
+		case "million", "m":
+			x *= 1e6
+		case "billion", "bn":
+			x *= 1e9
+		case "k":
+			x *= 1e3
+		}
+		return int64(x*100 + 0.5), true
+	}
+	var total, group int64
+	known := false
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == '-' || r == ' ' }) {
+		switch n, ok := unitWords[w]; {
+		case ok:
+			group, known = group+n, true
+		case w == "hundred":
+			group *= 100
+		case w == "thousand":
+			total, group = total+group*1000, 0
+		case w == "million":
+			total, group = (total+group)*1_000_000, 0
+		}
+	}
+	return (total + group) * 100, known
+}
+
+// LabelledAnswer is a person's label of one question of an FOI response.
+type LabelledAnswer struct {
+	Question string   `json:"q"`
+	Outcome  string   `json:"outcome"`
+	Sections []string `json:"sections"`
+}
+
+// CompareAnswers compares answers with labelled ones: a question is right when
+// its outcome is right. Sections are tallied apart. Labels that name the question
+// in words and not by number are compared in order.
+func CompareAnswers(want []LabelledAnswer, got []dossier.Answer) (outcomes, sections Tally) {
+	used := make([]bool, len(got))
+	for n, w := range want {
+		at := matchAnswer(w, n, got, used)
+		if at < 0 {
+			outcomes.Missed++
+			sections.Missed += len(w.Sections)
+			outcomes.Mistakes = append(outcomes.Mistakes, w.Question+": want "+w.Outcome+", got no answer")
+			continue
+		}
+		used[at] = true
+		if string(got[at].Outcome) == w.Outcome {
+			outcomes.Right++
+		} else {
+			outcomes.Missed++
+			outcomes.Extra++
+			outcomes.Mistakes = append(outcomes.Mistakes, w.Question+": want "+w.Outcome+", got "+string(got[at].Outcome))
+		}
+		sections = sections.Add(compareSections(w, got[at].Sections))
+	}
+	for i, a := range got {
+		if !used[i] {
+			outcomes.Extra++
+			sections.Extra += len(a.Sections)
+			outcomes.Mistakes = append(outcomes.Mistakes, a.Question+": want nothing, got "+string(a.Outcome))
+		}
+	}
+	return outcomes, sections
+}
+
+func compareSections(w LabelledAnswer, got []string) Tally {
+	var t Tally
+	for _, s := range w.Sections {
+		if slices.Contains(got, s) {
+			t.Right++
+		} else {
+			t.Missed++
+			t.Mistakes = append(t.Mistakes, w.Question+": section "+s+" missed")
+		}
+	}
+	for _, s := range got {
+		if !slices.Contains(w.Sections, s) {
+			t.Extra++
+			t.Mistakes = append(t.Mistakes, w.Question+": section "+s+" not relied on")
+		}
+	}
+	return t
+}
+
+// matchAnswer finds the answer to a labelled question: that of its number, or
+// the first that is left when the label has none.
+func matchAnswer(w LabelledAnswer, n int, got []dossier.Answer, used []bool) int {
+	want, _, _ := strings.Cut(strings.ToLower(w.Question), " ")
+	for i, a := range got {
+		if !used[i] && strings.ToLower(a.Question) == want {
+			return i
+		}
+	}
+	if startsNumbered(want) {
+		return -1
+	}
+	if n < len(got) && !used[n] {
+		return n
+	}
+	return slices.Index(used, false)
+}
+
+func startsNumbered(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+
+// CompareLedger compares the titles of incorporated documents that are not held
+// with labelled ones.
+func CompareLedger(want []string, got []dossier.Incorporated) Tally {
+	var t Tally
+	var have []string
+	for _, inc := range got {
+		if inc.Status == dossier.NotHeld {
+			have = append(have, inc.Title)
+		}
+	}
+	for _, w := range want {
+		at := slices.IndexFunc(have, func(title string) bool { return strings.HasPrefix(plainName(w), plainName(title)) })
+		if at < 0 {
+			t.Missed++
+			t.Mistakes = append(t.Mistakes, "not held, and not listed: "+w)
+			continue
+		}
+		t.Right++
+		have = slices.Delete(have, at, at+1)
+	}
+	t.Extra = len(have)
+	for _, title := range have {
+		t.Mistakes = append(t.Mistakes, "listed, but not labelled as not held: "+title)
+	}
+	return t
+}
