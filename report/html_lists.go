@@ -41,21 +41,16 @@ func (s *sheet) addReadings(r Report) {
 		}
 		seen[d.SHA256] = true
 		for _, f := range d.Facts {
-			s.addFact(f, inDocument(i, "", f.Page))
+			s.addFact(f, inDocument(i, f.Page))
 		}
 		for _, l := range d.Incorporated {
-			s.Ledger = append(s.Ledger, ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, "", l.Page)})
+			s.Ledger = append(s.Ledger, ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, l.Page)})
 		}
 		for _, a := range d.Answers {
 			s.Answers = append(s.Answers, answerRow{
 				Question: Visible(a.Question), Asked: Visible(a.Asked), Text: Visible(a.Text),
-				Outcome: outcomeWord(a.Outcome), Sections: sections(a.Sections), Where: inDocument(i, "", a.Page),
+				Outcome: outcomeWord(a.Outcome), Sections: sections(a.Sections), Where: inDocument(i, a.Page),
 			})
-		}
-		for _, v := range d.Verdicts {
-			for _, e := range v.Evidence {
-				s.OCR = s.OCR || e.OCR
-			}
 		}
 	}
 }
@@ -80,8 +75,8 @@ func (s *sheet) addFact(f Fact, at string) {
 	s.Facts = slices.Insert(s.Facts, i, row)
 }
 
-func inDocument(i int, clause string, page int) string {
-	if at := place(clause, page); at != "" {
+func inDocument(i, page int) string {
+	if at := place("", page); at != "" {
 		return letter(i) + ", " + at
 	}
 	return letter(i)

@@ -22,10 +22,11 @@ type sheet struct {
 	ID                     string // prefix of anchors, since one page can hold several reports
 	Title, Buyer, Supplier string
 	Made, Pack, Version    string
+	Law                    string // the jurisdiction in words
 	Documents              []documentRow
+	Key                    []documentRow // the documents again beside the table, when they are few
 	Pages                  int
 	Weights                []weight
-	Judged                 int
 	Points                 []pointView
 	Themes                 []themeView
 	Folds                  []string
@@ -38,15 +39,13 @@ type sheet struct {
 	Unread                 []documentRow
 	Meanings               []meaning
 	Concealed              int
-	OCR                    bool
 }
 
 type documentRow struct {
-	Letter, Path, Kind, State, Reason, Parts string
-	Pages                                    int
-	Unread, Redacted                         string
-	Concealed                                int
-	SHA                                      string
+	Letter, Path, State, Reason, Parts string
+	Pages                              int
+	Unread, Redacted                   string
+	SHA                                string
 }
 
 // weight is one line of the weigh ticket: how many requirements came to a verdict.
@@ -96,11 +95,15 @@ type ledgerRow struct{ Title, About, Status, Where string }
 
 type answerRow struct{ Question, Asked, Text, Outcome, Sections, Where string }
 
+// keyDocuments is how many documents can be named beside the table.
+const keyDocuments = 12
+
 func newSheet(r Report, number int) sheet {
 	s := sheet{
 		ID:    fmt.Sprintf("r%d-", number),
 		Title: Visible(r.Dossier.Title), Buyer: Visible(r.Dossier.Facts["buyer"]), Supplier: Visible(r.Dossier.Facts["supplier"]),
 		Made: madeOn(r.GeneratedAt), Pack: Visible(r.Rules.Name), Version: Visible(r.Rules.Version),
+		Law: lawWords[dossier.Jurisdiction(r.Dossier.Jurisdiction)],
 	}
 	if s.Title == "" {
 		s.Title = "Untitled dossier"
@@ -114,8 +117,10 @@ func newSheet(r Report, number int) sheet {
 			s.Unread = append(s.Unread, row)
 		}
 	}
+	if len(s.Documents) <= keyDocuments {
+		s.Key = s.Documents
+	}
 	judged, unjudged := split(r.Verdicts)
-	s.Judged = len(judged)
 	s.Weights = weigh(r.Verdicts)
 	for _, v := range dossier.Values {
 		s.Meanings = append(s.Meanings, meaning{string(v), word(v), meanings[v]})
@@ -160,14 +165,17 @@ func newDocumentRow(d Document, i int) documentRow {
 			parts = append(parts, words)
 		}
 	}
+	if len(parts) == 0 {
+		parts = []string{"not known"}
+	}
 	sha := d.SHA256
 	if len(sha) > 12 {
 		sha = sha[:12]
 	}
 	return documentRow{
-		Letter: letter(i), Path: Visible(d.Path), Kind: shortKind(d.Kind), Parts: strings.Join(parts, ", "),
+		Letter: letter(i), Path: Visible(d.Path), Parts: strings.Join(parts, ", "),
 		State: stateWord(d.State), Reason: capital(Visible(d.Reason)), Pages: d.Pages,
-		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), Concealed: d.ConcealedSpans, SHA: Visible(sha),
+		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), SHA: Visible(sha),
 	}
 }
 

@@ -26,9 +26,9 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 	}
 	o.Width = max(o.Width, 40)
 	out := bufio.NewWriter(w)
-	t := text{Writer: out, TextOptions: o, ids: idWidth(r.Verdicts)}
-	t.header(r)
 	judged, unjudged := split(r.Verdicts)
+	t := newText(out, o, judged)
+	t.header(r)
 	for _, value := range dossier.Values {
 		for _, v := range judged {
 			if v.Verdict == value {
@@ -47,18 +47,20 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 type text struct {
 	*bufio.Writer
 	TextOptions
-	ids int // columns for requirement ids
+	ids, titles int // columns for requirement ids and titles, with the gap after them
+}
+
+func newText(out *bufio.Writer, o TextOptions, judged []Verdict) text {
+	t := text{Writer: out, TextOptions: o, ids: 5, titles: 20}
+	for _, v := range judged {
+		t.ids = max(t.ids, columns(Visible(v.Requirement)))
+		t.titles = max(t.titles, columns(Visible(v.Title)))
+	}
+	t.ids, t.titles = min(t.ids, 12)+2, min(t.titles+2, 40, o.Width/3)
+	return t
 }
 
 const wordColumns = 16 // "NOT ASSESSABLE" and a gap
-
-func idWidth(all []Verdict) int {
-	width := 5
-	for _, v := range all {
-		width = max(width, columns(Visible(v.Requirement)))
-	}
-	return width + 2
-}
 
 func (t text) header(r Report) {
 	title := heading(r)
@@ -115,7 +117,7 @@ func split(all []Verdict) (judged, unjudged []Verdict) {
 func (t text) verdict(v Verdict) {
 	verdictWord := strings.ToUpper(word(v.Verdict))
 	head := "  " + t.paint(colours[v.Verdict], verdictWord) + strings.Repeat(" ", wordColumns-len(verdictWord)) +
-		pad(Visible(v.Requirement), t.ids)
+		pad(cutTo(Visible(v.Requirement), t.ids-2), t.ids)
 	indent := 2 + wordColumns + t.ids
 	title := Visible(v.Title)
 	if t.Width < 100 {
@@ -130,9 +132,8 @@ func (t text) verdict(v Verdict) {
 		}
 		return
 	}
-	titleColumns := min(38, t.Width*3/10)
-	line := head + pad(cutTo(title, titleColumns-2), titleColumns)
-	room := t.Width - indent - titleColumns
+	line := head + pad(cutTo(title, t.titles-2), t.titles)
+	room := t.Width - indent - t.titles
 	if at := evidencePlace(v); at != "" {
 		at = pad(at, 17)
 		line += at

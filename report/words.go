@@ -165,3 +165,10 @@ var roleWords = map[dossier.Role]string{
 	dossier.RoleLabel:      "form field",
 	dossier.RoleQuestion:   "question asked",
 }
+
+// lawWords are the jurisdictions in words; the ones that say nothing are left out.
+var lawWords = map[dossier.Jurisdiction]string{
+	dossier.EnglandWales:    "England and Wales",
+	dossier.Scotland:        "Scotland",
+	dossier.NorthernIreland: "Northern Ireland",
+}
