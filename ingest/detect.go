@@ -12,7 +12,7 @@ import (
 
 // formats lists every format that is read, the most certain to recognise first.
 func formats() []Format {
-	return []Format{pdfFormat, docxFormat, zipFormat, emlFormat, htmlFormat, markdownFormat, textFormat}
+	return []Format{pdfFormat, docxFormat, zipFormat, emlFormat, markdownFormat, htmlFormat, textFormat}
 }
 
 // detect finds the format of a file from its first bytes (4096 at most are

@@ -270,9 +270,9 @@ func (x *docxXML) find(name string, fn func() error) error {
 	}
 }
 
-// attr is the value of an attribute by its local name: prefixes differ between
+// xmlAttr is the value of an attribute by its local name: prefixes differ between
 // programs, and no two attributes read here share a local name.
-func attr(s xml.StartElement, name string) (string, bool) {
+func xmlAttr(s xml.StartElement, name string) (string, bool) {
 	for _, a := range s.Attr {
 		if a.Name.Local == name {
 			return a.Value, true
@@ -281,16 +281,16 @@ func attr(s xml.StartElement, name string) (string, bool) {
 	return "", false
 }
 
-func attrOr(s xml.StartElement, name, otherwise string) string {
-	if v, ok := attr(s, name); ok {
+func xmlAttrOr(s xml.StartElement, name, otherwise string) string {
+	if v, ok := xmlAttr(s, name); ok {
 		return v
 	}
 	return otherwise
 }
 
-// on reads a toggle such as <w:b/> or <w:vanish w:val="0"/>.
-func on(s xml.StartElement) bool {
-	switch attrOr(s, "val", "true") {
+// toggledOn reads a toggle such as <w:b/> or <w:vanish w:val="0"/>.
+func toggledOn(s xml.StartElement) bool {
+	switch xmlAttrOr(s, "val", "true") {
 	case "0", "false", "off", "none":
 		return false
 	}

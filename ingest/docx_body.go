@@ -42,7 +42,7 @@ func (d *docx) tableRows(x *docxXML, out lineSink) error {
 }
 
 func (d *docx) tableRow(x *docxXML, out lineSink) error {
-	var cells [][]textLine
+	var cells [][]paraLine
 	gone := false
 	if err := d.tableCells(x, &cells, &gone); err != nil {
 		return err
@@ -55,7 +55,7 @@ func (d *docx) tableRow(x *docxXML, out lineSink) error {
 	return out.row(cells)
 }
 
-func (d *docx) tableCells(x *docxXML, cells *[][]textLine, gone *bool) error {
+func (d *docx) tableCells(x *docxXML, cells *[][]paraLine, gone *bool) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "trPr":
@@ -84,7 +84,7 @@ func (d *docx) concealBlocks(x *docxXML, reason string) error {
 }
 
 // cell reads the paragraphs of a cell, a note or a text box.
-func (d *docx) cell(x *docxXML) ([]textLine, error) {
+func (d *docx) cell(x *docxXML) ([]paraLine, error) {
 	c := &cellLines{}
 	if err := d.blocks(x, c); err != nil {
 		return nil, err

@@ -50,9 +50,9 @@ func (d *docx) readLists() (*docxLists, error) {
 			return x.children(func(e xml.StartElement) error {
 				switch e.Name.Local {
 				case "abstractNum":
-					return l.readDef(x, attrOr(e, "abstractNumId", ""))
+					return l.readDef(x, xmlAttrOr(e, "abstractNumId", ""))
 				case "num":
-					return l.readNum(x, attrOr(e, "numId", ""))
+					return l.readNum(x, xmlAttrOr(e, "numId", ""))
 				}
 				return x.skip()
 			})
@@ -70,7 +70,7 @@ func (l *docxLists) readDef(x *docxXML, id string) error {
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "numStyleLink":
-			def.styleLink = attrOr(c, "val", "")
+			def.styleLink = xmlAttrOr(c, "val", "")
 		case "lvl":
 			at, level, err := readLevel(x, c)
 			if err == nil && at >= 0 {
@@ -84,13 +84,13 @@ func (l *docxLists) readDef(x *docxXML, id string) error {
 
 // readLevel reads a lvl element; at is -1 when it names no level that exists.
 func readLevel(x *docxXML, e xml.StartElement) (at int, level *listLevel, err error) {
-	at, bad := strconv.Atoi(attrOr(e, "ilvl", "0"))
+	at, bad := strconv.Atoi(xmlAttrOr(e, "ilvl", "0"))
 	if bad != nil || at < 0 || at >= listLevels {
 		at = -1
 	}
 	level = &listLevel{format: "decimal"}
 	err = x.children(func(c xml.StartElement) error {
-		v := attrOr(c, "val", "")
+		v := xmlAttrOr(c, "val", "")
 		switch c.Name.Local {
 		case "start":
 			level.start = smallNumber(v)
@@ -101,7 +101,7 @@ func readLevel(x *docxXML, e xml.StartElement) (at int, level *listLevel, err er
 		case "pStyle":
 			level.style = v
 		case "isLgl":
-			level.legal = on(c)
+			level.legal = toggledOn(c)
 		case "lvlRestart":
 			n := smallNumber(v)
 			level.restart = &n
@@ -126,7 +126,7 @@ func (l *docxLists) readNum(x *docxXML, id string) error {
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "abstractNumId":
-			num.def = attrOr(c, "val", "")
+			num.def = xmlAttrOr(c, "val", "")
 		case "lvlOverride":
 			return num.readOverride(x, c)
 		}
@@ -135,14 +135,14 @@ func (l *docxLists) readNum(x *docxXML, id string) error {
 }
 
 func (n *listNum) readOverride(x *docxXML, e xml.StartElement) error {
-	at, err := strconv.Atoi(attrOr(e, "ilvl", ""))
+	at, err := strconv.Atoi(xmlAttrOr(e, "ilvl", ""))
 	if err != nil || at < 0 || at >= listLevels {
 		return x.skip()
 	}
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "startOverride":
-			n.starts[at] = smallNumber(attrOr(c, "val", ""))
+			n.starts[at] = smallNumber(xmlAttrOr(c, "val", ""))
 		case "lvl":
 			_, level, err := readLevel(x, c)
 			n.levels[at] = level
@@ -177,17 +177,12 @@ func (l *docxLists) def(num *listNum) *listDef {
 // that a level is linked to is always on that level.
 func (l *docxLists) find(p docxProps) (num *listNum, level int, ok bool) {
 	list, at := p.num.list, p.num.level
-	l.styles.chain(l.styles.styleOf(p), func(id string, st *docxStyle) bool {
-		if list == nil && st.num.list != nil {
+	style := l.styles.styleOf(p)
+	l.styles.chain(style, func(_ string, st *docxStyle) bool {
+		if list == nil {
 			list = st.num.list
 		}
-		if at == nil {
-			at = l.linkedLevel(list, id)
-		}
-		if at == nil && st.num.level != nil {
-			at = st.num.level
-		}
-		return list == nil || at == nil
+		return list == nil
 	})
 	if list == nil || *list == "0" {
 		return nil, 0, false
@@ -196,6 +191,15 @@ func (l *docxLists) find(p docxProps) (num *listNum, level int, ok bool) {
 	if num == nil || l.def(num) == nil {
 		return nil, 0, false
 	}
+	l.styles.chain(style, func(id string, st *docxStyle) bool {
+		if at == nil {
+			at = l.linkedLevel(list, id)
+		}
+		if at == nil {
+			at = st.num.level
+		}
+		return at == nil
+	})
 	if at != nil {
 		level = *at
 	}

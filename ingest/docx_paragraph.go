@@ -14,7 +14,7 @@ type docxPara struct {
 	text     strings.Builder
 	marks    []dossier.Mark
 	inserted int // offset where the present insertion began, -1 outside
-	boxes    []textLine
+	boxes    []paraLine
 	plain    bool // some visible letters are not bold
 	hidden   bool // some text was left out
 }
@@ -41,7 +41,7 @@ func (d *docx) paragraph(x *docxXML, out lineSink) error {
 // docxCarry is the start of a line that goes on in the next paragraph, because
 // the mark between them is struck out or hidden.
 type docxCarry struct {
-	line     textLine
+	line     paraLine
 	on       bool
 	numbered bool // it has its number already
 }
@@ -56,7 +56,7 @@ func (d *docx) take(out lineSink) docxCarry {
 // finish puts the number in front of a paragraph and hands it on.
 func (d *docx) finish(p *docxPara, out lineSink) error {
 	before := d.take(out)
-	line := textLine{text: strings.TrimRight(p.text.String(), " \t\n"), marks: p.marks}
+	line := paraLine{text: strings.TrimRight(p.text.String(), " \t\n"), marks: p.marks}
 	if before.on && !before.numbered {
 		line = appendLine(before.line, line)
 	}
@@ -95,13 +95,13 @@ func (d *docx) flush(out lineSink) error {
 }
 
 // spaced ends a line with a space, for another to follow.
-func spaced(l textLine) textLine {
+func spaced(l paraLine) paraLine {
 	l.text += " "
 	return l
 }
 
 // numbered writes the computed number in front of a line.
-func (d *docx) numbered(p *docxPara, line textLine) textLine {
+func (d *docx) numbered(p *docxPara, line paraLine) paraLine {
 	num, level, ok := d.lists.find(p.docxProps)
 	if !ok {
 		return line
@@ -110,10 +110,10 @@ func (d *docx) numbered(p *docxPara, line textLine) textLine {
 	if number == "" {
 		return line
 	}
-	return appendLine(textLine{text: number + " "}, line)
+	return appendLine(paraLine{text: number + " "}, line)
 }
 
-func (d *docx) markLine(p *docxPara, line *textLine, empty bool) {
+func (d *docx) markLine(p *docxPara, line *paraLine, empty bool) {
 	whole := dossier.Span{End: len(line.text)}
 	if level := d.styles.heading(p.docxProps); level > 0 && !empty {
 		line.marks = append(line.marks, dossier.Mark{Kind: dossier.MarkHeading, Span: whole, Level: level})

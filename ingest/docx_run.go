@@ -45,7 +45,7 @@ func (d *docx) runContent(x *docxXML, p *docxPara, r *docxRun) error {
 			}
 			return d.add(p, *r, text)
 		case "fldChar":
-			return d.field(x, p, *r, attrOr(e, "fldCharType", ""))
+			return d.field(x, p, *r, xmlAttrOr(e, "fldCharType", ""))
 		case "footnoteReference", "endnoteReference":
 			return d.cite(x, p, *r, e)
 		case "drawing", "pict", "object":
@@ -69,7 +69,7 @@ func runCharacter(e xml.StartElement) (string, bool) {
 	case "softHyphen":
 		return "\u00AD", true
 	case "sym":
-		return symbol(attrOr(e, "font", ""), attrOr(e, "char", "")), true
+		return symbol(xmlAttrOr(e, "font", ""), xmlAttrOr(e, "char", "")), true
 	}
 	return "", false
 }
@@ -107,19 +107,19 @@ func (d *docx) runProps(x *docxXML, r *docxRun) error {
 	err := x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "b":
-			r.bold = on(c)
+			r.bold = toggledOn(c)
 		case "vanish":
-			r.hidden = on(c)
+			r.hidden = toggledOn(c)
 		case "rStyle":
-			id := attrOr(c, "val", "")
+			id := xmlAttrOr(c, "val", "")
 			r.bold = r.bold || d.styles.toggle(id, styleBold)
 			r.hidden = r.hidden || d.styles.toggle(id, styleVanish)
 		case "highlight":
-			black = black || attrOr(c, "val", "") == "black"
+			black = black || xmlAttrOr(c, "val", "") == "black"
 		case "shd":
-			black = black || attrOr(c, "fill", "") == "000000"
+			black = black || xmlAttrOr(c, "fill", "") == "000000"
 		case "color":
-			v := strings.ToUpper(attrOr(c, "val", ""))
+			v := strings.ToUpper(xmlAttrOr(c, "val", ""))
 			light = v != "000000" && v != "AUTO"
 		}
 		return x.skip()
@@ -172,7 +172,7 @@ func checkbox(x *docxXML, box *string) error {
 			switch c.Name.Local {
 			case "default", "checked":
 				*box = "☐"
-				if on(c) {
+				if toggledOn(c) {
 					*box = "☒"
 				}
 			}
@@ -188,7 +188,7 @@ func (d *docx) cite(x *docxXML, p *docxPara, r docxRun, e xml.StartElement) erro
 		part = "word/endnotes.xml"
 	}
 	if !r.deleted && len(d.notes) < maxNotes {
-		d.notes = append(d.notes, docxNoteRef{part, attrOr(e, "id", "")})
+		d.notes = append(d.notes, docxNoteRef{part, xmlAttrOr(e, "id", "")})
 		if err := d.add(p, r, noteNumber(len(d.notes))); err != nil {
 			return err
 		}
@@ -217,7 +217,7 @@ func (d *docx) boxes(x *docxXML, p *docxPara) error {
 
 // writeNotes writes the cited footnotes and endnotes after the text.
 func (d *docx) writeNotes() error {
-	notes := map[docxNoteRef][]textLine{}
+	notes := map[docxNoteRef][]paraLine{}
 	cited := d.notes
 	for _, part := range []string{"word/footnotes.xml", "word/endnotes.xml"} {
 		if !citesPart(cited, part) {
@@ -231,7 +231,7 @@ func (d *docx) writeNotes() error {
 	for i, ref := range cited {
 		for j, l := range notes[ref] {
 			if j == 0 {
-				l = appendLine(textLine{text: noteNumber(i+1) + " "}, trimmedLine(l))
+				l = appendLine(paraLine{text: noteNumber(i+1) + " "}, trimmedLine(l))
 			}
 			if err := d.w.paragraph(l.text, l.marks); err != nil {
 				return err
@@ -251,7 +251,7 @@ func citesPart(notes []docxNoteRef, part string) bool {
 	return false
 }
 
-func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]textLine) error {
+func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]paraLine) error {
 	root := strings.TrimSuffix(strings.TrimPrefix(part, "word/"), ".xml")
 	return x.find(root, func() error {
 		return x.children(func(e xml.StartElement) error {
@@ -259,7 +259,7 @@ func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]textLi
 				return x.skip()
 			}
 			lines, err := d.cell(x)
-			notes[docxNoteRef{part, attrOr(e, "id", "")}] = lines
+			notes[docxNoteRef{part, xmlAttrOr(e, "id", "")}] = lines
 			return err
 		})
 	})

@@ -62,17 +62,17 @@ func (d *docx) readStyles() (*docxStyles, error) {
 
 func (s *docxStyles) read(x *docxXML, e xml.StartElement) error {
 	st := &docxStyle{}
-	id := attrOr(e, "styleId", "")
-	if attrOr(e, "type", "") == "paragraph" && attrOr(e, "default", "0") != "0" {
+	id := xmlAttrOr(e, "styleId", "")
+	if xmlAttrOr(e, "type", "") == "paragraph" && xmlAttrOr(e, "default", "0") != "0" {
 		s.ordinary = id
 	}
 	s.byID[id] = st
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "name":
-			st.name = strings.ToLower(attrOr(c, "val", ""))
+			st.name = strings.ToLower(xmlAttrOr(c, "val", ""))
 		case "basedOn":
-			st.basedOn = attrOr(c, "val", "")
+			st.basedOn = xmlAttrOr(c, "val", "")
 		case "pPr":
 			return readParagraphProps(x, &st.docxProps)
 		case "rPr":
@@ -84,7 +84,7 @@ func (s *docxStyles) read(x *docxXML, e xml.StartElement) error {
 
 func readStyleRun(x *docxXML, p *docxProps) error {
 	return x.children(func(c xml.StartElement) error {
-		v := on(c)
+		v := toggledOn(c)
 		switch c.Name.Local {
 		case "b":
 			p.bold = &v
@@ -101,9 +101,9 @@ func readParagraphProps(x *docxXML, p *docxProps) error {
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "pStyle":
-			p.style = attrOr(c, "val", "")
+			p.style = xmlAttrOr(c, "val", "")
 		case "outlineLvl":
-			if n, err := strconv.Atoi(attrOr(c, "val", "")); err == nil && n >= 0 {
+			if n, err := strconv.Atoi(xmlAttrOr(c, "val", "")); err == nil && n >= 0 {
 				p.outline = &n
 			}
 		case "numPr":
@@ -117,7 +117,7 @@ func readParagraphProps(x *docxXML, p *docxProps) error {
 
 func readNumPr(x *docxXML, n *docxNumPr) error {
 	return x.children(func(c xml.StartElement) error {
-		v, ok := attr(c, "val")
+		v, ok := xmlAttr(c, "val")
 		switch {
 		case ok && c.Name.Local == "numId":
 			n.list = &v
@@ -136,9 +136,9 @@ func readParagraphMark(x *docxXML, p *docxProps) error {
 		case "del", "moveFrom":
 			p.markGone = true
 		case "vanish":
-			p.markGhost = on(c)
+			p.markGhost = toggledOn(c)
 		case "specVanish":
-			p.joined = on(c)
+			p.joined = toggledOn(c)
 		}
 		return x.skip()
 	})

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -64,7 +65,11 @@ func readHTML(ctx context.Context, src Source, lim Limits, to Sink) error {
 func htmlPage(ctx context.Context, r io.Reader, lim Limits) (PageText, error) {
 	w := newTextWriter(lim)
 	h := &htmlText{w: w, out: &bodyLines{w: w}}
-	z := html.NewTokenizer(r)
+	in := bufio.NewReader(r)
+	if start, _ := in.Peek(len(byteOrderMark)); bytes.Equal(start, byteOrderMark) {
+		_, _ = in.Discard(len(byteOrderMark))
+	}
+	z := html.NewTokenizer(in)
 	z.SetMaxBuf(int(lim.Text))
 	for n := 1; ; n++ {
 		if n%4096 == 0 && ctx.Err() != nil {

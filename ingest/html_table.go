@@ -57,7 +57,7 @@ func (h *htmlText) endRow() error {
 	return h.sink().row(row)
 }
 
-func (h *htmlText) layout(row [][]textLine) error {
+func (h *htmlText) layout(row [][]paraLine) error {
 	for _, cell := range row {
 		if err := writeLines(h.sink(), cell); err != nil {
 			return err

@@ -38,7 +38,7 @@ type htmlText struct {
 
 // htmlTable is one open table.
 type htmlTable struct {
-	row  [][]textLine
+	row  [][]paraLine
 	cell *cellLines
 }
 
@@ -58,14 +58,14 @@ type htmlAway struct {
 
 var (
 	// htmlBlocks are the elements that begin a line of their own.
-	htmlBlocks = names("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead title tr ul")
+	htmlBlocks = elementSet("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead title tr ul")
 	// htmlUnseen are the elements whose text is never shown.
-	htmlUnseen = names("head script style template noscript iframe noembed noframes object svg math canvas audio video title datalist")
+	htmlUnseen = elementSet("head script style template noscript iframe noembed noframes object svg math canvas audio video title datalist")
 	// htmlVoid are the elements that have no end.
-	htmlVoid = names("area base br col embed hr img input link meta param source track wbr")
+	htmlVoid = elementSet("area base br col embed hr img input link meta param source track wbr")
 )
 
-func names(list string) map[string]bool {
+func elementSet(list string) map[string]bool {
 	set := map[string]bool{}
 	for _, n := range strings.Fields(list) {
 		set[n] = true
@@ -249,7 +249,7 @@ func (h *htmlText) endLine() error {
 	if text == "" {
 		return nil
 	}
-	l := textLine{text: text}
+	l := paraLine{text: text}
 	whole := dossier.Span{End: len(text)}
 	if h.heading > 0 {
 		l.marks = append(l.marks, dossier.Mark{Kind: dossier.MarkHeading, Span: whole, Level: h.heading})

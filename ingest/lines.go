@@ -6,9 +6,9 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// textLine is one paragraph, ready to be written: its number in front, marks
+// paraLine is one paragraph, ready to be written: its number in front, marks
 // relative to it.
-type textLine struct {
+type paraLine struct {
 	text  string
 	marks []dossier.Mark
 }
@@ -16,9 +16,9 @@ type textLine struct {
 // lineSink takes the paragraphs of a body, a cell or a text box in order, and
 // the rows of tables between openTable and closeTable.
 type lineSink interface {
-	line(textLine) error
+	line(paraLine) error
 	openTable()
-	row(cells [][]textLine) error
+	row(cells [][]paraLine) error
 	closeTable()
 }
 
@@ -30,7 +30,7 @@ type bodyLines struct {
 	below bool // the line before is one of them
 }
 
-func (b *bodyLines) line(l textLine) error {
+func (b *bodyLines) line(l paraLine) error {
 	b.below = false
 	return b.w.paragraph(l.text, l.marks)
 }
@@ -48,7 +48,7 @@ func (b *bodyLines) closeTable() {
 
 // row writes a row as one line. A row of one cell is no table but a layout, or
 // a box around clauses: its paragraphs stay paragraphs.
-func (b *bodyLines) row(cells [][]textLine) error {
+func (b *bodyLines) row(cells [][]paraLine) error {
 	if len(cells) == 1 {
 		return writeLines(b, cells[0])
 	}
@@ -67,10 +67,10 @@ func (b *bodyLines) row(cells [][]textLine) error {
 
 // cellLines collects the paragraphs of a cell, so that its row can be one line.
 type cellLines struct {
-	lines []textLine
+	lines []paraLine
 }
 
-func (c *cellLines) line(l textLine) error {
+func (c *cellLines) line(l paraLine) error {
 	c.lines = append(c.lines, l)
 	return nil
 }
@@ -78,7 +78,7 @@ func (c *cellLines) line(l textLine) error {
 func (c *cellLines) openTable()  {}
 func (c *cellLines) closeTable() {}
 
-func (c *cellLines) row(cells [][]textLine) error {
+func (c *cellLines) row(cells [][]paraLine) error {
 	if l := joinCells(cells); strings.Trim(l.text, " |") != "" {
 		c.lines = append(c.lines, l)
 	}
@@ -87,8 +87,8 @@ func (c *cellLines) row(cells [][]textLine) error {
 
 // joinCells makes one line of a row: the paragraphs of a cell joined by a
 // space, cells by " | ".
-func joinCells(cells [][]textLine) textLine {
-	var row textLine
+func joinCells(cells [][]paraLine) paraLine {
+	var row paraLine
 	var b strings.Builder
 	for i, cell := range cells {
 		if i > 0 {
@@ -112,7 +112,7 @@ func joinCells(cells [][]textLine) textLine {
 
 var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
 
-func writeLines(out lineSink, lines []textLine) error {
+func writeLines(out lineSink, lines []paraLine) error {
 	for _, l := range lines {
 		if err := out.line(l); err != nil {
 			return err
@@ -121,18 +121,18 @@ func writeLines(out lineSink, lines []textLine) error {
 	return nil
 }
 
-func appendLine(a, b textLine) textLine {
+func appendLine(a, b paraLine) paraLine {
 	at := len(a.text)
 	marks := append([]dossier.Mark{}, a.marks...)
 	for _, m := range b.marks {
 		m.Span.Start, m.Span.End = m.Span.Start+at, m.Span.End+at
 		marks = append(marks, m)
 	}
-	return textLine{text: a.text + b.text, marks: marks}
+	return paraLine{text: a.text + b.text, marks: marks}
 }
 
 // trimmedLine is a line without white space around it.
-func trimmedLine(l textLine) textLine {
+func trimmedLine(l paraLine) paraLine {
 	text := strings.TrimLeft(l.text, " \t\n")
 	cut := len(l.text) - len(text)
 	text = strings.TrimRight(text, " \t\n")
@@ -144,5 +144,5 @@ func trimmedLine(l textLine) textLine {
 			marks = append(marks, m)
 		}
 	}
-	return textLine{text: text, marks: marks}
+	return paraLine{text: text, marks: marks}
 }

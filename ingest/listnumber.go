@@ -13,44 +13,44 @@ func listNumber(n int, format string) string {
 	case "none":
 		return ""
 	case "lowerLetter":
-		return letters(n)
+		return listLetters(n)
 	case "upperLetter":
-		return strings.ToUpper(letters(n))
+		return strings.ToUpper(listLetters(n))
 	case "lowerRoman":
-		return strings.ToLower(roman(n))
+		return strings.ToLower(listRoman(n))
 	case "upperRoman":
-		return roman(n)
+		return listRoman(n)
 	case "decimalZero":
 		return fmt.Sprintf("%02d", n)
 	case "ordinal":
-		return strconv.Itoa(n) + ordinalEnding(n)
+		return strconv.Itoa(n) + listOrdinalEnding(n)
 	case "cardinalText":
-		return numberWord(n, cardinals, n)
+		return listWord(n, listCardinals, n)
 	case "ordinalText":
-		return numberWord(n, ordinals, n)
+		return listWord(n, listOrdinals, n)
 	}
 	return strconv.Itoa(n)
 }
 
 // letters counts a to z, then aa, bb, cc as Word does.
-func letters(n int) string {
+func listLetters(n int) string {
 	if n < 1 || n > 26*30 {
 		return strconv.Itoa(n)
 	}
 	return strings.Repeat(string(rune('a'+(n-1)%26)), (n-1)/26+1)
 }
 
-var romans = []struct {
+var romanSigns = []struct {
 	value int
 	sign  string
 }{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}}
 
-func roman(n int) string {
+func listRoman(n int) string {
 	if n < 1 || n > 4999 {
 		return strconv.Itoa(n)
 	}
 	var b strings.Builder
-	for _, r := range romans {
+	for _, r := range romanSigns {
 		for ; n >= r.value; n -= r.value {
 			b.WriteString(r.sign)
 		}
@@ -58,7 +58,7 @@ func roman(n int) string {
 	return b.String()
 }
 
-func ordinalEnding(n int) string {
+func listOrdinalEnding(n int) string {
 	if n%100 >= 11 && n%100 <= 13 {
 		return "th"
 	}
@@ -74,11 +74,11 @@ func ordinalEnding(n int) string {
 }
 
 var (
-	cardinals = strings.Fields("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen Twenty")
-	ordinals  = strings.Fields("First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth")
+	listCardinals = strings.Fields("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen Seventeen Eighteen Nineteen Twenty")
+	listOrdinals  = strings.Fields("First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth Sixteenth Seventeenth Eighteenth Nineteenth Twentieth")
 )
 
-func numberWord(n int, words []string, otherwise int) string {
+func listWord(n int, words []string, otherwise int) string {
 	if n < 1 || n > len(words) {
 		return strconv.Itoa(otherwise)
 	}

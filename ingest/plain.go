@@ -45,16 +45,16 @@ func plainText(head []byte, mime string) bool {
 		}
 	}
 	return strings.HasPrefix(mime, "text/") || mime == "application/json" ||
-		strings.HasPrefix(mime, "application/x-ndjson") || mime == "message/rfc822" || wide(head) != nil
+		strings.HasPrefix(mime, "application/x-ndjson") || mime == "message/rfc822" || utf16Encoding(head) != nil
 }
 
 func isXML(mime string) bool {
 	return strings.HasPrefix(mime, "text/xml") || strings.HasSuffix(strings.SplitN(mime, ";", 2)[0], "+xml")
 }
 
-// wide is the UTF-16 encoding of the text, told by its mark or, without one, by
+// utf16Encoding is the UTF-16 encoding of the text, told by its mark or, without one, by
 // every other byte of the head being zero; nil when it is not UTF-16.
-func wide(head []byte) encoding.Encoding {
+func utf16Encoding(head []byte) encoding.Encoding {
 	little := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
 	big := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
 	if bytes.HasPrefix(head, []byte{0xFF, 0xFE}) {
@@ -100,7 +100,7 @@ func readPlain(src Source, lim Limits) (text, reason string, err error) {
 var byteOrderMark = []byte("\uFEFF")
 
 func decodePlain(raw []byte) (text, reason string) {
-	if enc := wide(raw[:min(len(raw), 4096)]); enc != nil {
+	if enc := utf16Encoding(raw[:min(len(raw), 4096)]); enc != nil {
 		if out, err := enc.NewDecoder().Bytes(raw); err == nil {
 			return validUTF8(string(bytes.TrimPrefix(out, byteOrderMark))), ""
 		}
@@ -116,7 +116,7 @@ func decodePlain(raw []byte) (text, reason string) {
 		// No sequence of UTF-8 at all: an older Windows text, read as such.
 		return validUTF8(windows1252(raw)), ""
 	}
-	return mixed(raw), "some letters were not valid UTF-8 and were read as Windows-1252: check names and quotes against the original"
+	return mostlyUTF8(raw), "some letters were not valid UTF-8 and were read as Windows-1252: check names and quotes against the original"
 }
 
 // someUTF8 reports whether the text holds any multi-byte letter of UTF-8.
@@ -140,8 +140,8 @@ func windows1252(raw []byte) string {
 	return string(out)
 }
 
-// mixed keeps what is UTF-8 and reads each other byte as Windows-1252.
-func mixed(raw []byte) string {
+// mostlyUTF8 keeps what is UTF-8 and reads each other byte as Windows-1252.
+func mostlyUTF8(raw []byte) string {
 	var b strings.Builder
 	b.Grow(len(raw) + len(raw)/8)
 	for len(raw) > 0 {
