@@ -17,12 +17,17 @@ type Analyzer struct {
 	words   vocabulary
 	index   blockIndex
 	readers sync.Pool // *reader: buffers for one text
+
+	hasFields bool
 }
 
 // New returns an analyzer that judges by set.
 func New(set *rules.Set) *Analyzer {
 	a := &Analyzer{set: set, words: newVocabulary(set.Lexicon)}
 	a.index = newBlockIndex(set)
+	for _, r := range set.Requirements {
+		a.hasFields = a.hasFields || len(r.Fields) > 0
+	}
 	a.readers.New = func() any { return newReader(a) }
 	return a
 }

@@ -13,6 +13,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	reading.Findings = a.findings(t, c, all)
 	reading.Facts = Facts(t, c, all[0])
 	reading.Answers = Answers(t, c, all[0])
+	reading.Findings = append(reading.Findings, a.letters(t, c, all, reading.Answers)...)
 	reading.Incorporated = Ledger(t, c, all[0])
 	reading.Redactions = RedactedPlaces(t, c)
 	return reading

@@ -1,4 +1,108 @@
 package analyze
 
-// forms judges the form fields of a unit: labels with their values.
-func (r *reader) forms(_ *unit) {}
+import (
+	"slices"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// forms judges the form fields of a unit by the field rules: label and value.
+func (r *reader) forms(u *unit) {
+	if !r.a.hasFields {
+		return
+	}
+	for i := u.first; i < u.last; i++ {
+		if c := &r.clauses[i]; c.Label.Len() > 0 && (c.Zone == dossier.Form || c.Zone == dossier.TemplateBlank) {
+			r.form(u, i)
+		}
+	}
+}
+
+func (r *reader) form(u *unit, clause int) {
+	c := &r.clauses[clause]
+	r.label.reset(clause)
+	r.tokens = r.label.add(r.text, dossier.RoleLabel, c.Label, r.tokens)
+	r.take(&r.label)
+	r.value.reset(clause)
+	r.tokens = r.value.add(r.text, dossier.RoleNorm, c.Body, r.tokens)
+	r.take(&r.value)
+	empty := len(r.value.words) == 0 || r.value.blank
+	for i := range r.a.set.Requirements {
+		req := &r.a.set.Requirements[i]
+		if len(req.Fields) == 0 || !req.Allows(u.kind) {
+			continue
+		}
+		for f := range req.Fields {
+			if rule := &req.Fields[f]; r.fits(rule, u.kind, empty) {
+				if rule.Level != "" {
+					r.findings = append(r.findings, r.fieldFinding(req, rule, u, clause))
+				}
+				break
+			}
+		}
+	}
+}
+
+// take tags a stretch of words that is no sentence.
+func (r *reader) take(s *sentence) {
+	s.hits = r.tagger.Tag(s.words, s.hits[:0])
+	r.a.words.looks(r.text, s)
+	r.takeBits(s)
+}
+
+func (r *reader) takeBits(s *sentence) {
+	if s.bits == nil {
+		s.bits = rules.NewBits(len(r.a.set.Lexicon.Concepts))
+	}
+	s.bits.Clear()
+	for _, h := range s.hits {
+		s.bits.Set(h.Concept)
+	}
+}
+
+func (r *reader) fits(rule *rules.FieldRule, kind dossier.Kind, empty bool) bool {
+	if len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, kind) || rule.Empty != empty {
+		return false
+	}
+	for _, g := range rule.Label {
+		if !r.label.bits.Meets(g) {
+			return false
+		}
+	}
+	if r.label.bits.Meets(rule.LabelNone) {
+		return false
+	}
+	return rule.Empty || meets(r.value.bits, &rule.Value)
+}
+
+// meets tests a condition on words that are not divided into frames.
+func meets(bits rules.Bits, c *rules.Condition) bool {
+	for _, g := range c.All {
+		if !bits.Meets(g) {
+			return false
+		}
+	}
+	return !bits.Meets(c.None)
+}
+
+func (r *reader) fieldFinding(req *rules.Requirement, rule *rules.FieldRule, u *unit, clause int) dossier.Finding {
+	c := &r.clauses[clause]
+	f := dossier.Finding{
+		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
+		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: u.part,
+	}
+	f.Evidence = append(f.Evidence, r.cut(dossier.RoleLabel, c.Label, c.Number))
+	if c.Body.Len() > 0 {
+		f.Evidence = append(f.Evidence, r.cut(dossier.RoleNorm, c.Body, c.Number))
+	}
+	return f
+}
+
+func (r *reader) cut(role dossier.Role, span dossier.Span, clause string) dossier.Evidence {
+	e := dossier.Evidence{Role: role, Span: span, Quote: r.text.Cut(span), Clause: clause, Page: r.text.PageAt(span.Start)}
+	if page, ok := r.pageOf(span.Start); ok {
+		e.OCR = page.OCR
+	}
+	return e
+}

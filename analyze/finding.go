@@ -47,6 +47,12 @@ func (r *reader) confidence(req *rules.Requirement, b filedBlock) float64 {
 	if r.match.heading.Meets(req.Headings) {
 		c = min(1, c+0.05)
 	}
+	if r.unbound && r.match.s.speaksOfUs() {
+		c = min(c, 0.6)
+	}
+	if r.match.s.blank {
+		c = min(c, 0.3)
+	}
 	if p, ok := r.pageOf(r.clauses[r.match.s.clause].Span.Start); ok && p.Quality == dossier.Garbled {
 		c = min(c, 0.4)
 	}

@@ -17,6 +17,7 @@ type sentence struct {
 	excs   []stretch // exceptions: "unless ...", "save with ..."
 	frames []frame
 	modals []modal
+	blank  bool // holds a place to fill in: [insert date], ______
 }
 
 // piece is a run of words with the role that its evidence has.
@@ -33,7 +34,7 @@ func (s stretch) holds(h rules.Hit) bool   { return s.start <= h.Start && h.End 
 func (s stretch) touches(h rules.Hit) bool { return h.Start < s.end && s.start < h.End }
 
 func (s *sentence) reset(clause int) {
-	s.clause = clause
+	s.clause, s.blank = clause, false
 	s.words, s.marks, s.pieces = s.words[:0], s.marks[:0], s.pieces[:0]
 	s.hits, s.excs, s.frames, s.modals = s.hits[:0], s.excs[:0], s.frames[:0], s.modals[:0]
 }
@@ -42,6 +43,7 @@ func (s *sentence) reset(clause int) {
 func (s *sentence) add(t *dossier.Text, role dossier.Role, span dossier.Span, scratch []dossier.Token) []dossier.Token {
 	scratch = t.Tokens(span, scratch[:0])
 	from := int32(len(s.words))
+	s.blank = s.blank || hasBlank(scratch)
 	for i := range scratch {
 		if scratch[i].Kind != dossier.Punct {
 			s.words = append(s.words, scratch[i])

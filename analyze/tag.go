@@ -11,6 +11,7 @@ import (
 // parties, its defined terms, and who "we" and "you" are.
 func (r *reader) terms(all []dossier.Outline, kind dossier.Kind) []rules.Term {
 	var out []rules.Term
+	r.tagger.Bind(nil)
 	bound := map[string]bool{}
 	for _, o := range all {
 		for _, p := range o.Parties {
@@ -68,6 +69,31 @@ func pronouns(kind dossier.Kind) []pronoun {
 		we, you = "EMPLOYER", "WORKER"
 	}
 	return []pronoun{{"we", we}, {"us", we}, {"our", we}, {"ours", we}, {"you", you}, {"your", you}, {"yours", you}}
+}
+
+// longPaper is how many bytes a contract has that names its parties somewhere.
+const longPaper = 4000
+
+// bind makes terms known to the tagger. In a contract that names no parties we
+// only guess that "we" is the supplier.
+func (r *reader) bind(terms []rules.Term) {
+	r.tagger.Bind(terms)
+	r.unbound = len(r.text.Body) > longPaper
+	for _, o := range r.all {
+		if kind, _ := o.Kind(); kind != dossier.Contract || len(o.Parties) > 0 {
+			r.unbound = false
+		}
+	}
+}
+
+func (s *sentence) speaksOfUs() bool {
+	for i := range s.words {
+		switch s.words[i].Text {
+		case "we", "us", "our", "you", "your":
+			return true
+		}
+	}
+	return false
 }
 
 // definedTerms binds a defined term to the concepts of its definition, for the

@@ -50,6 +50,9 @@ type reader struct {
 	spans    []dossier.Span
 	ring     [2*around + 1]*unit // the units around the one that is judged
 	define   sentence
+	label    sentence
+	value    sentence
+	unbound  bool // a long paper in which nothing says who "we" and "you" are
 	heading  headingCache
 	match    matcher
 	findings []dossier.Finding
@@ -93,8 +96,8 @@ func (r *reader) judge() []dossier.Finding {
 			flush(tagged)
 			judged, tagged = 0, 0
 			kind = k
-			r.tagger.Bind(nil)
-			r.tagger.Bind(r.terms(r.all, kind))
+			r.bind(r.terms(r.all, kind))
+			r.heading.key = ""
 		}
 		end := unitEnd(r.clauses, i)
 		u := r.ring[tagged%len(r.ring)]
@@ -171,16 +174,15 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 
 func (r *reader) tag(s *sentence, previous rules.Actor) {
 	s.hits = r.tagger.Tag(s.words, s.hits[:0])
+	r.a.words.looks(r.text, s)
 	r.a.words.frames(s, previous)
 	if r.standsAlone(s) {
 		s.dropLeadIns()
 		s.hits = r.tagger.Tag(s.words, s.hits[:0])
+		r.a.words.looks(r.text, s)
 		r.a.words.frames(s, previous)
 	}
-	s.bits.Clear()
-	for _, h := range s.hits {
-		s.bits.Set(h.Concept)
-	}
+	r.takeBits(s)
 }
 
 // standsAlone reports whether a list item is a norm of its own, with its own

@@ -14,6 +14,7 @@ type vocabulary struct {
 	hinders   rules.ConceptID // prevents, restricts
 	obliges   rules.ConceptID // obliges, requires
 	byRole    map[string]rules.ConceptID
+	look      looks
 }
 
 const none = rules.ConceptID(-1)
@@ -22,6 +23,7 @@ func newVocabulary(l *rules.Lexicon) vocabulary {
 	v := vocabulary{lexicon: l, forces: make([]rules.Force, len(l.Concepts)), actors: make([]rules.Actor, len(l.Concepts)), byRole: map[string]rules.ConceptID{}}
 	v.exception, v.override, v.negation = v.find("EXCEPTION"), v.find("NOTWITHSTANDING"), v.find("NEGATION")
 	v.hinders, v.obliges = v.find("HINDERS"), v.find("OBLIGES")
+	v.look = looks{v.find("NUMBER"), v.find("MONEY"), v.find("PERCENT"), v.find("DATE"), v.find("COMPANY_NAME"), v.find("PERSON_NAME"), v.find("EMAIL"), v.find("PHONE"), v.find("BLANK")}
 	for name, force := range map[string]rules.Force{
 		"MOD_DUTY": rules.Duty, "MOD_RIGHT": rules.Right, "MOD_PROHIBITION": rules.Prohibition, "MOD_NO_DUTY": rules.NoDuty,
 	} {

@@ -28,6 +28,7 @@ const (
 // mistake in it; a pack with mistakes is not returned.
 func Load(fsys fs.FS) (*Set, error) {
 	l := loader{set: &Set{Lexicon: &Lexicon{byName: map[string]ConceptID{}}, byID: map[string]int{}}, version: "0"}
+	l.builtIn()
 	files, err := packFiles(fsys)
 	if err != nil {
 		return nil, err

@@ -85,3 +85,13 @@ func (s source) phrases(n ast.Node) ([]string, []parsedPhrase) {
 	}
 	return written, parsed
 }
+
+// BuiltIn names the concepts that the engine finds by the look of words and not
+// by phrases. Rules use them like any other.
+var BuiltIn = []string{"NUMBER", "MONEY", "PERCENT", "DATE", "COMPANY_NAME", "PERSON_NAME", "EMAIL", "PHONE", "BLANK"}
+
+func (l *loader) builtIn() {
+	for _, name := range BuiltIn {
+		l.addConcept(Concept{Name: name, Group: Things, blocks: -1, at: place{file: "the built-in concepts"}})
+	}
+}

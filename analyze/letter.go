@@ -1,0 +1,119 @@
+package analyze
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// letters judges the answers of an FOI letter by the letter rules, and notes in
+// each answer which requirements its question asks about.
+func (a *Analyzer) letters(t dossier.Text, c []dossier.Clause, all []dossier.Outline, answers []dossier.Answer) []dossier.Finding {
+	if len(answers) == 0 {
+		return nil
+	}
+	r := a.readers.Get().(*reader)
+	defer a.readers.Put(r)
+	r.open(t, c, all)
+	r.bind(r.terms(all, dossier.FOIResponse))
+	for i := range answers {
+		r.answer(&answers[i])
+	}
+	return r.settle()
+}
+
+func (r *reader) answer(a *dossier.Answer) {
+	r.value.reset(0)
+	r.tokens = r.value.add(r.text, dossier.RoleNorm, a.Span, r.tokens)
+	r.take(&r.value)
+	asked := &r.value
+	if strings.TrimSpace(a.Asked) != "" {
+		question := dossier.Text{Body: a.Asked}
+		r.label.reset(0)
+		r.tokens = r.label.add(&question, dossier.RoleQuestion, dossier.Span{End: len(a.Asked)}, r.tokens)
+		r.label.hits = r.tagger.Tag(r.label.words, r.label.hits[:0])
+		r.takeBits(&r.label)
+		asked = &r.label
+	}
+	for i := range r.a.set.Requirements {
+		req := &r.a.set.Requirements[i]
+		if !req.Allows(dossier.FOIResponse) {
+			continue
+		}
+		r.answerFor(req, a, asked)
+	}
+}
+
+func (r *reader) answerFor(req *rules.Requirement, a *dossier.Answer, asked *sentence) {
+	for i := range req.Letters {
+		rule := &req.Letters[i]
+		if !asksFor(rule, asked.bits) {
+			continue
+		}
+		if !slices.Contains(a.Requirements, req.ID) {
+			a.Requirements = append(a.Requirements, req.ID)
+		}
+		if answers(rule, a) && meets(r.value.bits, &rule.Answer) {
+			if rule.Level != "" {
+				r.findings = append(r.findings, r.letterFinding(req, rule, a))
+			}
+			return
+		}
+	}
+}
+
+func asksFor(rule *rules.LetterRule, asked rules.Bits) bool {
+	for _, g := range rule.Asks {
+		if !asked.Meets(g) {
+			return false
+		}
+	}
+	return !asked.Meets(rule.AsksNone)
+}
+
+// answers compares outcome, sections relied on and public interest.
+func answers(rule *rules.LetterRule, a *dossier.Answer) bool {
+	if !slices.Contains(rule.Outcome, a.Outcome) {
+		return false
+	}
+	if rule.PublicInterest != nil && *rule.PublicInterest != a.PublicInterest {
+		return false
+	}
+	if rule.NoSections {
+		return len(a.Sections) == 0
+	}
+	return len(rule.Sections) == 0 || slices.ContainsFunc(a.Sections, func(s string) bool {
+		number, _, _ := strings.Cut(s, "(")
+		return slices.Contains(rule.Sections, s) || slices.Contains(rule.Sections, number)
+	})
+}
+
+// longestQuote bounds how much of an answer is quoted, in bytes.
+const longestQuote = 700
+
+func (r *reader) letterFinding(req *rules.Requirement, rule *rules.LetterRule, a *dossier.Answer) dossier.Finding {
+	clause := 0
+	for i := range r.clauses {
+		if r.clauses[i].Span.Start <= a.Span.Start {
+			clause = i
+		}
+	}
+	span := dossier.Span{Start: a.Span.Start, End: a.Span.Start}
+	for _, s := range r.text.Sentences(a.Span, nil) {
+		if span.Len() > 0 && s.End-span.Start > longestQuote {
+			break
+		}
+		span.End = s.End
+	}
+	number := ""
+	if clause < len(r.clauses) {
+		number = r.clauses[clause].Number
+	}
+	return dossier.Finding{
+		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
+		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: partOf(r.all, clause),
+		Evidence: []dossier.Evidence{r.cut(dossier.RoleNorm, span, number)},
+	}
+}

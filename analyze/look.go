@@ -1,0 +1,160 @@
+package analyze
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// looks are the concepts that show in how words are written: sums of money,
+// dates, names of companies and people.
+type looks struct {
+	number, money, percent, date, company, person, email, phone, blank rules.ConceptID
+}
+
+// looks adds the built-in concepts to the hits of a sentence.
+func (v *vocabulary) looks(t *dossier.Text, s *sentence) {
+	for i := range s.words {
+		switch w := &s.words[i]; {
+		case w.Kind == dossier.Number:
+			v.figure(t, s, int32(i))
+		case monthNames[w.Text] && w.Upper:
+			s.month(v.look.date, int32(i))
+		case w.Upper || w.Text == "plc":
+			v.name(t, s, int32(i))
+		}
+		if at := s.words[i].Span.End; at < len(t.Body) && t.Body[at] == '@' && i+1 < len(s.words) && s.words[i+1].Span.Start == at+1 {
+			s.look(v.look.email, int32(i), int32(i)+2)
+		}
+	}
+	if s.blank && len(s.words) > 0 {
+		s.look(v.look.blank, int32(len(s.words))-1, int32(len(s.words)))
+	}
+}
+
+func (s *sentence) look(c rules.ConceptID, start, end int32) {
+	if c != none {
+		s.hits = append(s.hits, rules.Hit{Concept: c, Start: start, End: min(end, int32(len(s.words)))})
+	}
+}
+
+func (v *vocabulary) figure(t *dossier.Text, s *sentence, i int32) {
+	w := s.words[i]
+	s.look(v.look.number, i, i+1)
+	before := t.Body[max(0, w.Span.Start-3):w.Span.Start]
+	next := ""
+	if int(i)+1 < len(s.words) {
+		next = s.words[i+1].Text
+	}
+	after := byte(0)
+	if w.Span.End < len(t.Body) {
+		after = t.Body[w.Span.End]
+	}
+	switch {
+	case strings.HasSuffix(before, "£") || strings.HasSuffix(before, "€") || strings.HasSuffix(before, "$") || next == "pounds" || next == "gbp":
+		s.look(v.look.money, i, i+1)
+	case after == '%' || next == "percent" || next == "per" && int(i)+2 < len(s.words) && s.words[i+2].Text == "cent":
+		s.look(v.look.percent, i, i+1)
+	case after == '/' && int(i)+2 < len(s.words) && len(w.Text) <= 2 && s.words[i+1].Kind == dossier.Number && s.words[i+2].Kind == dossier.Number && len(s.words[i+2].Text) >= 2:
+		s.look(v.look.date, i, i+3)
+	case len(w.Text) == 10 && strings.Count(w.Text, ".") == 2:
+		s.look(v.look.date, i, i+1)
+	case w.Text[0] == '0' && len(w.Text) >= 3 && !strings.ContainsAny(w.Text, ".,:"):
+		s.look(v.look.phone, i, i+1)
+	}
+}
+
+var monthNames = map[string]bool{
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
+	"september": true, "october": true, "november": true, "december": true,
+}
+
+// month takes "1 April 2026", "April 2026" and "9 May".
+func (s *sentence) month(date rules.ConceptID, i int32) {
+	start, end := i, i+1
+	if i > 0 && s.words[i-1].Kind == dossier.Number && len(s.words[i-1].Text) <= 4 {
+		start--
+	}
+	if int(end) < len(s.words) && s.words[end].Kind == dossier.Number {
+		end++
+	}
+	if end-start > 1 {
+		s.look(date, start, end)
+	}
+}
+
+var companyForms = map[string]bool{
+	"ltd": true, "limited": true, "plc": true, "llp": true, "llc": true, "inc": true, "incorporated": true, "gmbh": true, "corp": true,
+	"corporation": true, "cic": true, "bv": true, "sarl": true, "sas": true, "pty": true, "ag": true,
+}
+
+var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "professor": true, "prof": true, "sir": true, "dame": true}
+
+// name takes "Tarnside Systems Limited" and "Dr Achebe", "Rosalind Achebe".
+func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32) {
+	w := s.words[i]
+	if companyForms[w.Text] {
+		start := i
+		for start > 0 && i-start < 6 && s.partOfName(t, start-1) {
+			start--
+		}
+		if start < i && !(i-start == 1 && v.roleIn(s, stretch{start, i})) {
+			s.look(v.look.company, start, i+1)
+		}
+		return
+	}
+	if int(i)+1 >= len(s.words) || !s.words[i+1].Upper || s.marks[i] != 0 && s.marks[i] != '.' {
+		return
+	}
+	if honorifics[w.Text] || v.plainName(s, i) && v.plainName(s, i+1) && (i == 0 || !s.words[i-1].Upper) && !(int(i)+2 < len(s.words) && s.words[i+2].Upper && s.marks[i+1] == 0) {
+		s.look(v.look.person, i, i+2)
+	}
+}
+
+func (s *sentence) partOfName(t *dossier.Text, i int32) bool {
+	if s.marks[i] != 0 && s.marks[i] != '(' && s.marks[i] != ')' && s.marks[i] != '-' && s.marks[i] != '&' {
+		return false
+	}
+	return s.words[i].Upper && s.words[i].Text != "the" || s.words[i].Text == "and" && i > 0 && s.words[i-1].Upper
+}
+
+// plainName reports whether a capitalised word says nothing to the lexicon.
+func (v *vocabulary) plainName(s *sentence, i int32) bool {
+	w := s.words[i]
+	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms[w.Text] || monthNames[w.Text] {
+		return false
+	}
+	for _, h := range s.hits {
+		if h.Start <= i && i < h.End {
+			return false
+		}
+	}
+	return true
+}
+
+var prompts = map[string]bool{
+	"insert": true, "enter": true, "name": true, "date": true, "dd": true, "tbc": true, "number": true, "amount": true, "month": true, "x": true,
+	"xx": true, "xxx": true, "]": true, "yyyy": true, "figure": true, "value": true, "guidance": true, "delete": true, "complete": true, "specify": true,
+	"tbd": true, "details": true, "full": true,
+}
+
+// hasBlank reports whether the tokens hold a place to be filled in.
+func hasBlank(tokens []dossier.Token) bool {
+	for i := 0; i+1 < len(tokens); i++ {
+		if tokens[i].Kind != dossier.Punct {
+			continue
+		}
+		switch tokens[i].Text {
+		case "_":
+			if tokens[i+1].Text == "_" {
+				return true
+			}
+		case "[", "<", "{":
+			if prompts[tokens[i+1].Text] {
+				return true
+			}
+		}
+	}
+	return false
+}
