@@ -145,7 +145,7 @@ func partName(p *enmime.Part) string {
 	if p.ContentType == "message/rfc822" {
 		subject := ""
 		if inner, err := parseMail(p.Content); err == nil {
-			subject = strings.TrimSpace(oneLine.Replace(inner.Header.Get("Subject")))
+			subject = strings.TrimSpace(noLineBreaks.Replace(inner.Header.Get("Subject")))
 		}
 		if subject == "" {
 			subject = "attached message"

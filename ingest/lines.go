@@ -99,7 +99,7 @@ func joinCells(cells [][]paraLine) paraLine {
 				b.WriteByte(' ')
 			}
 			at := b.Len()
-			b.WriteString(oneLine.Replace(l.text)) // byte for byte, so marks stay true
+			b.WriteString(noLineBreaks.Replace(l.text)) // byte for byte, so marks stay true
 			for _, m := range l.marks {
 				m.Span.Start, m.Span.End = m.Span.Start+at, m.Span.End+at
 				row.marks = append(row.marks, m)
@@ -110,7 +110,7 @@ func joinCells(cells [][]paraLine) paraLine {
 	return row
 }
 
-var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
+var noLineBreaks = strings.NewReplacer("\n", " ", "\t", " ")
 
 func writeLines(out lineSink, lines []paraLine) error {
 	for _, l := range lines {
