@@ -2,11 +2,13 @@ package report_test
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
 )
 
@@ -141,5 +143,18 @@ func TestPageSaysWhatAnOfficerNeeds(t *testing.T) {
 			continue
 		}
 		at += i
+	}
+}
+
+func TestPageNamesThePlacesItDoesNotQuote(t *testing.T) {
+	var many []dossier.Evidence
+	for i := range 7 {
+		many = append(many, dossier.Evidence{Document: contractID, Role: dossier.RoleNorm, Clause: strconv.Itoa(20 + i), Page: 3, Quote: "The Supplier shall help."})
+	}
+	in := madeInput()
+	in.Verdicts = []dossier.Verdict{verdict("PT-07", dossier.Present, nil, many...)}
+	page := htmlOf(t, report.Build(in, madeSet(), at))
+	if !strings.Contains(page, "More of the same at B, cl. 24, p. 3; B, cl. 25, p. 3; B, cl. 26, p. 3.") {
+		t.Error("findings that are not quoted are not named")
 	}
 }

@@ -84,6 +84,7 @@ type themeView struct {
 type verdictRow struct {
 	Anchor, Requirement, Title, Why string
 	Value, Word, Where, Said        string
+	More                            string // places of findings that are not quoted
 	Findings                        []findingView
 }
 
@@ -265,14 +266,25 @@ func newThemes(r Report, prefix string, judged []Verdict) []themeView {
 	return themes
 }
 
+// fullFindings is how many findings of one requirement are quoted; of further
+// ones the places are given.
+const fullFindings = 4
+
 func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 	row := verdictRow{
 		Anchor: anchor(prefix, v.Requirement), Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
 		Value: string(v.Verdict), Word: word(v.Verdict), Said: said(r, v),
 	}
-	for _, finding := range findings(v.Evidence) {
-		row.Findings = append(row.Findings, newFinding(r, finding))
+	var more []string
+	for i, finding := range findings(v.Evidence) {
+		one := newFinding(r, finding)
+		if i < fullFindings {
+			row.Findings = append(row.Findings, one)
+		} else if one.Where != "" && !slices.Contains(more, one.Where) {
+			more = append(more, one.Where)
+		}
 	}
+	row.More = strings.Join(more, "; ")
 	if len(row.Findings) > 0 {
 		row.Where = row.Findings[0].Where
 	}
