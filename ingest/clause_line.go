@@ -1,0 +1,193 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// clauseLine is one line of the stored text that is not blank, without the space
+// around it, with the marks that stand on it.
+type clauseLine struct {
+	at      dossier.Span
+	text    string
+	blanks  int  // blank lines before it
+	page    bool // a page break stands before it
+	level   int  // of a heading mark; 0: no heading
+	bold    bool
+	table   bool
+	quote   bool
+	header  bool
+	redacts bool
+}
+
+// clauseLines cuts the body into lines in one pass, the marks running along.
+func clauseLines(t dossier.Text) []clauseLine {
+	lines := make([]clauseLine, 0, len(t.Body)/60+8)
+	marks := markCursor{marks: t.Marks}
+	blanks, page := 0, false
+	for from := 0; from < len(t.Body); {
+		end := lineEnd(t.Body, from)
+		at := dossier.Span{Start: from, End: end}.Trim(t.Body)
+		next := end
+		if at.Len() == 0 {
+			blanks++
+		} else {
+			l := clauseLine{at: at, text: t.Body[at.Start:at.End], blanks: blanks, page: page}
+			marks.flag(&l)
+			lines = append(lines, l)
+			blanks, page = 0, false
+		}
+		if next < len(t.Body) {
+			page = page || t.Body[next] == '\f'
+			next++
+		}
+		from = next
+	}
+	return lines
+}
+
+func lineEnd(body string, from int) int {
+	end := strings.IndexByte(body[from:], '\n')
+	if end < 0 {
+		end = len(body) - from
+	}
+	if page := strings.IndexByte(body[from:from+end], '\f'); page >= 0 {
+		end = page
+	}
+	return from + end
+}
+
+// markCursor walks the marks, which are sorted by start, along with the lines.
+type markCursor struct {
+	marks                                    []dossier.Mark
+	next                                     int
+	heading, bold, table, quote, header, red int // where the last mark of the kind ends
+	level                                    int
+}
+
+func (c *markCursor) flag(l *clauseLine) {
+	for c.next < len(c.marks) && c.marks[c.next].Span.Start < l.at.End {
+		m := c.marks[c.next]
+		c.next++
+		switch m.Kind {
+		case dossier.MarkHeading:
+			c.heading, c.level = max(c.heading, m.Span.End), max(m.Level, 1)
+		case dossier.MarkBold:
+			c.bold = max(c.bold, m.Span.End)
+		case dossier.MarkTable:
+			c.table = max(c.table, m.Span.End)
+		case dossier.MarkQuote:
+			c.quote = max(c.quote, m.Span.End)
+		case dossier.MarkHeader:
+			c.header = max(c.header, m.Span.End)
+		case dossier.MarkRedaction:
+			c.red = max(c.red, m.Span.End)
+		}
+	}
+	if c.heading > l.at.Start {
+		l.level = c.level
+	}
+	l.bold = c.bold >= l.at.End
+	l.table = c.table > l.at.Start
+	l.quote = c.quote > l.at.Start
+	l.header = c.header >= l.at.End
+	l.redacts = c.red > l.at.Start
+}
+
+// manner says how the text was set: it decides what a line end means.
+type manner struct {
+	wrapped bool // lines are filled to a width; else one line is one paragraph
+	width   int  // of a filled line, in bytes
+	double  bool // a blank line after every line
+}
+
+// mannerOf looks at the lengths of lines. Texts whose readers give one paragraph
+// a line have some lines far longer than any page is wide.
+func mannerOf(t dossier.Text, lines []clauseLine) manner {
+	if strings.HasPrefix(t.Engine, "docx") {
+		return manner{}
+	}
+	var lengths [201]int
+	long, spaced := 0, 0
+	for _, l := range lines {
+		lengths[min(len(l.text), 200)]++
+		if len(l.text) > 170 && !l.table {
+			long++
+		}
+		if l.blanks > 0 {
+			spaced++
+		}
+	}
+	m := manner{wrapped: long*50 <= len(lines), width: 60}
+	for n, seen := 200, 0; n > 0; n-- {
+		if seen += lengths[n]; seen*8 > len(lines) {
+			m.width = max(n, 40)
+			break
+		}
+	}
+	m.double = m.wrapped && spaced*10 > len(lines)*9 && len(lines) > 40
+	return m
+}
+
+// ends reports whether the line closes a sentence or a list item.
+func (l clauseLine) ends() bool {
+	text := strings.TrimRight(l.text, "”\"’'*_)]")
+	if text == "" {
+		return true
+	}
+	switch text[len(text)-1] {
+	case '.', ';', ':', '!', '?':
+		return true
+	}
+	return strings.HasSuffix(text, "—") || strings.HasSuffix(l.text, "]") || listJoiner(text)
+}
+
+// listJoiner: "...; and" closes an item as the semicolon alone does.
+func listJoiner(text string) bool {
+	for _, w := range [...]string{"; and", "; or", ", and", ", or", ";and", ";or", "; and/or", "; but"} {
+		if strings.HasSuffix(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l clauseLine) isRow() bool {
+	return (l.table || strings.Contains(l.text, " | ")) && strings.Contains(l.text, "|")
+}
+
+// lastWord is the last word of the text, in lower case and without punctuation.
+func lastWord(text string) string {
+	word := text[strings.LastIndexAny(text, " \t\u00a0")+1:]
+	return strings.ToLower(strings.Trim(word, `.,;:()"“”‘’'*_`))
+}
+
+func firstWord(text string) string {
+	if n := strings.IndexAny(text, " \t\n"); n >= 0 {
+		text = text[:n]
+	}
+	return strings.ToLower(strings.Trim(text, `.,;:()"“”‘’'*_`))
+}
+
+// startsLower reports whether the first letter comes first and is small.
+func startsLower(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(r)
+}
+
+// startsUpper reports whether the first letter, after quotes, brackets and
+// emphasis, is a capital.
+func startsUpper(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return unicode.IsUpper(r)
+		}
+		if unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,219 @@
+package ingest
+
+import "strings"
+
+// markerOf returns the number or bullet with which the line starts a clause, and
+// where the text of the line begins once quote signs and emphasis are skipped.
+func (s *segmenter) markerOf(l, prev *clauseLine) (m marker, text int, ok bool) {
+	text = dressing(l.text)
+	m, ok = parseMarker(l.text[text:])
+	if !ok && text > 0 && (l.text[0] == '*' || l.text[0] == '-') {
+		if m, ok = parseMarker(l.text); ok {
+			text = 0
+		}
+	}
+	if !ok {
+		return m, text, false
+	}
+	return m, text, s.accepts(&m, l, prev, l.text[min(text+m.size, len(l.text)):])
+}
+
+// dressing counts the bytes of Markdown that stand before the words: quote
+// signs, heading signs, emphasis, table bars.
+func dressing(text string) int {
+	i := 0
+	for i < len(text) {
+		switch text[i] {
+		case '>', '#', '|', ' ', '\t', '_':
+			i++
+			continue
+		case '*':
+			if i+1 < len(text) && text[i+1] == ' ' { // a bullet
+				return i
+			}
+			i++
+			continue
+		case '\\':
+			if i+1 < len(text) && strings.IndexByte("[(*_#.-", text[i+1]) >= 0 {
+				i++
+				continue
+			}
+		}
+		break
+	}
+	if i == len(text) {
+		return 0
+	}
+	return i
+}
+
+// accepts decides whether a number at the start of a line is the number of a
+// clause, or only "12 months", "2018 Act" or "4.2 above" after a line end.
+func (s *segmenter) accepts(m *marker, l, prev *clauseLine, rest string) bool {
+	clean := s.clean(l, prev)
+	inSequence := s.numbers.resolve(m)
+	named := startsUpper(rest) || rest == "" || strings.IndexByte("[(\"", rest[0]) >= 0
+	switch m.shape {
+	case shapeBullet:
+		return clean || l.text[0] >= 0x80 && !strings.HasPrefix(l.text, "–") && !strings.HasPrefix(l.text, "—")
+	case shapeDotted:
+		return s.acceptsDotted(m, l, prev, rest, clean, inSequence, named)
+	case shapeParen:
+		if clean {
+			return inSequence || l.blanks > 0 || prev == nil || !s.manner.wrapped || s.numbers.sameLook(*m) >= 0 || strings.HasSuffix(prev.text, ":")
+		}
+		return inSequence && !cites(prev) && (s.numbers.sibling(*m) >= 0 || listOpener(prev))
+	case shapeHalfParen, shapeStop:
+		return clean && inSequence && (rest != "" || l.blanks > 0)
+	case shapeCode:
+		return clean && named && (m.parts[0] <= 1 || s.numbers.sibling(*m) >= 0 || prev == nil || l.blanks > 0 && s.numbers.sameLook(*m) >= 0)
+	}
+	return clean && named
+}
+
+func (s *segmenter) acceptsDotted(m *marker, l, prev *clauseLine, rest string, clean, inSequence, named bool) bool {
+	if countsUnits(*m, rest) && l.level == 0 {
+		return false
+	}
+	switch {
+	case m.word == "§":
+		return clean && named
+	case l.isRow() && m.depth == 1 && len(rest) > 0 && !named:
+		return false
+	case rest == "" && m.bare: // a page number, unless the words of the clause follow on the next line
+		next := s.nextLine(s.lineAt(l))
+		return clean && inSequence && !l.page && next != nil && !next.page && next.blanks <= 1 && startsUpper(next.text) && !s.manner.wrappedNumbers(next)
+	case m.bare:
+		return named && (l.level > 0 || l.bold || clean && inSequence || prev == nil)
+	case clean:
+		return named || inSequence
+	}
+	return inSequence && named && !cites(prev) && m.depth > 1
+}
+
+// wrappedNumbers reports a line of figures, as tables have them.
+func (m manner) wrappedNumbers(l *clauseLine) bool {
+	figures := 0
+	for i := 0; i < len(l.text); i++ {
+		if isDigit(l.text[i]) {
+			figures++
+		}
+	}
+	return figures*2 > len(l.text)
+}
+
+func (s *segmenter) lineAt(l *clauseLine) int {
+	lo, hi := 0, len(s.lines)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if s.lines[mid].at.Start < l.at.Start {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// clean reports whether the line stands after a finished one, so that a number
+// at its start is no part of a sentence.
+func (s *segmenter) clean(l, prev *clauseLine) bool {
+	switch {
+	case prev == nil, !s.manner.wrapped, l.level > 0, l.bold, prev.level > 0, prev.bold, prev.isRow():
+		return true
+	case l.blanks > 0 && (!s.manner.double || l.blanks > 1):
+		return !(l.page && !prev.ends() && cites(prev))
+	case prev.ends():
+		return true
+	}
+	return len(prev.text)*10 < s.manner.width*6 && !cites(prev)
+}
+
+// countsUnits: "12 months", "14 Working Days", "1 April 2025", "4.5 million".
+func countsUnits(m marker, rest string) bool {
+	if m.word != "" || m.inner > 0 || m.glued {
+		return false
+	}
+	if m.bare && m.parts[0] >= 200 {
+		return true
+	}
+	if !m.bare && m.depth == 1 {
+		return false
+	}
+	switch firstWord(rest) {
+	case "working", "business", "calendar", "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "seconds",
+		"per", "percent", "%", "million", "billion", "pounds", "pence", "times", "pages", "people", "employees", "copies", "x", "by",
+		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "kg", "km", "miles", "metres", "mb", "gb", "st", "nd", "rd", "th":
+		return true
+	}
+	return false
+}
+
+// cites reports a line that ends so that a number must follow: "under clause",
+// "4.1 and", "at least", or with a word that no sentence ends with.
+func cites(prev *clauseLine) bool {
+	if prev == nil {
+		return false
+	}
+	switch lastWord(prev.text) {
+	case "clause", "clauses", "paragraph", "paragraphs", "para", "paras", "section", "sections", "article", "articles", "schedule", "schedules",
+		"annex", "appendix", "part", "parts", "regulation", "regulations", "condition", "conditions", "rule", "rules", "item", "items", "table", "figure",
+		"of", "in", "under", "with", "than", "at", "from", "least", "within", "for", "the", "a", "an", "no", "every", "each", "about", "on",
+		"per", "approximately", "s", "see", "lot", "page", "pages", "step", "phase", "level", "tier", "exhibit", "chapter":
+		return true
+	}
+	return false
+}
+
+// listOpener reports a line after which "(a)" begins a list.
+func listOpener(prev *clauseLine) bool { return prev != nil && (prev.ends() || opensList(prev.text)) }
+
+// continues reports whether the line goes on with the open clause.
+func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
+	u := &s.units[s.open]
+	if prev == nil || marked || l.isRow() != prev.isRow() || l.isRow() {
+		return false
+	}
+	if u.kind == unitItem && s.clauses[s.open].Body.Len() == 0 { // the number stands alone on its line
+		return true
+	}
+	if l.level > 0 || prev.level > 0 {
+		return l.level == prev.level && l.blanks == 0 && u.kind == unitHeading && !prev.ends()
+	}
+	if u.contents || u.kind == unitContainer || isContainer(l, s.manner) {
+		return false
+	}
+	if u.kind == unitHeading {
+		return l.blanks == 0 && isCapitals(prev.text) && isCapitals(l.text) && len(l.text) > 2
+	}
+	apart := l.blanks > 0 && (!s.manner.double || l.blanks > 1)
+	overleaf := l.page || len(s.pending) > 0
+	if apart || overleaf {
+		return !prev.ends() && startsLower(l.text) && !s.closesItems(u, l) || strings.HasSuffix(prev.text, "-") && startsLower(l.text)
+	}
+	return s.goesOn(u, prev, l)
+}
+
+// goesOn decides for a line directly below the one before it.
+func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
+	short := len(prev.text)*4 < s.manner.width*3
+	if (short || !s.manner.wrapped) && s.closesItems(u, l) {
+		return false
+	}
+	if isLabelLine(l.text) || isLabelLine(prev.text) && prev.at.Start == s.clauses[s.open].Span.Start && !startsLower(l.text) && short {
+		return false
+	}
+	if startsLower(l.text) {
+		return !prev.ends() || !short && s.manner.wrapped
+	}
+	if !s.manner.wrapped || short || prev.bold != l.bold {
+		return false
+	}
+	return true
+}
+
+// closesItems reports words after a list that belong to each of its items.
+func (s *segmenter) closesItems(u *unit, l *clauseLine) bool {
+	return u.list && closesList(firstWord(l.text)) && s.lines[u.last].ends() || u.list && closesList(firstWord(l.text)) && strings.HasSuffix(s.lines[u.last].text, ",")
+}
