@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// maxBody is the most that a request may carry, uploads apart, in bytes.
+const maxBody = 1 << 20
+
+// policy allows nothing but our own style, images and forms: no script at all,
+// no inline style, no frames.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// guard stands before every handler: it names the request, sets the headers,
+// turns away foreign hosts and origins and those who are not logged in, bounds
+// the body, and answers for panics.
+func (s *service) guard(next http.Handler) http.Handler {
+	next = s.needLogin(next)
+	next = s.crossOrigin(next)
+	next = s.hostOnly(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		id := rand.Text()
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+		setHeaders(w.Header(), id)
+		if !isUpload(r) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		seen := &statusWriter{ResponseWriter: w}
+		defer s.afterwards(seen, r, started)
+		next.ServeHTTP(seen, r)
+	})
+}
+
+func setHeaders(h http.Header, id string) {
+	h.Set("X-Request-Id", id)
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	h.Set("Cache-Control", "no-store")
+}
+
+// afterwards logs the request, without its query since that can hold a login
+// token, and answers for a handler that panicked.
+func (s *service) afterwards(w *statusWriter, r *http.Request, started time.Time) {
+	if p := recover(); p != nil {
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(p)
+		}
+		s.Log.Error("handler panicked", "request", requestID(r.Context()), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		if w.status == 0 {
+			s.refuse(w, r, internal())
+		}
+	}
+	s.Log.Info("request", "request", requestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+		"status", w.status, "milliseconds", time.Since(started).Milliseconds())
+}
+
+// hostOnly turns away requests that a browser sends here under a foreign name:
+// without it a page could point its own host name at 127.0.0.1 and read what is
+// served (DNS rebinding).
+func (s *service) hostOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !allowedHost(r) {
+			s.refuse(w, r, newProblem(http.StatusForbidden, "host_not_allowed",
+				"This server answers only under localhost, 127.0.0.1 or [::1]. Open it by the address that it printed when it started."))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func allowedHost(r *http.Request) bool {
+	host, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host, port = strings.Trim(r.Host, "[]"), "80"
+	}
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+		if at, err := netip.ParseAddrPort(local.String()); err == nil && fmt.Sprint(at.Port()) != port {
+			return false
+		}
+	}
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
+// crossOrigin turns away requests that another site made a browser send.
+func (s *service) crossOrigin(next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.refuse(w, r, newProblem(http.StatusForbidden, "cross_origin",
+			"Another site asked your browser to send this, so it was not done. Do it from the pages of this server."))
+	}))
+	return p.Handler(next)
+}
+
+// open lists the few paths that need no login.
+func open(path string) bool { return path == "/healthz" || path == "/login" || path == loginStyle }
+
+func (s *service) needLogin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if open(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		user, err := s.sessionUser(r)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			s.refuse(w, r, newProblem(http.StatusUnauthorized, "login_needed",
+				"You are not logged in. Open the login link that the server printed when it started."))
+		case err != nil:
+			s.refuse(w, r, s.problem(r.Context(), err))
+		default:
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), userKey{}, user)))
+		}
+	})
+}
+
+type (
+	requestKey struct{}
+	userKey    struct{}
+)
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// statusWriter remembers what was answered.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

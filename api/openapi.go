@@ -1,0 +1,81 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+)
+
+// openAPIConfig leaves out huma's own pages: its documentation loads scripts
+// from elsewhere, and its schema links would need pages of their own.
+func openAPIConfig(version string) huma.Config {
+	c := huma.DefaultConfig("Checkweigh", version)
+	c.Info.Description = "Dossiers, documents, clauses, verdicts and search. Log in with the one-time link that the server prints when it starts; " +
+		"the session cookie then goes with every request. Every error is a problem of RFC 9457 that says what happened and what to do."
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
+	c.CreateHooks = nil
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie},
+	}
+	c.Security = []map[string][]string{{"session": {}}}
+	c.Transformers = []huma.Transformer{finish}
+	c.RejectUnknownQueryParameters = true // a misspelt limit is an error, not the default
+	return c
+}
+
+// schemaName tells the words of different rooms apart: ReportVerdict is not DossierVerdict.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if room := path.Base(t.PkgPath()); t.Name() != "" && strings.Contains(t.PkgPath(), "checkweigh") && room != "api" {
+		return strings.ToUpper(room[:1]) + room[1:] + name
+	}
+	return name
+}
+
+// handle registers a handler whose errors go through the one place that turns
+// them into answers.
+func handle[I, O any](s *service, a huma.API, op huma.Operation, do func(context.Context, *I) (*O, error)) {
+	if len(op.Errors) == 0 {
+		op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity}
+	}
+	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, in)
+		if err != nil {
+			return nil, s.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func get(id, path, tag, summary string) huma.Operation {
+	return huma.Operation{Method: http.MethodGet, OperationID: id, Path: path, Tags: []string{tag}, Summary: summary}
+}
+
+func (s *service) addJSON(a huma.API, r gin.IRoutes) {
+	s.addDossiers(a)
+	s.addReports(a)
+	s.addUploads(a)
+	s.addDocuments(a)
+	s.addClauses(a)
+	s.addSearch(a)
+	s.addRequirements(a)
+	s.addHealth(a)
+	r.GET("/openapi.json", func(c *gin.Context) {
+		body, err := json.MarshalIndent(a.OpenAPI(), "", "  ")
+		if err != nil {
+			s.refuse(c.Writer, c.Request, s.problem(c.Request.Context(), err))
+			return
+		}
+		c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", body)
+	})
+}

@@ -1,0 +1,171 @@
+package api
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"unicode"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/store"
+	"github.com/checkweigh/checkweigh/web"
+)
+
+// pages are the templates of the pages by name, each with the layout around it.
+type pages struct{ byName map[string]*template.Template }
+
+// head is what the layout shows of every page.
+type head struct {
+	Title   string
+	In      bool   // somebody is logged in
+	Here    string // which of the places in the menu this is
+	Refresh int    // seconds until the page fetches itself again; 0: it does not
+}
+
+func parsePages() (*pages, error) {
+	files, err := fs.Glob(web.FS, "pages/*.gohtml")
+	if err != nil {
+		return nil, fmt.Errorf("api: pages: %w", err)
+	}
+	p := &pages{byName: map[string]*template.Template{}}
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".gohtml")
+		if name == "layout" {
+			continue
+		}
+		t, err := template.New(name).Funcs(pageFuncs).ParseFS(web.FS, "pages/layout.gohtml", "report/marks.gohtml", file)
+		if err != nil {
+			return nil, fmt.Errorf("api: page %s: %w", name, err)
+		}
+		p.byName[name] = t
+	}
+	return p, nil
+}
+
+var pageFuncs = template.FuncMap{
+	"visible": report.Visible, // for every name and quote that came from a document or a person
+	"legible": legible,
+	"badge":   newBadge,
+	"place":   report.Place,
+	"state":   stateWord,
+	"kind":    dossier.Kind.Name,
+	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
+	"plural":  plural,
+}
+
+// badge is a verdict with its shape and its word.
+type badge struct{ Value, Word string }
+
+func newBadge(v dossier.Value) badge { return badge{string(v), report.Word(v)} }
+
+func stateWord(s dossier.State) string {
+	if s == store.Pending {
+		return "being read"
+	}
+	return report.StateWord(s)
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+// legible makes the text of a document safe to show like report.Visible, but
+// leaves its lines and spaces as they are.
+func legible(s string) string {
+	var b strings.Builder
+	for s != "" {
+		n := strings.IndexFunc(s, unicode.IsSpace)
+		if n == 0 {
+			n = len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
+			b.WriteString(strings.ReplaceAll(s[:n], "\f", "\n"))
+			s = s[n:]
+			continue
+		}
+		if n < 0 {
+			n = len(s)
+		}
+		b.WriteString(report.Visible(s[:n]))
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// hidden reports whether a person could not see the character for what it is.
+func hidden(r rune) bool { return report.Visible(string(r)) != string(r) }
+
+// render writes a page; a template that fails leaves no half page behind.
+func (s *service) render(c *gin.Context, status int, name string, data any) {
+	s.write(c.Writer, c.Request, status, name, data)
+}
+
+func (s *service) write(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := s.pages.byName[name].ExecuteTemplate(&b, "layout", data); err != nil {
+		s.Log.Error("page failed", "request", requestID(r.Context()), "page", name, "error", err)
+		http.Error(w, "Something went wrong in here. Look into the server's log.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // the reader may be gone, and there is nobody else to tell
+}
+
+type errorPage struct {
+	head
+	Problem *huma.ErrorModel
+}
+
+// errorPage answers a person: what happened and what to do.
+func (s *service) errorPage(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
+	_, in := r.Context().Value(userKey{}).(store.User)
+	s.write(w, r, p.Status, "error", errorPage{head{Title: p.Title, In: in}, p})
+}
+
+// fail answers for a page handler's error.
+func (s *service) fail(c *gin.Context, err error) {
+	s.refuse(c.Writer, c.Request, s.problem(c.Request.Context(), err))
+}
+
+func (s *service) pageNotFound(c *gin.Context) {
+	s.refuse(c.Writer, c.Request, notFound("page"))
+}
+
+func (s *service) pageWrongMethod(c *gin.Context) {
+	s.refuse(c.Writer, c.Request, newProblem(http.StatusMethodNotAllowed, "method",
+		"This address does not take "+c.Request.Method+" requests. See /openapi.json for what it takes."))
+}
+
+func (s *service) addPages(r gin.IRoutes) {
+	r.GET("/", s.homePage)
+	r.POST(uploadPath, s.uploadForm)
+	r.GET("/dossiers/:id", s.dossierPage)
+	r.GET("/documents/:id", s.documentPage)
+	r.GET("/search", s.searchPage)
+	r.GET("/requirements", s.requirementsPage)
+	r.GET("/requirements/:id", s.requirementPage)
+	r.GET("/static/site.css", s.static("site.css"))
+}
+
+// static serves one embedded file. It changes only with the program.
+func (s *service) static(name string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		body, err := web.FS.ReadFile("static/" + name)
+		if err != nil {
+			s.fail(c, fmt.Errorf("api: static: %w", err))
+			return
+		}
+		c.Header("Cache-Control", "private, max-age=300")
+		c.Data(http.StatusOK, "text/css; charset=utf-8", body)
+	}
+}

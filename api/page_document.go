@@ -1,0 +1,208 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// clausesOnPage bounds how much of a long document one page shows.
+const clausesOnPage = 250
+
+type documentPage struct {
+	head
+	Doc             store.Document
+	Path            string
+	Kind            string
+	Parts           []partView
+	Dossiers        []dossier.Dossier
+	Pages           int
+	Weak            []dossier.Page // pages that are not good or were read by OCR
+	Concealed       int
+	Tracked         bool
+	Members         []store.Member
+	Clauses         []clauseView
+	Total           int
+	First, Last     int // of the clauses shown, from 1
+	Before, Next    string
+	HasBefore, More bool
+}
+
+type partView struct {
+	Kind  string
+	Pages string
+}
+
+// clauseView is one line of the ledger: number, words, page.
+type clauseView struct {
+	Index    int
+	Number   string
+	Heading  []string
+	Zone     string // "" for operative text
+	Page     int
+	NewPage  bool // the first clause on its page
+	Pieces   []piece
+	Findings []clauseWeight
+}
+
+// piece is a run of text, marked or not.
+type piece struct {
+	Text string
+	Mark bool
+}
+
+func (s *service) documentPage(c *gin.Context) {
+	v, err := s.document(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	clauses := s.Clauses(v.text)
+	first := firstClause(c, clauses)
+	page := newDocumentPage(v, clauses, first)
+	for _, id := range v.dossiers() {
+		d, err := s.Store.Dossier(c.Request.Context(), id)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		page.Dossiers = append(page.Dossiers, d.Dossier)
+	}
+	s.render(c, http.StatusOK, "document", page)
+}
+
+// firstClause is where the page begins: at the clause asked for by ?clause= or
+// by a byte offset (?at=), moved to the beginning of its sheet.
+func firstClause(c *gin.Context, clauses []dossier.Clause) int {
+	first, err := strconv.Atoi(c.Query("clause"))
+	if at, atErr := strconv.Atoi(c.Query("at")); atErr == nil {
+		first, err = clauseAt(clauses, at), nil
+	}
+	if err != nil || first < 0 || first >= len(clauses) {
+		return 0
+	}
+	return first / clausesOnPage * clausesOnPage
+}
+
+func clauseAt(clauses []dossier.Clause, offset int) int {
+	i := slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= offset && offset < c.Span.End })
+	return max(i, 0)
+}
+
+func newDocumentPage(v documentView, clauses []dossier.Clause, first int) documentPage {
+	kind, _ := v.checked.Reading.Outline.Kind()
+	page := documentPage{
+		head: head{Title: v.doc.Path, In: true, Here: "dossiers"}, Doc: v.doc, Path: v.doc.Path, Kind: kind.Name(),
+		Pages: len(v.text.Pages), Concealed: len(v.text.Concealed), Tracked: v.text.Tracked, Members: v.members, Total: len(clauses),
+	}
+	if v.doc.State == store.Pending {
+		page.Refresh = refreshSeconds
+	}
+	for _, p := range v.checked.Reading.Outline.Parts {
+		page.Parts = append(page.Parts, newPartView(p))
+	}
+	for _, p := range v.text.Pages {
+		if p.Quality != dossier.Good || p.OCR || p.Redacted > 0 {
+			page.Weak = append(page.Weak, p)
+		}
+	}
+	last := min(first+clausesOnPage, len(clauses))
+	page.First, page.Last = first+1, last
+	page.HasBefore, page.Before = first > 0, strconv.Itoa(max(first-clausesOnPage, 0))
+	page.More, page.Next = last < len(clauses), strconv.Itoa(last)
+	page.Clauses = clauseViews(v, clauses[first:last])
+	return page
+}
+
+func newPartView(p dossier.Part) partView {
+	switch {
+	case p.Pages[0] == 0:
+		return partView{p.Kind.Name(), ""}
+	case p.Pages[0] == p.Pages[1]:
+		return partView{p.Kind.Name(), fmt.Sprintf("page %d", p.Pages[0])}
+	default:
+		return partView{p.Kind.Name(), fmt.Sprintf("pages %d to %d", p.Pages[0], p.Pages[1])}
+	}
+}
+
+func clauseViews(v documentView, clauses []dossier.Clause) []clauseView {
+	marked := evidenceSpans(v.checked.Verdicts)
+	views := make([]clauseView, 0, len(clauses))
+	page := 0
+	for _, c := range clauses {
+		view := clauseView{
+			Index: c.Index, Number: c.Number, Heading: c.Heading, Page: c.Page, NewPage: c.Page != page,
+			Pieces: pieces(v.text, c.Span, marked), Findings: weights(v.checked.Verdicts, c.Span),
+		}
+		if c.Zone != dossier.Operative {
+			view.Zone = zoneWord(c.Zone)
+		}
+		page = c.Page
+		views = append(views, view)
+	}
+	return views
+}
+
+// evidenceSpans are the places that verdicts rest on, joined and in order.
+func evidenceSpans(verdicts []dossier.Verdict) []dossier.Span {
+	var all []dossier.Span
+	for _, v := range verdicts {
+		for _, e := range v.Evidence {
+			all = append(all, e.Span)
+		}
+	}
+	slices.SortFunc(all, func(a, b dossier.Span) int { return a.Start - b.Start })
+	joined := all[:0]
+	for _, s := range all {
+		if n := len(joined); n > 0 && s.Start <= joined[n-1].End {
+			joined[n-1].End = max(joined[n-1].End, s.End)
+			continue
+		}
+		joined = append(joined, s)
+	}
+	return joined
+}
+
+// pieces cuts a span of the text into what is marked and what is not. marked is
+// in order and does not overlap.
+func pieces(t dossier.Text, in dossier.Span, marked []dossier.Span) []piece {
+	var all []piece
+	at := in.Start
+	add := func(to int, mark bool) {
+		if to > at {
+			all = append(all, piece{t.Cut(dossier.Span{Start: at, End: to}), mark})
+			at = to
+		}
+	}
+	for _, m := range marked {
+		if m.Overlaps(in) {
+			add(min(max(m.Start, in.Start), in.End), false)
+			add(min(m.End, in.End), true)
+		}
+	}
+	add(in.End, false)
+	return all
+}
+
+var zoneWords = map[dossier.Zone]string{
+	dossier.TemplateBlank: "template, not filled in",
+	dossier.AnswerZone:    "answer",
+	dossier.Request:       "the request",
+	dossier.Statute:       "quoted law",
+	dossier.Complaint:     "how to complain",
+	dossier.HeaderFooter:  "header or footer",
+	dossier.Redacted:      "blacked out",
+}
+
+func zoneWord(z dossier.Zone) string {
+	if words, ok := zoneWords[z]; ok {
+		return words
+	}
+	return string(z)
+}

@@ -1,0 +1,140 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// problemType is the beginning of every problem's type; what follows is a word
+// that programs can rely on.
+const problemType = "urn:checkweigh:problem:"
+
+// newProblem makes an answer of RFC 9457. detail says what happened and what to do.
+func newProblem(status int, code, detail string) *huma.ErrorModel {
+	return &huma.ErrorModel{Type: problemType + code, Title: http.StatusText(status), Status: status, Detail: detail}
+}
+
+func internal() *huma.ErrorModel {
+	return newProblem(http.StatusInternalServerError, "internal",
+		"Something went wrong in here. Try again; if it stays, look into the server's log for the request that instance names.")
+}
+
+func notFound(noun string) *huma.ErrorModel {
+	return newProblem(http.StatusNotFound, "not_found", "There is no "+noun+" under this address. Check the id, or start from the list.")
+}
+
+// problem is the one place where errors become answers. What is not known here
+// is logged and shown as an internal error.
+func (s *service) problem(ctx context.Context, err error) *huma.ErrorModel {
+	var p *huma.ErrorModel
+	var query *search.QueryError
+	var tooLarge *http.MaxBytesError
+	var kept *store.Error
+	switch {
+	case errors.As(err, &p):
+	case errors.As(err, &query):
+		p = newProblem(http.StatusBadRequest, "query", capital(query.What)+". To mend it, "+query.Fix+".")
+		p.Errors = []*huma.ErrorDetail{{Location: "query.q", Message: query.What, Value: query}}
+	case errors.As(err, &tooLarge):
+		p = newProblem(http.StatusRequestEntityTooLarge, "too_large", "What was sent is too large. Send less at once.")
+	case errors.As(err, &kept):
+		p = storeProblem(kept)
+	case errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrClosed):
+		p = newProblem(http.StatusServiceUnavailable, "index", "The search index is being built again. Try again in a minute.")
+	case errors.Is(err, context.DeadlineExceeded):
+		p = newProblem(http.StatusServiceUnavailable, "too_slow", "This took too long. Ask for less, or try again later.")
+	case errors.Is(err, context.Canceled):
+		p = newProblem(http.StatusServiceUnavailable, "stopped", "The request was stopped. Try again.")
+	default:
+		p = internal()
+	}
+	if p.Status >= http.StatusInternalServerError {
+		s.Log.Error("request failed", "request", requestID(ctx), "error", err)
+	}
+	return p
+}
+
+func storeProblem(e *store.Error) *huma.ErrorModel {
+	switch e.Code {
+	case store.NotFound:
+		return newProblem(http.StatusNotFound, "not_found", sentence(e.Message)+" Check the id, or start from the list.")
+	case store.Conflict:
+		return newProblem(http.StatusConflict, "conflict", sentence(e.Message)+" Look at it again and then repeat the change.")
+	case store.Invalid:
+		return newProblem(http.StatusUnprocessableEntity, "invalid", sentence(e.Message))
+	case store.TooLarge:
+		return newProblem(http.StatusRequestEntityTooLarge, "too_large", sentence(e.Message)+" Split the file, or leave it out.")
+	case store.Full:
+		return newProblem(http.StatusInsufficientStorage, "disk_full", sentence(e.Message))
+	default:
+		return internal()
+	}
+}
+
+// finish completes every problem on its way out, those that huma makes included.
+func finish(ctx huma.Context, _ string, v any) (any, error) {
+	p, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	if p.Type == "" {
+		p.Type, p.Detail = problemType+"bad_request", bindDetail(p)
+	}
+	p.Instance = instance(ctx.Context())
+	return p, nil
+}
+
+// bindDetail says in one sentence what huma's checks found.
+func bindDetail(p *huma.ErrorModel) string {
+	if len(p.Errors) == 0 {
+		return sentence(p.Detail) + " Mend the request and send it again."
+	}
+	var all []string
+	for _, e := range p.Errors {
+		all = append(all, strings.TrimPrefix(e.Location+": ", ": ")+e.Message)
+	}
+	return "The request does not fit: " + strings.Join(all, "; ") + ". Mend it and send it again."
+}
+
+func instance(ctx context.Context) string { return "urn:checkweigh:request:" + requestID(ctx) }
+
+// refuse answers a problem outside of huma: as JSON to programs, as a page to people.
+func (s *service) refuse(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
+	p.Instance = instance(r.Context())
+	if !isJSON(r) {
+		s.errorPage(w, r, p)
+		return
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may be gone, and there is nobody else to tell
+}
+
+// isJSON reports whether the address is one for programs.
+func isJSON(r *http.Request) bool {
+	path := r.URL.Path
+	return strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/openapi.json"
+}
+
+func sentence(s string) string {
+	s = capital(strings.TrimSpace(s))
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+func capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}

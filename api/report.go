@@ -1,0 +1,180 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// reportPolicy lets the one self-contained file use its own inline style. It is
+// sandboxed: even a mistake in it could run nothing.
+const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-downloads"
+
+type reportInput struct {
+	ID     string `path:"id" format:"uuid" doc:"The dossier's id"`
+	Format string `query:"format" enum:"json,html,text" default:"json"`
+}
+
+// reportAnswer is written as it is: the bytes do not pass through huma's JSON.
+type reportAnswer struct {
+	ContentType string `header:"Content-Type"`
+	Policy      string `header:"Content-Security-Policy"`
+	Body        []byte
+}
+
+func (s *service) addReports(a huma.API) {
+	op := get("get-report", "/api/v1/dossiers/{id}/report", "dossiers", "The gap report of a dossier")
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "The report; the JSON has the schema checkweigh/1",
+		Content: map[string]*huma.MediaType{
+			"application/json": {Schema: &huma.Schema{Type: "object"}},
+			"text/html":        {Schema: &huma.Schema{Type: "string"}},
+			"text/plain":       {Schema: &huma.Schema{Type: "string"}},
+		},
+	}}
+	handle(s, a, op, s.getReport)
+}
+
+func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer, error) {
+	r, err := s.report(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	out := &reportAnswer{Policy: reportPolicy}
+	switch in.Format {
+	case "html":
+		out.ContentType = "text/html; charset=utf-8"
+		err = report.WriteHTML(&b, r)
+	case "text":
+		out.ContentType = "text/plain; charset=utf-8"
+		err = report.WriteText(&b, r, report.TextOptions{Width: 100})
+	default:
+		out.ContentType = "application/json"
+		err = report.WriteJSON(&b, r)
+	}
+	out.Body = b.Bytes()
+	return out, err
+}
+
+// report builds the gap report of a dossier from one state of the store.
+func (s *service) report(ctx context.Context, id string) (r report.Report, err error) {
+	err = s.Store.View(ctx, func(from store.Reads) error {
+		in, err := s.reportInput(ctx, from, id)
+		if err != nil {
+			return err
+		}
+		r = report.Build(in, s.Rules, s.Now())
+		return nil
+	})
+	return r, err
+}
+
+func (s *service) reportInput(ctx context.Context, from store.Reads, id string) (report.Input, error) {
+	d, err := from.Dossier(ctx, id)
+	if err != nil {
+		return report.Input{}, err
+	}
+	paths, err := readPaths(ctx, from, id)
+	if err != nil {
+		return report.Input{}, err
+	}
+	beside, err := from.DossierReadings(ctx, id)
+	if err != nil {
+		return report.Input{}, err
+	}
+	verdicts, err := from.Verdicts(ctx, id)
+	if err != nil {
+		return report.Input{}, err
+	}
+	in := report.Input{Dossier: d.Dossier, Verdicts: verdicts}
+	for _, p := range paths {
+		one, err := s.documentResult(ctx, from, p, beside)
+		if err != nil {
+			return report.Input{}, err
+		}
+		in.Documents = append(in.Documents, one)
+	}
+	return in, nil
+}
+
+func (s *service) documentResult(ctx context.Context, from store.Reads, p place, beside []dossier.Reading) (report.DocumentResult, error) {
+	out := report.DocumentResult{Document: dossier.Document{
+		ID: p.Document, Path: p.Path, State: p.state(), Reason: p.reason(), Forced: p.Forced,
+	}}
+	if p.Document == "" {
+		return out, nil
+	}
+	checked, err := s.checked(ctx, from, p.Document, p.Forced)
+	if err != nil {
+		return out, err
+	}
+	out.Reading, out.Verdicts = checked.Reading, checked.Verdicts
+	i := slices.IndexFunc(beside, func(r dossier.Reading) bool {
+		return r.Document.ID == p.Document && r.Document.Forced == p.Forced
+	})
+	if i >= 0 {
+		out.Reading = beside[i]
+	}
+	out.Reading.Document = out.Document
+	out.Pages = len(out.Reading.Pages)
+	return out, nil
+}
+
+// checked gives what the rules made of a document, and an empty reading for one
+// that they have not seen yet.
+func (s *service) checked(ctx context.Context, from store.Reads, document string, forced dossier.Kind) (store.Checked, error) {
+	c, err := from.Checked(ctx, document, forced, s.Rules.Version)
+	if store.CodeOf(err) == store.NotFound {
+		return store.Checked{Document: document, Forced: forced}, nil
+	}
+	return c, err
+}
+
+// place is one membership with the document that stands there, if any.
+type place struct {
+	store.Membership
+	doc  store.Document
+	here bool
+}
+
+func readPaths(ctx context.Context, from store.Reads, dossierID string) ([]place, error) {
+	memberships, err := from.Memberships(ctx, dossierID)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := from.Documents(ctx, dossierID)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]store.Document, len(documents))
+	for _, d := range documents {
+		byID[d.ID] = d
+	}
+	paths := make([]place, len(memberships))
+	for i, m := range memberships {
+		paths[i].Membership = m
+		paths[i].doc, paths[i].here = byID[m.Document]
+	}
+	return paths, nil
+}
+
+func (p place) state() dossier.State {
+	if !p.here {
+		return dossier.StateUnsupported // a member that was skipped; its reason says why
+	}
+	return p.doc.State
+}
+
+func (p place) reason() string {
+	if !p.here {
+		return p.Reason
+	}
+	return p.doc.Reason
+}

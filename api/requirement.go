@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+type requirementPath struct {
+	ID string `path:"id" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+}
+
+// requirementBody is one thing that is looked for, with what an officer needs
+// when it is not there.
+type requirementBody struct {
+	ID       string         `json:"id"`
+	Title    string         `json:"title"`
+	Why      string         `json:"why"`
+	Source   string         `json:"source"`
+	Kinds    []dossier.Kind `json:"kinds"`
+	Topics   []string       `json:"topics"`
+	Elements []string       `json:"elements"`
+	Question string         `json:"question"`
+	Clause   string         `json:"clause"`
+	Letter   string         `json:"letter"`
+	Version  int            `json:"version"`
+}
+
+type requirementAnswer struct{ Body requirementBody }
+
+type requirementsAnswer struct {
+	Body struct {
+		Pack         string            `json:"pack"`
+		Version      string            `json:"version"`
+		Requirements []requirementBody `json:"requirements"`
+	}
+}
+
+func (s *service) addRequirements(a huma.API) {
+	handle(s, a, get("list-requirements", "/api/v1/requirements", "requirements", "Everything that is looked for"), s.listRequirements)
+	handle(s, a, get("get-requirement", "/api/v1/requirements/{id}", "requirements", "One requirement"), s.getRequirement)
+}
+
+func (s *service) listRequirements(context.Context, *struct{}) (*requirementsAnswer, error) {
+	out := &requirementsAnswer{}
+	out.Body.Pack, out.Body.Version = s.Rules.Pack, s.Rules.Version
+	out.Body.Requirements = []requirementBody{}
+	for _, r := range s.Rules.Requirements {
+		out.Body.Requirements = append(out.Body.Requirements, showRequirement(r))
+	}
+	return out, nil
+}
+
+func (s *service) getRequirement(_ context.Context, in *requirementPath) (*requirementAnswer, error) {
+	r, ok := s.Rules.Requirement(in.ID)
+	if !ok {
+		return nil, notFound("requirement")
+	}
+	return &requirementAnswer{showRequirement(r)}, nil
+}
+
+func showRequirement(r rules.Requirement) requirementBody {
+	return requirementBody{
+		ID: r.ID, Title: r.Title, Why: r.Why, Source: r.Source, Kinds: list(r.Kinds), Topics: list(r.Topics),
+		Elements: list(r.Elements), Question: r.Question, Clause: r.Clause, Letter: r.Letter, Version: r.Version,
+	}
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// searchTime is how long one query may take.
+const searchTime = 5 * time.Second
+
+type searchInput struct {
+	Query string `query:"q" required:"true" maxLength:"1000" doc:"Words, \"phrases\", AND, OR, NOT, parentheses, prefix*, requirement:DA-01, verdict:adverse, kind:contract, supplier:, buyer:, dossier:, document:, clause:, heading:"`
+	From  int    `query:"from" minimum:"0" maximum:"10000" default:"0"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+type searchAnswer struct{ Body searchBody }
+
+type searchBody struct {
+	Query string    `json:"query" doc:"As it was understood"`
+	Total uint64    `json:"total"`
+	Hits  []hitBody `json:"hits" doc:"The best first"`
+	Stale int       `json:"stale" doc:"Hits of this page left out since their document was read anew; they come back when it is indexed"`
+}
+
+// hitBody is a clause that was found. Its text is cut from the stored text.
+type hitBody struct {
+	Clause       string         `json:"clause" doc:"Id of the clause"`
+	Document     string         `json:"document"`
+	DocumentName string         `json:"document_name"`
+	Dossiers     []string       `json:"dossiers"`
+	Kind         dossier.Kind   `json:"kind"`
+	Number       string         `json:"number"`
+	Heading      string         `json:"heading"`
+	Page         int            `json:"page" doc:"0 for formats without pages"`
+	Start        int            `json:"start"`
+	End          int            `json:"end"`
+	Text         string         `json:"text"`
+	Highlights   []dossier.Span `json:"highlights" doc:"Byte spans of text that matched"`
+	Findings     []clauseWeight `json:"findings"`
+	Buyer        string         `json:"buyer"`
+	Supplier     string         `json:"supplier"`
+	Score        float64        `json:"score"`
+}
+
+func (s *service) addSearch(a huma.API) {
+	op := get("search", "/api/v1/search", "search", "Find clauses")
+	op.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
+	handle(s, a, op, func(ctx context.Context, in *searchInput) (*searchAnswer, error) {
+		body, err := s.find(ctx, in.Query, search.Page{From: in.From, Size: in.Limit})
+		return &searchAnswer{body}, err
+	})
+}
+
+// find is behind both the JSON address and the page.
+func (s *service) find(ctx context.Context, text string, page search.Page) (searchBody, error) {
+	q, err := search.Parse(text)
+	if err != nil {
+		return searchBody{}, err
+	}
+	if q.Empty() {
+		return searchBody{}, &search.QueryError{Input: text, At: 1, What: "the query is empty", Fix: "write the words you look for"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	found, err := s.Index.Find(ctx, q, page)
+	if err != nil {
+		return searchBody{}, err
+	}
+	body := searchBody{Query: q.String(), Total: found.Total, Hits: []hitBody{}}
+	err = s.Store.View(ctx, func(from store.Reads) error { return cutHits(ctx, from, found.Hits, &body) })
+	return body, err
+}
+
+// cutHits takes the words of each hit from the stored text. The index is a
+// copy: where it disagrees with the store, it is the one that is out of date.
+func cutHits(ctx context.Context, from store.Reads, hits []search.Hit, body *searchBody) error {
+	texts := map[string]dossier.Text{}
+	for _, h := range hits {
+		e := h.Entry
+		t, known := texts[e.Document]
+		if !known {
+			var err error
+			if t, err = from.Text(ctx, e.Document); err != nil && store.CodeOf(err) != store.NotFound {
+				return err
+			}
+			texts[e.Document] = t
+		}
+		cut := t.Cut(dossier.Span{Start: e.Start, End: e.End})
+		if cut != e.Text {
+			body.Stale++
+			continue
+		}
+		body.Hits = append(body.Hits, hitBody{
+			Clause: e.ID, Document: e.Document, DocumentName: e.DocumentName, Dossiers: list(e.Dossiers), Kind: e.Kind,
+			Number: e.Number, Heading: e.Heading, Page: e.Page, Start: e.Start, End: e.End, Text: cut,
+			Highlights: h.Highlights, Findings: pairs(e.Verdicts), Buyer: e.Buyer, Supplier: e.Supplier, Score: h.Score,
+		})
+	}
+	return nil
+}
+
+func pairs(all []string) []clauseWeight {
+	weights := []clauseWeight{}
+	for _, p := range all {
+		id, value, _ := strings.Cut(p, ":")
+		w := clauseWeight{id, dossier.Value(value)}
+		if !slices.Contains(weights, w) {
+			weights = append(weights, w)
+		}
+	}
+	return weights
+}

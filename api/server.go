@@ -1,0 +1,46 @@
+package api
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+// NewServer makes the server for the handler of New. Slow clients are cut off:
+// a header may take 10 seconds, a request or an answer two minutes. Uploads and
+// downloads of originals give themselves longer.
+func NewServer(h http.Handler, addr string) *http.Server {
+	return &http.Server{
+		Addr:              addr,
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}
+
+// Listen opens the address for serving. Only loopback addresses are taken: what
+// is served is meant for the person at this machine. "localhost:8080",
+// "127.0.0.1:0" and "[::1]:8080" are good, ":8080" is not.
+func Listen(addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("api: the address %q is not of the form 127.0.0.1:8080", addr)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("api: %q is not an address of this machine alone; use 127.0.0.1:%s", addr, port)
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("api: listen on %s: %w", addr, err)
+	}
+	return l, nil
+}
