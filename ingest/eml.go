@@ -121,13 +121,14 @@ type mailFile struct {
 }
 
 func (m *mail) sort() {
-	for _, p := range m.root.DepthMatchAll(func(p *enmime.Part) bool {
-		return p.FirstChild == nil && !strings.HasPrefix(p.ContentType, "multipart/")
-	}) {
+	for _, p := range m.root.DepthMatchAll(func(p *enmime.Part) bool { return p.FirstChild == nil }) {
 		named := p.FileName != ""
 		attached := p.Disposition == "attachment"
+		// A multipart without parts has lost its boundary: its words are in it.
+		lost := strings.HasPrefix(p.ContentType, "multipart/")
 		switch {
-		case (p.ContentType == "text/plain" || p.ContentType == "") && !attached && !named:
+		case lost && len(bytes.TrimSpace(p.Content)) == 0:
+		case (p.ContentType == "text/plain" || p.ContentType == "" || lost) && !attached && !named:
 			m.plain = append(m.plain, p)
 		case p.ContentType == "text/html" && !attached && !named:
 			m.html = append(m.html, p)
@@ -145,7 +146,7 @@ func partName(p *enmime.Part) string {
 	if p.ContentType == "message/rfc822" {
 		subject := ""
 		if inner, err := parseMail(p.Content); err == nil {
-			subject = strings.TrimSpace(noLineBreaks.Replace(inner.Header.Get("Subject")))
+			subject = mailValue(inner, "Subject")
 		}
 		if subject == "" {
 			subject = "attached message"
@@ -178,11 +179,16 @@ func skipPart(p *enmime.Part) string {
 
 var mailFields = []string{"From", "To", "Cc", "Date", "Subject"}
 
+// mailValue is a field of the header, decoded, on one line.
+func mailValue(p *enmime.Part, field string) string {
+	return strings.Join(strings.Fields(validUTF8(enmime.DecodeRFC2047(p.Header.Get(field)))), " ")
+}
+
 // page is the text of the message.
 func (m *mail) page(ctx context.Context, lim Limits) (PageText, error) {
 	w := newTextWriter(lim)
 	for _, field := range mailFields {
-		value := strings.Join(strings.Fields(validUTF8(m.root.Header.Get(field))), " ")
+		value := mailValue(m.root, field)
 		if value == "" {
 			continue
 		}
@@ -193,6 +199,9 @@ func (m *mail) page(ctx context.Context, lim Limits) (PageText, error) {
 	body, err := m.body(ctx, lim)
 	if err != nil {
 		return PageText{}, err
+	}
+	if body.Body == "" {
+		return w.page(), nil
 	}
 	start := w.next("\n\n")
 	if err := w.paragraph(body.Body, withoutRedactions(body.Marks)); err != nil {
