@@ -157,15 +157,15 @@ func partName(p *enmime.Part) string {
 	return memberName("attachment."+sub, false)
 }
 
-// smallPicture is the size in bytes up to which a picture inside the text of a
+// logoSize is the size in bytes up to which a picture inside the text of a
 // message is taken for a logo; a scan of a page is larger.
-const smallPicture = 40 << 10
+const logoSize = 40 << 10
 
 func skipPart(p *enmime.Part) string {
 	switch {
-	case strings.HasPrefix(p.ContentType, "image/") && len(p.Content) <= smallPicture && p.Disposition != "attachment":
+	case strings.HasPrefix(p.ContentType, "image/") && len(p.Content) <= logoSize && p.Disposition != "attachment":
 		return "a small picture in the message, such as a logo"
-	case strings.HasPrefix(p.ContentType, "image/") && p.ContentID != "" && len(p.Content) <= smallPicture:
+	case strings.HasPrefix(p.ContentType, "image/") && p.ContentID != "" && len(p.Content) <= logoSize:
 		return "a small picture in the message, such as a logo"
 	case strings.HasSuffix(p.ContentType, "-signature"):
 		return "the message's electronic signature, which holds no text"
