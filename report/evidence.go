@@ -10,10 +10,10 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// findings splits evidence into the findings it came from: each has one norm
+// Findings splits evidence into the findings it came from: each has one norm
 // and what stands with it. The first leads; in a contradictory verdict the
 // second is what contradicts it.
-func findings(all []Evidence) [][]Evidence {
+func Findings(all []Evidence) [][]Evidence {
 	var groups [][]Evidence
 	normSeen := false
 	for i, e := range all {
@@ -38,8 +38,8 @@ func opens(r dossier.Role) bool {
 	return false
 }
 
-// normOf is the norm of a finding, or its first span.
-func normOf(finding []Evidence) Evidence {
+// Norm is the norm of a finding, or its first span.
+func Norm(finding []Evidence) Evidence {
 	for _, e := range finding {
 		if e.Role == dossier.RoleNorm {
 			return e
@@ -62,8 +62,8 @@ func pathOf(r Report, sha string) string {
 	return ""
 }
 
-// place is "cl. 4.3, p. 7", with what is known of it.
-func place(clause string, page int) string {
+// Place is "cl. 4.3, p. 7", with what is known of it.
+func Place(clause string, page int) string {
 	var words []string
 	if clause != "" {
 		words = append(words, clauseWord(clause))

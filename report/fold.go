@@ -37,7 +37,8 @@ func foldKinds(unjudged []Verdict) []Fold {
 	return folds
 }
 
-func stateWord(s dossier.State) string {
+// StateWord says how far a document was read.
+func StateWord(s dossier.State) string {
 	if words, ok := stateWords[s]; ok {
 		return words
 	}

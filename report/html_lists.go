@@ -76,7 +76,7 @@ func (s *sheet) addFact(f Fact, at string) {
 }
 
 func inDocument(i, page int) string {
-	if at := place("", page); at != "" {
+	if at := Place("", page); at != "" {
 		return letter(i) + ", " + at
 	}
 	return letter(i)

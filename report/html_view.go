@@ -124,7 +124,7 @@ func newSheet(r Report, number int) sheet {
 	judged, unjudged := split(r.Verdicts)
 	s.Weights = weigh(r.Verdicts)
 	for _, v := range dossier.Values {
-		s.Meanings = append(s.Meanings, meaning{string(v), word(v), meanings[v]})
+		s.Meanings = append(s.Meanings, meaning{string(v), Word(v), meanings[v]})
 	}
 	for i, p := range FivePoints(r) {
 		s.Points = append(s.Points, newPointView(r, s.ID, p, i+1))
@@ -175,7 +175,7 @@ func newDocumentRow(d Document, i int) documentRow {
 	}
 	return documentRow{
 		Letter: letter(i), Path: Visible(d.Path), Parts: strings.Join(parts, ", "),
-		State: stateWord(d.State), Reason: capital(Visible(d.Reason)), Pages: d.Pages,
+		State: StateWord(d.State), Reason: capital(Visible(d.Reason)), Pages: d.Pages,
 		Unread: ranges(d.UnreadPages), Redacted: ranges(d.RedactedPages), SHA: Visible(sha),
 	}
 }
@@ -188,7 +188,7 @@ func weigh(all []Verdict) []weight {
 	}
 	var out []weight
 	for _, v := range dossier.Values {
-		out = append(out, weight{string(v), word(v), count[v], fmt.Sprintf("%.1f%%", 100*float64(count[v])/float64(most))})
+		out = append(out, weight{string(v), Word(v), count[v], fmt.Sprintf("%.1f%%", 100*float64(count[v])/float64(most))})
 	}
 	return out
 }
@@ -196,12 +196,12 @@ func weigh(all []Verdict) []weight {
 func newPointView(r Report, prefix string, p Point, number int) pointView {
 	view := pointView{
 		Number: number, Anchor: anchor(prefix, p.Requirement), Requirement: Visible(p.Requirement), Title: Visible(p.Title),
-		Value: string(p.Verdict), Word: word(p.Verdict), Found: p.Found,
+		Value: string(p.Verdict), Word: Word(p.Verdict), Found: p.Found,
 		Also: joinVisible(p.Also), Question: Visible(p.Question),
 	}
 	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
 		if len(finding) > 0 {
-			view.Findings = append(view.Findings, withPath(r, newFinding(r, finding), normOf(finding)))
+			view.Findings = append(view.Findings, withPath(r, newFinding(r, finding), Norm(finding)))
 		}
 	}
 	return view
@@ -217,13 +217,13 @@ func anchor(prefix, requirement string) string {
 // that explains the letters.
 func withPath(r Report, f findingView, norm Evidence) findingView {
 	if path := Visible(pathOf(r, norm.Document)); path != "" {
-		f.Where = strings.Join(slices.DeleteFunc([]string{path, place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" }), ", ")
+		f.Where = strings.Join(slices.DeleteFunc([]string{path, Place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" }), ", ")
 	}
 	return f
 }
 
 func newFinding(r Report, finding []Evidence) findingView {
-	norm := normOf(finding)
+	norm := Norm(finding)
 	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
 	for _, e := range finding {
 		q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), OCR: e.OCR}
@@ -238,7 +238,7 @@ func newFinding(r Report, finding []Evidence) findingView {
 
 // where is "A, cl. 4.3, p. 7": the letter of the document and the place in it.
 func where(r Report, sha, clause string, page int) string {
-	at := place(clause, page)
+	at := Place(clause, page)
 	i := slices.IndexFunc(r.Documents, func(d Document) bool { return d.SHA256 == sha })
 	if i < 0 && sha == "" && len(r.Documents) == 1 {
 		i = 0
@@ -273,10 +273,10 @@ const fullFindings = 4
 func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 	row := verdictRow{
 		Anchor: anchor(prefix, v.Requirement), Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
-		Value: string(v.Verdict), Word: word(v.Verdict), Said: said(r, v),
+		Value: string(v.Verdict), Word: Word(v.Verdict), Said: said(r, v),
 	}
 	var more []string
-	for i, finding := range findings(v.Evidence) {
+	for i, finding := range Findings(v.Evidence) {
 		one := newFinding(r, finding)
 		if i < fullFindings {
 			row.Findings = append(row.Findings, one)

@@ -117,7 +117,7 @@ func newPoint(r Report, v Verdict) Point {
 		Requirement: v.Requirement, Title: v.Title, Verdict: v.Verdict,
 		Found: found(r, v), Question: v.Question, Pages: v.Pages,
 	}
-	groups := findings(v.Evidence)
+	groups := Findings(v.Evidence)
 	if len(groups) == 0 {
 		return p
 	}
@@ -125,23 +125,23 @@ func newPoint(r Report, v Verdict) Point {
 	if v.Verdict == dossier.Contradictory && len(groups) > 1 {
 		p.Contrary = groups[1]
 	}
-	norm := normOf(groups[0])
+	norm := Norm(groups[0])
 	p.Path, p.Clause, p.Page = pathOf(r, norm.Document), norm.Clause, norm.Page
 	return p
 }
 
 // sameWords is the index of a point whose norm is the norm of v, or -1.
 func sameWords(points []Point, v Verdict) int {
-	groups := findings(v.Evidence)
+	groups := Findings(v.Evidence)
 	if len(groups) == 0 {
 		return -1
 	}
-	norm := normOf(groups[0])
+	norm := Norm(groups[0])
 	return slices.IndexFunc(points, func(p Point) bool {
 		if len(p.Evidence) == 0 || p.Verdict != v.Verdict {
 			return false
 		}
-		other := normOf(p.Evidence)
+		other := Norm(p.Evidence)
 		return other.Document == norm.Document && other.Start == norm.Start && other.End == norm.End
 	})
 }

@@ -115,7 +115,7 @@ func split(all []Verdict) (judged, unjudged []Verdict) {
 }
 
 func (t text) verdict(v Verdict) {
-	verdictWord := strings.ToUpper(word(v.Verdict))
+	verdictWord := strings.ToUpper(Word(v.Verdict))
 	head := "  " + t.paint(colours[v.Verdict], verdictWord) + strings.Repeat(" ", wordColumns-len(verdictWord)) +
 		pad(cutTo(Visible(v.Requirement), t.ids-2), t.ids)
 	indent := 2 + wordColumns + t.ids
@@ -157,12 +157,12 @@ func (t text) paint(code, s string) string {
 
 // evidencePlace is where the leading norm stands.
 func evidencePlace(v Verdict) string {
-	groups := findings(v.Evidence)
+	groups := Findings(v.Evidence)
 	if len(groups) == 0 || v.Verdict == dossier.NotAssessable || v.Verdict == dossier.Missing {
 		return ""
 	}
-	norm := normOf(groups[0])
-	return place(norm.Clause, norm.Page)
+	norm := Norm(groups[0])
+	return Place(norm.Clause, norm.Page)
 }
 
 // proof is the quote, or the reason in plain words where the reason says more.
@@ -179,15 +179,15 @@ func (t text) proof(v Verdict, room int) string {
 	if v.Verdict == dossier.Partial {
 		said = reasons(v.Reasons)
 	}
-	groups := findings(v.Evidence)
+	groups := Findings(v.Evidence)
 	if len(groups) == 0 {
 		return cutTo(said, room)
 	}
 	if said == "" {
-		return quoteTo(normOf(groups[0]).Quote, room)
+		return quoteTo(Norm(groups[0]).Quote, room)
 	}
 	if left := room - columns(said) - 2; left >= 24 {
-		return said + "  " + quoteTo(normOf(groups[0]).Quote, left)
+		return said + "  " + quoteTo(Norm(groups[0]).Quote, left)
 	}
 	return cutTo(said, room)
 }
@@ -213,7 +213,7 @@ func (t text) failures(all []Document) {
 		if d.State == dossier.StateRead {
 			continue
 		}
-		line := Visible(d.Path) + ": " + stateWord(d.State)
+		line := Visible(d.Path) + ": " + StateWord(d.State)
 		if len(d.UnreadPages) > 0 {
 			line += ", not page" + strings.TrimPrefix(onPages(d.UnreadPages), " on page")
 		}

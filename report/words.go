@@ -44,8 +44,8 @@ func theme(id, source string) string {
 	return "Other requirements"
 }
 
-// word is the verdict as it is printed.
-func word(v dossier.Value) string {
+// Word is the verdict as it is printed.
+func Word(v dossier.Value) string {
 	return strings.ReplaceAll(string(v), "_", " ")
 }
 
