@@ -35,9 +35,9 @@ func New(set *rules.Set) *Analyzer {
 // Set returns the rules that the analyzer judges by.
 func (a *Analyzer) Set() *rules.Set { return a.set }
 
-// findings judges every clause of the text. all[0] is the document's own
+// Findings judges every clause of the text. all[0] is the document's own
 // outline; the others bind the terms of its siblings.
-func (a *Analyzer) findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
+func (a *Analyzer) Findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
 	r := a.readers.Get().(*reader)
 	defer a.readers.Put(r)
 	r.open(t, c, all)

@@ -10,7 +10,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 		all = []dossier.Outline{a.Outline(t, c, "")}
 	}
 	reading := dossier.Reading{Outline: all[0], Pages: t.Pages, Concealed: len(t.Concealed), Rules: a.set.Version}
-	reading.Findings = a.findings(t, c, all)
+	reading.Findings = a.Findings(t, c, all)
 	reading.Facts = Facts(t, c, all[0])
 	reading.Answers = Answers(t, c, all[0])
 	reading.Findings = append(reading.Findings, a.letters(t, c, all, reading.Answers)...)

@@ -15,6 +15,9 @@ func (v *vocabulary) norm(s *sentence, start int32, i int, previous rules.Actor)
 	if v.passive(s, m.end) {
 		f.actor, m.own = v.agent(s, m.end), false
 	}
+	if f.force == rules.NoDuty && s.words[m.start].Text == "no" { // "no obligation rests on the Supplier"
+		f.actor, m.own = v.roleFrom(s, m.end), true
+	}
 	f.overrides = v.has(s, f.words, v.override)
 	v.negate(s, &f, subject)
 	return f

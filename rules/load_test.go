@@ -1,0 +1,173 @@
+package rules_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const goodConcepts = `
+concepts:
+  roles: {SUPPLIER: [supplier]}
+  objects: {OBJ_DATA: [data]}
+  acts: {ACT_SELL: ["sell+"]}
+`
+
+const goodRule = `
+requirements:
+  - id: GP-01
+    title: No sale
+    kinds: [contract]
+    blocks:
+      - {name: ban, level: present, modality: [prohibition], all: [ACT_SELL, OBJ_DATA]}
+    examples:
+      - present: The Supplier shall not sell data.
+      - adverse: The Supplier may sell data.
+      - none: The Supplier shall supply data.
+      - none: The Buyer shall not sell chairs.
+`
+
+func packOf(files ...string) fstest.MapFS {
+	fs := fstest.MapFS{}
+	for i, f := range files {
+		fs[string(rune('a'+i))+".yaml"] = &fstest.MapFile{Data: []byte(f)}
+	}
+	return fs
+}
+
+func TestLoadSmallPack(t *testing.T) {
+	set, err := rules.Load(packOf("pack: small\nversion: 3\n", goodConcepts, goodRule))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, ok := set.Requirement("GP-01")
+	if !ok || len(r.Blocks) != 1 || len(r.Examples) != 4 || r.Rule() != "GP-01@1" {
+		t.Errorf("GP-01 was read as %+v", r)
+	}
+	if set.Pack != "small" || !strings.HasPrefix(set.Version, "3+") {
+		t.Errorf("pack %q version %q", set.Pack, set.Version)
+	}
+}
+
+// TestVersionFollowsContent: verdicts are kept by version, so any change must show.
+func TestVersionFollowsContent(t *testing.T) {
+	one, err := rules.Load(packOf(goodConcepts, goodRule))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := rules.Load(packOf(goodConcepts, strings.Replace(goodRule, "No sale", "No selling", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Version == two.Version {
+		t.Errorf("both packs have version %s", one.Version)
+	}
+}
+
+func TestEmbeddedPackLoads(t *testing.T) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatalf("the embedded pack has mistakes:\n%v", err)
+	}
+	for _, r := range set.Requirements {
+		if r.Question == "" || r.Why == "" {
+			t.Errorf("%s has no question or no why", r.ID)
+		}
+	}
+	for _, p := range set.Law {
+		if p.Source == "" || len(p.Jurisdictions) == 0 || p.From == "" && !p.Aim {
+			t.Errorf("law %s lacks source, jurisdiction or date", p.Key)
+		}
+	}
+}
+
+// TestMistakes holds every message to its place and its advice.
+func TestMistakes(t *testing.T) {
+	var all strings.Builder
+	for _, test := range []struct{ name, pack string }{
+		{"not yaml", "requirements:\n  - id: [DA-01\n"},
+		{"unknown key at the top", "requirments: []\n"},
+		{"unknown key in a block", strings.Replace(goodRule, "modality:", "modalty:", 1)},
+		{"unknown concept", strings.Replace(goodRule, "ACT_SELL,", "ACT_SEL,", 1)},
+		{"unknown modality", strings.Replace(goodRule, "[prohibition]", "[shall not]", 1)},
+		{"unknown kind", strings.Replace(goodRule, "[contract]", "[contracts]", 1)},
+		{"no level", strings.Replace(goodRule, "level: present, ", "", 1)},
+		{"no words", strings.Replace(goodRule, ", all: [ACT_SELL, OBJ_DATA]", "", 1)},
+		{"no id", strings.Replace(goodRule, "id: GP-01", "version: 2", 1)},
+		{"bad id", strings.Replace(goodRule, "GP-01", "gp one", 1)},
+		{"too few examples", strings.Replace(goodRule, "      - none: The Buyer shall not sell chairs.\n", "", 1)},
+		{"same example twice", strings.Replace(goodRule, "The Buyer shall not sell chairs.", "The Supplier shall supply data.", 1)},
+		{"unknown lever", strings.Replace(goodRule, "kinds: [contract]", "kinds: [contract]\n    levers: [foia-99]", 1)},
+		{"confidence too high", strings.Replace(goodRule, "level: present,", "level: present, confidence: 80,", 1)},
+		{"seq of one", strings.Replace(goodRule, "all: [ACT_SELL, OBJ_DATA]", "seq: [ACT_SELL]", 1)},
+		{"concept twice", "concepts:\n  acts: {ACT_SELL: [sell]}\n"},
+		{"concept without phrases", "concepts:\n  acts: {ACT_NIL: []}\n"},
+		{"concept badly named", "concepts:\n  acts: {sell: [sell]}\n"},
+		{"unknown group", "concepts:\n  verbs: {ACT_GIVE: [give]}\n"},
+		{"includes nothing known", "concepts:\n  acts:\n    ACT_GIVE: {phrases: [give], include: [ACT_SEL]}\n"},
+		{"open bracket", "concepts:\n  acts: {ACT_GIVE: [\"(give|lend\"]}\n"},
+		{"gap at the end", "concepts:\n  acts: {ACT_GIVE: [\"give ~3\"]}\n"},
+		{"short prefix", "concepts:\n  acts: {ACT_GIVE: [\"gi*\"]}\n"},
+		{"anchor", "concepts:\n  acts: {ACT_GIVE: &a [give]}\n"},
+		{"view over nothing", goodRule + "  - {id: Q01, title: A question, kinds: [contract], answers_from: [ZZ-9]}\n"},
+	} {
+		pack := packOf(goodConcepts, test.pack)
+		if !strings.Contains(test.pack, "GP-01") && !strings.Contains(test.pack, "No sale") {
+			pack["c.yaml"] = &fstest.MapFile{Data: []byte(goodRule)}
+		}
+		_, err := rules.Load(pack)
+		if err == nil {
+			t.Errorf("%s: the pack loads", test.name)
+			continue
+		}
+		all.WriteString("# " + test.name + "\n" + err.Error() + "\n\n")
+	}
+	golden := filepath.Join("testdata", "mistakes.golden")
+	if *update {
+		if err := os.WriteFile(golden, []byte(all.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != all.String() {
+		t.Errorf("messages differ from %s (go test ./rules -update writes it anew):\n%s", golden, all.String())
+	}
+}
+
+// TestAllMistakesAtOnce: a rule writer should not have to load a pack ten times.
+func TestAllMistakesAtOnce(t *testing.T) {
+	_, err := rules.Load(packOf(goodConcepts,
+		strings.NewReplacer("modality:", "modalty:", "[contract]", "[contracts]").Replace(goodRule),
+		"concepts:\n  acts: {ACT_GIVE: [\"(give\"]}\n"))
+	if err == nil {
+		t.Fatal("the pack loads")
+	}
+	for _, want := range []string{"modalty", "contracts", "ACT_GIVE", "(give"} {
+		if want != "ACT_GIVE" && !strings.Contains(err.Error(), want) {
+			t.Errorf("the error does not speak of %s:\n%v", want, err)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(goodConcepts))
+	f.Add([]byte(goodRule))
+	f.Add([]byte("concepts: {acts: {A: [\"(a|b|) ~3 c+ # d*\"]}}"))
+	f.Add([]byte("law: {x: {name: a, from: 2020-01-01}}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		set, err := rules.Load(fstest.MapFS{"a.yaml": &fstest.MapFile{Data: data}})
+		if (set == nil) == (err == nil) {
+			t.Errorf("set %v and error %v", set, err)
+		}
+	})
+}
