@@ -87,6 +87,9 @@ func finish(ctx huma.Context, _ string, v any) (any, error) {
 	}
 	if p.Type == "" {
 		p.Type, p.Detail = problemType+"bad_request", bindDetail(p)
+		for _, e := range p.Errors {
+			e.Value = nil // it would echo the whole body
+		}
 	}
 	p.Instance = instance(ctx.Context())
 	return p, nil

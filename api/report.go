@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/rules"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -177,4 +179,11 @@ func (p place) reason() string {
 		return p.Reason
 	}
 	return p.doc.Reason
+}
+
+// Report builds the gap report of a dossier from what the store holds, for
+// those who show it elsewhere than on a page.
+func Report(ctx context.Context, from *store.Store, set *rules.Set, id string, at time.Time) (report.Report, error) {
+	s := service{Options: Options{Store: from, Rules: set, Now: func() time.Time { return at }}}
+	return s.report(ctx, id)
 }

@@ -53,16 +53,23 @@ type uploadAnswer struct {
 }
 
 func (s *service) addUploads(a huma.API) {
+	const at = "/api/v1/dossiers/{id}/documents"
+	handle(s, a, huma.Operation{
+		Method: http.MethodPost, OperationID: "add-documents", Path: at, Tags: []string{"documents"},
+		Summary: "Put files into a dossier", DefaultStatus: http.StatusAccepted,
+		Errors: []int{
+			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusInsufficientStorage,
+		},
+	}, s.addDocumentsTo)
+	// The body is described only now: had huma known of it, it would read it into memory.
 	schema := &huma.Schema{Type: "object", Required: []string{"files"}, Properties: map[string]*huma.Schema{
 		"kind":  {Type: "string", Description: "Forces the kind of the files that come after it", Enum: kindNames()},
 		"files": {Type: "array", Items: &huma.Schema{Type: "string", Format: "binary"}},
 	}}
-	handle(s, a, huma.Operation{
-		Method: http.MethodPost, OperationID: "add-documents", Path: "/api/v1/dossiers/{id}/documents", Tags: []string{"documents"},
-		Summary: "Put files into a dossier", DefaultStatus: http.StatusAccepted,
-		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusInsufficientStorage},
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: schema}}},
-	}, s.addDocumentsTo)
+	a.OpenAPI().Paths[at].Post.RequestBody = &huma.RequestBody{
+		Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: schema}},
+	}
 }
 
 func kindNames() []any {

@@ -1,0 +1,101 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/checkweigh/checkweigh/search"
+)
+
+func TestTheFormMakesADossierAndTakesManyFiles(t *testing.T) {
+	h := open(t)
+	a := h.form("/upload", []string{"dossier", ""}, []string{"title", "  Rota   tool "}, []string{"kind", "dpia"},
+		[]string{"files", "folder/one.pdf", "one"}, []string{"files", "two.docx", "two"}, []string{"kind", ""}, []string{"files", "three.txt", "one"})
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.header.Get("Location"), "/dossiers/") {
+		t.Fatalf("upload: %d %s", a.status, a.body)
+	}
+	var got struct {
+		Title     string
+		Reading   bool
+		Documents []struct{ Path, Document, State, Forced_kind string }
+	}
+	h.get("/api/v1"+a.header.Get("Location")).json(t, &got)
+	if got.Title != "Rota tool" || !got.Reading || len(got.Documents) != 3 {
+		t.Fatalf("%+v", got)
+	}
+	if d := got.Documents; d[0].Path != "folder/one.pdf" || d[0].Forced_kind != "dpia" || d[2].Forced_kind != "" || d[0].Document != d[2].Document || d[0].State != "pending" {
+		t.Errorf("%+v", d)
+	}
+	page := h.get(a.header.Get("Location"))
+	if !strings.Contains(page.body, `http-equiv="refresh"`) || strings.Contains(h.get(a.header.Get("Location")+"?still=1").body, `http-equiv="refresh"`) {
+		t.Error("the page of a dossier that is being read must fetch itself again, unless told not to")
+	}
+	if a := h.form("/upload", []string{"dossier", ""}, []string{"title", ""}, []string{"files", "a", "b"}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "needs a title") {
+		t.Errorf("no title: %d %s", a.status, a.body)
+	}
+	if a := h.form("/upload", []string{"title", "x"}, []string{"files", "", ""}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Choose at least one file") {
+		t.Errorf("no file: %d %s", a.status, a.body)
+	}
+}
+
+func TestPagesOfDossiers(t *testing.T) {
+	h := open(t)
+	for i := range 7 {
+		h.postJSON("/api/v1/dossiers", `{"title":"Dossier `+string(rune('A'+i))+`"}`)
+	}
+	var titles []string
+	cursor := ""
+	for range 10 {
+		var got struct {
+			Dossiers []struct{ Title string }
+			Next     string
+		}
+		h.get("/api/v1/dossiers?limit=3"+cursor).json(t, &got)
+		for _, d := range got.Dossiers {
+			titles = append(titles, d.Title[8:])
+		}
+		if got.Next == "" {
+			break
+		}
+		cursor = "&cursor=" + got.Next
+	}
+	if got := strings.Join(titles, ""); got != "ABCDEFG" {
+		t.Errorf("dossiers by pages: %s", got)
+	}
+}
+
+func TestASearchThatIsWrongPointsAtTheCharacter(t *testing.T) {
+	h := open(t)
+	a := h.get("/api/v1/search?q=" + "data+verdict:bad")
+	p := a.problem(t, http.StatusBadRequest)
+	if !strings.Contains(p.Detail, "not a verdict") || !strings.Contains(a.body, `"at":14`) {
+		t.Errorf("%s", a.body)
+	}
+	page := h.get("/search?q=data+verdict:bad")
+	if page.status != http.StatusBadRequest || !strings.Contains(page.body, "data verdict:<mark>b</mark>ad") || !strings.Contains(page.body, "At character 14") {
+		t.Errorf("%d %s", page.status, page.body)
+	}
+}
+
+func TestAHitIsCutFromTheStoreAndNotFromTheIndex(t *testing.T) {
+	h := open(t)
+	w := h.weigh("Title", "contract.pdf", text)
+	h.check(h.index.Put([]search.Entry{{
+		ID: search.EntryID(w.document, 0), Document: w.document, Start: 0, End: 14, Text: "invented words",
+	}}))
+	a := h.get("/api/v1/search?q=invented")
+	if !strings.Contains(a.body, `"stale":1`) || !strings.Contains(a.body, `"hits":[]`) {
+		t.Errorf("words that are not in the document were shown: %s", a.body)
+	}
+}
+
+func TestADamagedAnswerOfTheStoreIsToldPlainly(t *testing.T) {
+	h := open(t)
+	w := h.weigh("Title", "contract.pdf", text)
+	h.check(h.store.Blobs.Remove(w.document))
+	p := h.get("/api/v1/documents/"+w.document+"/original").problem(t, http.StatusNotFound)
+	if !strings.Contains(p.Detail, "file") {
+		t.Error(p.Detail)
+	}
+}
