@@ -7,6 +7,7 @@ import (
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -70,6 +71,7 @@ func (q *Queue) indexDocument(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	q.at("indexing")
 	if len(entries) == 0 {
 		return q.index.DeleteDocument(id)
 	}
@@ -107,7 +109,7 @@ func Entries(ctx context.Context, s *store.Store, version, id string) ([]search.
 }
 
 func entries(doc store.Document, t dossier.Text, members []store.Membership, r dossier.Reading) []search.Entry {
-	clauses := segment(t)
+	clauses := ingest.Clauses(t)
 	base := search.Entry{
 		Document: doc.ID, DocumentName: doc.Path, Dossiers: dossiersOf(members),
 		Buyer: factOf(r, "buyer"), Supplier: factOf(r, "supplier"),

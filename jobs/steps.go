@@ -50,7 +50,7 @@ func (s Steps) read(doc dossier.Document, t dossier.Text, all []dossier.Outline)
 			Outline: dossier.Outline{Document: doc.ID},
 		}
 	}
-	clauses := segment(t)
+	clauses := ingest.Clauses(t)
 	own := s.Analyzer.Outline(t, clauses, doc.Forced)
 	own.Document = doc.ID
 	r := s.Analyzer.Check(t, clauses, ownFirst(own, all))

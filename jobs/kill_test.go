@@ -1,0 +1,112 @@
+package jobs_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// victimVariable makes this program a server that is killed: "point|n|dir" for
+// the n-th time that it comes to the point, on that folder.
+const victimVariable = "CHECKWEIGH_JOBS_TEST_VICTIM"
+
+// victim works until it kills itself. It has no way to say goodbye, just as
+// with kill -9 from outside.
+func victim(role string) {
+	fail := func(err error) {
+		if err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+	}
+	parts := strings.SplitN(role, "|", 3)
+	var n int64
+	_, err := fmt.Sscan(parts[1], &n)
+	fail(err)
+	ctx := context.Background()
+	steps, err := steps()
+	fail(err)
+	s, err := store.Open(ctx, store.Options{Dir: parts[2]})
+	fail(err)
+	index, err := search.Open(filepath.Join(parts[2], "index"))
+	fail(err)
+	q, err := jobs.New(jobs.Options{Store: s, Steps: steps, Index: index})
+	fail(err)
+	var times atomic.Int64
+	q.At(func(point string) {
+		if point == parts[0] && times.Add(1) == n {
+			self, _ := os.FindProcess(os.Getpid())
+			_ = self.Kill()
+			select {}
+		}
+	})
+	fail(q.Start(ctx))
+	select {} // the test kills what does not kill itself
+}
+
+// Wherever the program is killed, going on gives what going through gives.
+func TestKilledInTheMiddle(t *testing.T) {
+	fill := func(h *house) string {
+		id := h.dossier("d")
+		h.receive(id, "a contract.txt", contract)
+		h.receive(id, "b box.zip", zipOf(t, "letter.eml", letter, "schedule.txt", schedule, "copy.txt", contract))
+		h.receive(id, "c broken.pdf", "%PDF-1.7 and no more")
+		return id
+	}
+	whole := openHouse(t, t.TempDir())
+	id := fill(whole)
+	whole.start()
+	whole.settled(id)
+	want := whole.hash(id)
+	points := []string{"reading", "read", "finishing", "checked", "judged", "indexing"}
+	for i, point := range points {
+		t.Run(point, func(t *testing.T) {
+			dir := t.TempDir()
+			h := openHouse(t, dir)
+			id := fill(h)
+			h.close()
+			kill(t, fmt.Sprintf("%s|%d|%s", point, 1+i%2*boolInt(point != "judged"), dir))
+			h = openHouse(t, dir)
+			h.start()
+			h.settled(id)
+			if got := h.hash(id); got != want {
+				t.Errorf("the outcome after a kill is another")
+			}
+			if stuck := h.count(`state NOT IN ('completed')`); stuck != 0 {
+				t.Errorf("%d jobs did not end well", stuck)
+			}
+			n, err := h.index.Count()
+			all, err2 := whole.index.Count()
+			if err != nil || err2 != nil || n != all {
+				t.Errorf("%d clauses in the index, want %d (%v, %v)", n, all, err, err2)
+			}
+		})
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// kill runs a victim until it is dead.
+func kill(t *testing.T, role string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), victimVariable+"="+role)
+	out, err := cmd.Output()
+	if err == nil || cmd.ProcessState.Exited() {
+		t.Fatalf("the victim was not killed: %v %s", err, out)
+	}
+}

@@ -1,0 +1,398 @@
+package jobs_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// queueDB is the database itself, to look into River's tables.
+func queueDB(s *store.Store) *sql.DB { return s.QueueDB().(*sql.DB) }
+
+func TestQueueComesToTheSameVerdictsAsScan(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "1.txt", contract, "2.eml", letter, "3.zip", zipOf(t, "x.txt", contract, "y.txt", schedule), "4.txt", "")
+	want, err := jobs.Scan(t.Context(), stepsFor(t), dossier.Dossier{Title: "d"}, jobs.Inputs("", dir), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := openHouse(t, t.TempDir())
+	id := h.dossier("d")
+	h.start()
+	for _, in := range jobs.Inputs("", dir) {
+		f, err := in.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.queue.Receive(t.Context(), id, in.Label, "", f); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	h.settled(id)
+	verdicts, err := h.store.Verdicts(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := withoutOrder(verdicts), withoutOrder(want.Verdicts); !reflect.DeepEqual(got, want) {
+		t.Errorf("the queue judged\n%+v\nthe scan\n%+v", got, want)
+	}
+	members, err := h.store.Memberships(t.Context(), id)
+	if err != nil || len(members) != len(want.Documents) {
+		t.Errorf("%d paths, the scan had %d (%v)", len(members), len(want.Documents), err)
+	}
+	for _, d := range want.Documents {
+		doc, err := h.store.Document(t.Context(), d.Document.ID)
+		if err != nil || doc.State != d.Document.State || doc.Reason != d.Document.Reason {
+			t.Errorf("%s: stored as %s %q, scanned as %s %q (%v)", d.Document.Path, doc.State, doc.Reason, d.Document.State, d.Document.Reason, err)
+		}
+	}
+}
+
+// withoutOrder keeps of verdicts what does not depend on the order in which the
+// documents came in, which the queue does not promise.
+func withoutOrder(all []dossier.Verdict) map[string]string {
+	short := map[string]string{}
+	for _, v := range all {
+		short[v.Requirement] = fmt.Sprint(v.Value, v.Confidence, v.Reasons, len(v.Documents))
+	}
+	return short
+}
+
+func TestReceivedClausesAreFound(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	h.start()
+	id := h.dossier("d")
+	doc := h.receive(id, "contract.txt", contract).Document
+	h.settled(id)
+	query, err := search.Parse(`"Buyer Data in an open format"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := h.index.Find(t.Context(), query, search.Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found.Hits) != 1 || found.Hits[0].Entry.Document != doc || !reflect.DeepEqual(found.Hits[0].Entry.Dossiers, []string{id}) {
+		t.Errorf("found %+v", found.Hits)
+	}
+}
+
+func TestTheSameFileManyTimesIsReadOnce(t *testing.T) {
+	const times = 50
+	h := openHouse(t, t.TempDir())
+	h.start()
+	id := h.dossier("d")
+	var group sync.WaitGroup
+	for i := range times {
+		group.Go(func() {
+			r := strings.NewReader(contract)
+			if _, err := h.queue.Receive(t.Context(), id, fmt.Sprint("copy ", i), "", r); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	h.settled(id)
+	documents, err := h.store.Documents(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	members, err := h.store.Memberships(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(documents) != 1 || len(members) != times || h.count(`kind = 'read'`) != 1 {
+		t.Errorf("%d documents, %d paths, read %d times", len(documents), len(members), h.count(`kind = 'read'`))
+	}
+}
+
+func TestRollbackLeavesNeitherRowNorJob(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	id, stop := h.dossier("d"), errors.New("stop")
+	blob, err := h.store.Blobs.Put(t.Context(), strings.NewReader(contract), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = h.store.InTx(t.Context(), func(tx store.Tx) error {
+		if _, err := tx.AddDocument(t.Context(), blob, "x", 0, time.Now()); err != nil {
+			return err
+		}
+		if err := h.queue.Submit(t.Context(), tx, blob.ID); err != nil {
+			return err
+		}
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Fatal(err)
+	}
+	if _, err := h.store.Document(t.Context(), blob.ID); !errors.Is(err, store.ErrNotFound) || h.count(`true`) != 0 {
+		t.Errorf("%d jobs, document: %v", h.count(`true`), err)
+	}
+	h.receive(id, "x", contract)
+	if h.count(`state = 'available'`) != 1 {
+		t.Error("a commit must leave one job")
+	}
+}
+
+func TestFailedUploadLeavesNothing(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	id := h.dossier("d")
+	gone := io.MultiReader(strings.NewReader(contract), iotest.ErrReader(io.ErrUnexpectedEOF))
+	if _, err := h.queue.Receive(t.Context(), id, "x", "", gone); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := h.queue.Receive(t.Context(), "no dossier", "x", "", strings.NewReader(contract)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	members, err := h.store.Memberships(t.Context(), id)
+	if err != nil || len(members) != 0 || h.count(`true`) != 0 {
+		t.Errorf("%d paths, %d jobs, %v", len(members), h.count(`true`), err)
+	}
+	if n, err := h.store.Sweep(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d blobs without a row, %v", n, err)
+	}
+}
+
+// A worker that was thought dead comes back after another has done its work.
+func TestLateWorkerWritesNothing(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	id := h.dossier("d")
+	doc := h.receive(id, "x.txt", contract).Document
+	reached, go_ := make(chan bool), make(chan bool)
+	var first sync.Once
+	h.queue.At(func(point string) {
+		if point == "read" {
+			first.Do(func() { close(reached); <-go_ })
+		}
+	})
+	late := make(chan error)
+	go func() { late <- h.queue.ReadDocument(context.Background(), doc) }()
+	<-reached
+	if err := h.queue.ReadDocument(t.Context(), doc); err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.store.Document(t.Context(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checks := h.count(`kind = 'check'`)
+	close(go_)
+	if err := <-late; err != nil {
+		t.Errorf("the late worker reports %v", err)
+	}
+	after, err := h.store.Document(t.Context(), doc)
+	if err != nil || after != before || before.State != dossier.StateRead || checks != 1 || h.count(`kind = 'check'`) != 1 {
+		t.Errorf("before %+v, after %+v, %d checks (%v)", before, after, h.count(`kind = 'check'`), err)
+	}
+	// Both go on to the end, in the wrong order and more than once.
+	for _, attempt := range []int64{after.Attempt, after.Attempt - 1, after.Attempt} {
+		if err := h.queue.CheckDocument(t.Context(), doc, attempt); err != nil {
+			t.Error(err)
+		}
+	}
+	want := h.hashAfter(id)
+	if got := h.hashAfter(id); got != want {
+		t.Error("judging once more changed the outcome")
+	}
+}
+
+// hashAfter judges and gives the hash.
+func (h *house) hashAfter(id string) string {
+	h.t.Helper()
+	if err := h.queue.JudgeDossier(h.t.Context(), id); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.hash(id)
+}
+
+func TestOneFileInTwoDossiers(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	h.start()
+	box := zipOf(t, "contract.txt", contract, "schedule.txt", schedule)
+	one, two := h.dossier("one"), h.dossier("two")
+	h.receive(one, "box.zip", box)
+	h.settled(one)
+	if r := h.receive(two, "again.zip", box); !r.Known {
+		t.Error("the same bytes were not known")
+	}
+	h.settled(two)
+	var verdicts [2][]dossier.Verdict
+	for i, id := range []string{one, two} {
+		members, err := h.store.Memberships(t.Context(), id)
+		if err != nil || len(members) != 3 {
+			t.Errorf("dossier %d has %d paths (%v)", i, len(members), err)
+		}
+		if verdicts[i], err = h.store.Verdicts(t.Context(), id); err != nil || len(verdicts[i]) == 0 {
+			t.Errorf("dossier %d has %d verdicts (%v)", i, len(verdicts[i]), err)
+		}
+	}
+	if !reflect.DeepEqual(verdicts[0], verdicts[1]) {
+		t.Error("the same papers were judged differently")
+	}
+	if n := h.count(`kind = 'read'`); n != 3 {
+		t.Errorf("%d readings of 3 documents", n)
+	}
+}
+
+// An archive that was met too deep inside another is read again when it is put
+// in by itself.
+func TestTooDeepOnceIsNotTooDeepForEver(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	h.start()
+	inner := zipOf(t, "deep.txt", schedule)
+	outer := zipOf(t, "1.zip", zipOf(t, "2.zip", zipOf(t, "3.zip", inner)))
+	one, two := h.dossier("one"), h.dossier("two")
+	h.receive(one, "outer.zip", outer)
+	h.settled(one)
+	members, err := h.store.Memberships(t.Context(), one)
+	if err != nil || len(members) != 5 || !strings.Contains(members[4].Reason, "too deep") {
+		t.Fatalf("paths %+v, %v", members, err)
+	}
+	h.receive(two, "inner.zip", inner)
+	h.settled(two)
+	members, err = h.store.Memberships(t.Context(), two)
+	if err != nil || len(members) != 2 || members[1].Document == "" {
+		t.Errorf("paths %+v, %v", members, err)
+	}
+}
+
+func TestNewRulesCheckEverythingAgain(t *testing.T) {
+	dir := t.TempDir()
+	h := openHouse(t, dir)
+	h.start()
+	id := h.dossier("d")
+	h.receive(id, "a.txt", contract)
+	h.receive(id, "b.zip", zipOf(t, "b.txt", schedule))
+	h.settled(id)
+	h.close()
+
+	h = openHouse(t, dir)
+	set := *h.steps.Rules
+	set.Version = "another"
+	h.steps.Rules = &set
+	h.wire()
+	h.start()
+	h.settled(id)
+	d, err := h.store.Dossier(t.Context(), id)
+	if err != nil || d.Rules != "another" {
+		t.Errorf("judged by %q, %v", d.Rules, err)
+	}
+	h.receive(id, "c.txt", contract+" ") // and what comes later is judged with the rest
+	h.settled(id)
+	readings, err := h.store.DossierReadings(t.Context(), id)
+	if err != nil || len(readings) != 3 {
+		t.Errorf("%d readings, %v", len(readings), err)
+	}
+}
+
+func TestAgainReadsAnew(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	h.start()
+	id := h.dossier("d")
+	doc := h.receive(id, "a.zip", zipOf(t, "a.txt", contract, "b.txt", schedule)).Document
+	h.settled(id)
+	want := h.hash(id)
+	before, err := h.store.Document(t.Context(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.queue.Again(t.Context(), doc); err != nil {
+		t.Fatal(err)
+	}
+	h.settled(id)
+	after, err := h.store.Document(t.Context(), doc)
+	if err != nil || after.Attempt <= before.Attempt || h.hash(id) != want {
+		t.Errorf("attempt %d, then %d; the same outcome: %v (%v)", before.Attempt, after.Attempt, h.hash(id) == want, err)
+	}
+}
+
+func TestLabelsFromOutsideAreMadeFit(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	id := h.dossier("d")
+	for given, want := range map[string]string{
+		"../../etc/passwd":             "../../etc/passwd", // a label; nothing opens it
+		"a\x00b\n\x1b[31m":             "a\ufffdb\ufffd\ufffd[31m",
+		"bill\u202etxt.exe":            "bill\ufffdtxt.exe",
+		"\xff\xfe":                     "\ufffd\ufffd",
+		strings.Repeat("é", 600) + "x": "…" + strings.Repeat("é", 498) + "x",
+	} {
+		r, err := h.queue.Receive(t.Context(), id, given, "", strings.NewReader(given))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := h.store.Membership(t.Context(), r.Membership)
+		if err != nil || m.Path != want {
+			t.Errorf("%q became %q, want %q (%v)", given, m.Path, want, err)
+		}
+	}
+}
+
+func TestRiverAgreesWithOurMigrations(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	migrator, err := rivermigrate.New(riversqlite.New(queueDB(h.store)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := migrator.Validate(t.Context(), nil)
+	if err != nil || !res.OK {
+		t.Errorf("River wants other tables than step 2 makes: %+v, %v", res, err)
+	}
+	// The same tables and indexes as River's own migrations make.
+	fresh, err := sql.Open("sqlite", t.TempDir()+"/fresh.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fresh.Close()
+	fresh.SetMaxOpenConns(1)
+	if migrator, err = rivermigrate.New(riversqlite.New(fresh), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := migrator.Migrate(t.Context(), rivermigrate.DirectionUp, nil); err != nil {
+		t.Fatal(err)
+	}
+	if ours, theirs := riverSchema(t, queueDB(h.store)), riverSchema(t, fresh); !reflect.DeepEqual(ours, theirs) {
+		t.Errorf("ours\n%v\ntheirs\n%v", ours, theirs)
+	}
+}
+
+// riverSchema gives each column and index of River's tables in words.
+func riverSchema(t *testing.T, db *sql.DB) (all []string) {
+	t.Helper()
+	rs, err := db.Query(`
+		SELECT m.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || coalesce(c.dflt_value, '') || ' ' || c.pk
+		FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name LIKE 'river%'
+		UNION SELECT m.name || ' on ' || m.tbl_name || '.' || coalesce(c.name, '') FROM sqlite_master m, pragma_index_info(m.name) c
+		WHERE m.type = 'index' AND m.tbl_name LIKE 'river%' ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rs.Close()
+	for rs.Next() {
+		var one string
+		if err := rs.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	if rs.Err() != nil || len(all) == 0 {
+		t.Fatalf("%d lines, %v", len(all), rs.Err())
+	}
+	return all
+}
