@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -92,9 +93,19 @@ func (s *childSink) Member(name string, r io.Reader) error {
 			return s.send(frameEnd, memberHead{}, nil)
 		}
 		if err != nil {
-			return s.send(frameEnd, memberHead{Name: label(name), Reason: "it is damaged inside the archive"}, nil)
+			return s.send(frameEnd, memberHead{Name: label(name), Reason: label(memberFault(err))}, nil)
 		}
 	}
 }
 
 var _ Sink = (*childSink)(nil)
+
+// memberFault is why the bytes of a member could not be had: the container's
+// reader says so with a Failure.
+func memberFault(err error) string {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return "it is damaged inside the archive"
+}

@@ -250,3 +250,33 @@ func TestTooMuchTextInWord(t *testing.T) {
 	_, err := readWithin(t, "x.docx", wordFile(t, strings.Repeat(wordPara("The Supplier shall."), 100)), lim)
 	wantFailure(t, err, dossier.StateFailed, "too large")
 }
+
+func FuzzReadDOCX(f *testing.F) {
+	f.Add(`<w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:ins><w:r><w:t>a</w:t></w:r></w:ins></w:p>`, legal, "")
+	f.Add(`<w:tbl><w:tr><w:tc><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p></w:tc><w:tc/></w:tr></w:tbl>`, "", `<w:style w:styleId="a"><w:basedOn w:val="a"/></w:style>`)
+	f.Add(`<w:p><w:pPr><w:pStyle w:val="H"/><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:rPr><w:highlight w:val="black"/></w:rPr><w:t>x</w:t><w:footnoteReference w:id="1"/></w:r></w:p>`,
+		`<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:pStyle w:val="H"/><w:lvlText w:val="%1%9%"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>`,
+		`<w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>`)
+	f.Fuzz(func(t *testing.T, body, numbering, styles string) {
+		content := wordFile(t, body, "numbering.xml", numbering, "styles.xml", styles, "footnotes.xml", body, "comments.xml", body)
+		g, err := readFormat(t, docxFormat, "x.docx", content, DefaultLimits)
+		if most := 4*len(body) + 220*strings.Count(body, "p>") + 1000; err == nil && len(g.text().Body) > most {
+			t.Fatalf("%d bytes of text from %d", len(g.text().Body), len(body))
+		}
+	})
+}
+
+func BenchmarkReadDOCX(b *testing.B) {
+	var body strings.Builder
+	for range 1000 {
+		body.WriteString(wordItem("1", "0", "Access to data") + wordItem("1", "1", "The Supplier shall give the Buyer, on request and at no charge, a copy of all Buyer Data:") +
+			wordItem("1", "2", "in an open format; and") + wordItem("1", "2", "within five Working Days."))
+	}
+	content := wordFile(b, body.String(), "numbering.xml", legal)
+	b.SetBytes(int64(body.Len()))
+	for b.Loop() {
+		if _, err := readFormat(b, docxFormat, "x.docx", content, DefaultLimits); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
