@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -62,16 +63,37 @@ func offersReview(low string) bool {
 // answers pairs questions and answers by the surest sign that the letter gives.
 func (l *letter) answers() []dossier.Answer {
 	marks := l.marks()
-	asked := l.askedBy(marks)
+	run := l.answerRun(marks)
+	asked := l.askedBy(marks, run)
 	var out []dossier.Answer
-	if run := l.answerRun(marks); run != nil {
+	if run != nil {
 		out = l.numbered(run, marks, asked)
 	} else {
 		out = l.together(marks, asked)
 	}
 	for i := range out {
 		out[i].Review = l.offer
+		if out[i].Outcome == dossier.OutcomeCost && len(out[i].Sections) == 0 {
+			out[i].Sections = l.costSections()
+		}
 		out[i].Page = l.t.PageAt(out[i].Start)
+	}
+	return out
+}
+
+// costSections are the sections that the letter as a whole gives for its charge
+// or its limit, where an answer over cost cites none.
+func (l *letter) costSections() []string {
+	var out []string
+	for _, s := range l.statements(l.span) {
+		if !hasAny(s, "fee", "payment", "limit", "charge") || negated.MatchString(s) {
+			continue
+		}
+		for _, sec := range citations(s) {
+			if (strings.Contains(sec, " ") || strings.HasPrefix(sec, "12")) && !slices.Contains(out, sec) {
+				out = append(out, sec)
+			}
+		}
 	}
 	return out
 }
@@ -109,7 +131,7 @@ func (l *letter) numbered(run, all []mark, asked map[string]dossier.Span) []doss
 func (l *letter) answer(question string, s dossier.Span) dossier.Answer {
 	s.Start, s.End = trimSpan(l.t.Body, s.Start, s.End)
 	text := l.t.Cut(s)
-	said := statements(text)
+	said := l.statements(s)
 	outcome := outcomeOf(said, text)
 	return dossier.Answer{
 		Question: question, Text: text, Span: s, Outcome: outcome,

@@ -161,10 +161,10 @@ func (l *letter) answerRun(marks []mark) []mark {
 	top := 0
 	for _, kind := range []byte{'n', 'q', 'a'} {
 		for _, run := range runs(marks, kind) {
-			n := 0
+			n, requested := 0, l.inRequest(run[0].Start)
 			for i, m := range run {
 				b := l.block(m, run, i, marks)
-				if _, a := l.split(b, dossier.Span{}); a.Len() > 0 && (kind == 'a' || !l.onlyAsks(a)) {
+				if l.answered(b, kind, requested) {
 					n++
 				}
 			}
@@ -180,6 +180,27 @@ func (l *letter) answerRun(marks []mark) []mark {
 		}
 	}
 	return best
+}
+
+// answered reports whether a block holds an answer. Where the applicant's own
+// words are being quoted, only a restated question with more after it, or a
+// decision, makes it one.
+func (l *letter) answered(b dossier.Span, kind byte, requested bool) bool {
+	q, a := l.split(b, dossier.Span{})
+	switch {
+	case a.Len() == 0:
+		return false
+	case kind == 'a':
+		return true
+	case q.Len() > 0 || !requested:
+		return !l.onlyAsks(a)
+	}
+	for _, s := range l.sentences(a) {
+		if decides(l.t.Cut(s)) {
+			return true
+		}
+	}
+	return false
 }
 
 // block is the text that a mark governs: up to the next mark of its kind, or of
@@ -203,7 +224,7 @@ func (l *letter) block(m mark, run []mark, i int, all []mark) dossier.Span {
 	return dossier.Span{Start: s, End: e}
 }
 
-var closing = regexp.MustCompile(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like us to|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you can ask us to|please (?:quote|remember)|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
+var closing = regexp.MustCompile(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
 
 // closes reports whether the body of the letter ends at a line: the complaint
 // annex, statutory extracts, the signature, or a heading on its own.

@@ -10,10 +10,10 @@ import (
 // statements are the sentences of an answer in which the authority speaks for
 // itself, lowered and with quotations taken out: the words of the request, of a
 // contract or of a statute decide nothing.
-func statements(text string) []string {
+func (l *letter) statements(span dossier.Span) []string {
 	var out []string
-	for _, s := range dossier.Sentences(text, dossier.Span{End: len(text)}, nil) {
-		said := quotation.ReplaceAllString(text[s.Start:s.End], " ")
+	for _, s := range l.sentences(span) {
+		said := quotation.ReplaceAllString(l.t.Cut(s), " ")
 		said = strings.ReplaceAll(lowerASCII(said), "’", "'")
 		if said = strings.Join(strings.Fields(said), " "); said != "" {
 			out = append(out, said)
@@ -98,7 +98,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 func weighsInterest(said []string) bool {
 	for _, s := range said {
 		if strings.Contains(s, "public interest") && !hasAny(s, "no public interest", "not subject to", "absolute exemption", "when we have considered") &&
-			hasAny(s, "weigh", "balance", "outweigh", "favour", "considered the public interest", "test", "there is a public interest", "in the public interest") {
+			hasAny(s, "weigh", "balance of", "outweigh", "in favour", "considered the public interest", "interest test", "there is a public interest") {
 			return true
 		}
 	}

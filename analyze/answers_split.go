@@ -24,7 +24,7 @@ func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
 		return l.trimmed(b.Start, b.Start+end), l.trimmed(b.Start+end, b.End)
 	}
 	end := b.Start
-	for _, s := range dossier.Sentences(l.t.Body, b, nil) {
+	for _, s := range l.sentences(b) {
 		said := l.t.Cut(s)
 		if !isQuestion(said) && !restates(said, l.t.Cut(known)) {
 			break
@@ -32,6 +32,38 @@ func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
 		end = s.End
 	}
 	return l.trimmed(b.Start, end), l.trimmed(end, b.End)
+}
+
+// speaker matches a new line with which the authority begins to speak. Scanned
+// letters lose the blank lines and full stops that end what stands before it.
+var speaker = regexp.MustCompile(`[\n\f]+((?:The (?:City|Council|Authority|Trust|County|Constabulary|Force|Department|Board|University|Agency|Office|Commission|State) |I (?:can|have|am) |We (?:have|hold|do|can|are|did) |Dear |Additionally|However|Pursuant |Please (?:note|find|see)))`)
+
+// sentences splits a span of the letter into sentences.
+func (l *letter) sentences(span dossier.Span) []dossier.Span {
+	var out []dossier.Span
+	for _, s := range dossier.Sentences(l.t.Body, span, nil) {
+		text := l.t.Cut(s)
+		from := 0
+		for _, m := range speaker.FindAllStringSubmatchIndex(text, -1) {
+			if before := strings.TrimRight(text[from:m[0]], " "); before == "" || strings.HasSuffix(before, ",") || lowerJoin(before) {
+				continue
+			}
+			out = append(out, l.trimmed(s.Start+from, s.Start+m[2]))
+			from = m[2]
+		}
+		out = append(out, l.trimmed(s.Start+from, s.End))
+	}
+	return out
+}
+
+// lowerJoin reports whether a text ends in a word that must be followed by more.
+func lowerJoin(s string) bool {
+	for _, w := range []string{" and", " that", " which", " or", " the", " of", " to", " as", " but"} {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *letter) trimmed(start, end int) dossier.Span {
@@ -58,13 +90,16 @@ func closingQuote(s string) int {
 // isQuestion reports whether a sentence asks for something.
 func isQuestion(s string) bool {
 	s = strings.TrimSpace(s)
+	if len(s) > 700 || strings.HasPrefix(lowerASCII(s), "please note") || strings.HasPrefix(lowerASCII(s), "please find") || strings.HasPrefix(lowerASCII(s), "please see") {
+		return false
+	}
 	return strings.HasSuffix(strings.TrimRight(s, `"”') `), "?") || (asks.MatchString(s) && !decides(s))
 }
 
 // restates reports whether a sentence is the question over again.
 func restates(said, known string) bool {
 	a, b := plainName(said), plainName(known)
-	if len(a) < 20 || len(b) < 20 {
+	if len(a) < 20 || len(b) < 20 || len(a) > 700 {
 		return false
 	}
 	n := min(len(a), len(b), 60)
@@ -75,7 +110,7 @@ func restates(said, known string) bool {
 // in it is said by the authority.
 func (l *letter) onlyAsks(s dossier.Span) bool {
 	first := true
-	for _, each := range dossier.Sentences(l.t.Body, s, nil) {
+	for _, each := range l.sentences(s) {
 		said := l.t.Cut(each)
 		if speaks(said) || (first && !asks.MatchString(said) && s.Len() > 0 && !l.inRequest(s.Start)) {
 			return false
@@ -95,6 +130,9 @@ func speaks(s string) bool { return voice.MatchString(s) || strings.Contains(s, 
 func (l *letter) inRequest(at int) bool {
 	i := sort.Search(len(l.ls), func(k int) bool { return l.ls[k].End > at })
 	for k := i - 1; k >= max(0, i-14); k-- {
+		if answersBegin.MatchString(l.ls[k].low) || decides(l.ls[k].text) {
+			return false
+		}
 		if introduces.MatchString(l.ls[k].low) {
 			return true
 		}
@@ -102,13 +140,20 @@ func (l *letter) inRequest(at int) bool {
 	return false
 }
 
+// answersBegin matches headings after which the authority speaks.
+var answersBegin = regexp.MustCompile(`^[*#]*\s*(?:the |our )?(?:decisions?|answers?|responses?|repl(?:y|ies)|findings)(?: to your (?:request|questions))?[*:]*$`)
+
 var introduces = regexp.MustCompile(`you (?:have )?(?:asked|requested|wrote)|your (?:request|questions)|records? request(?:ed)?\b.*(?:for|:)|request for\b|seek access|please (?:can you |could you )?(?:provide|send)|applicant's request|following (?:information|questions|records)|you set out|broken down`)
 
-// askedBy maps numbers to the question that the letter quotes before it answers.
-func (l *letter) askedBy(marks []mark) map[string]dossier.Span {
+// askedBy maps numbers to the questions as the letter quotes them, from the
+// runs that do not hold the answers first.
+func (l *letter) askedBy(marks, answers []mark) map[string]dossier.Span {
 	out := map[string]dossier.Span{}
 	for _, kind := range []byte{'q', 'n'} {
 		for _, run := range runs(marks, kind) {
+			if len(answers) > 0 && run[0].Start == answers[0].Start {
+				continue
+			}
 			for i, m := range run {
 				if _, ok := out[m.numbers[0]]; ok || len(m.numbers) > 1 {
 					continue
@@ -116,7 +161,7 @@ func (l *letter) askedBy(marks []mark) map[string]dossier.Span {
 				b := l.block(m, run, i, marks)
 				if q, _ := l.split(b, dossier.Span{}); q.Len() > 0 {
 					out[m.numbers[0]] = q
-				} else if l.onlyAsks(b) {
+				} else if b.Len() > 0 {
 					out[m.numbers[0]] = l.upToDecision(b)
 				}
 			}
@@ -130,7 +175,7 @@ func (l *letter) askedBy(marks []mark) map[string]dossier.Span {
 
 // upToDecision cuts a block where the authority begins to speak.
 func (l *letter) upToDecision(b dossier.Span) dossier.Span {
-	for _, s := range dossier.Sentences(l.t.Body, b, nil) {
+	for _, s := range l.sentences(b) {
 		if decides(l.t.Cut(s)) && s.Start > b.Start {
 			return l.trimmed(b.Start, s.Start)
 		}

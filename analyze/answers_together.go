@@ -72,14 +72,14 @@ func (l *letter) decisions(asked map[string]dossier.Span) []group {
 	for _, s := range l.bodySentences(asked) {
 		said := l.t.Cut(s)
 		quote := quotedWords(said)
-		outcome := outcomeOf(statements(said), said)
+		outcome := outcomeOf(l.statements(s), said)
 		decided := decides(said)
 		switch n := len(out); {
 		case !decided && n == 0:
 			continue
 		case !decided:
 			out[n-1].End = s.End
-		case n > 0 && quote == "" && !parts2(out[n-1].outcome, outcome):
+		case n > 0 && quote == "" && !apart(out[n-1].outcome, outcome):
 			out[n-1].End = s.End
 			if out[n-1].outcome == dossier.OutcomeSupplied {
 				out[n-1].outcome = outcome
@@ -91,9 +91,9 @@ func (l *letter) decisions(asked map[string]dossier.Span) []group {
 	return out
 }
 
-// parts2 reports whether two decisions are about different things, though
+// apart reports whether two decisions are about different things, though
 // nothing is quoted: one was kept back and another does not exist.
-func parts2(a, b dossier.Outcome) bool {
+func apart(a, b dossier.Outcome) bool {
 	return (a == dossier.OutcomeRefused && b == dossier.OutcomeNotHeld) || (a == dossier.OutcomeNotHeld && b == dossier.OutcomeRefused)
 }
 
@@ -110,10 +110,10 @@ func (l *letter) bodySentences(asked map[string]dossier.Span) []dossier.Span {
 			break
 		}
 	}
-	return dossier.Sentences(l.t.Body, dossier.Span{Start: min(from, end), End: end}, nil)
+	return l.sentences(dossier.Span{Start: min(from, end), End: end})
 }
 
-var decision = regexp.MustCompile(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,3}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuse|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
+var decision = regexp.MustCompile(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuse|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
 
 // decides reports whether a sentence says what was decided or supplied.
 func decides(s string) bool {
@@ -136,7 +136,8 @@ func quotedWords(s string) string {
 	return best
 }
 
-var quotation = regexp.MustCompile(`["“]([^"“”]+)["”]`)
+// quotation matches quoted words; a sentence may end inside its quotation.
+var quotation = regexp.MustCompile(`["“]([^"“”]+)(?:["”]|$)`)
 
 // numberOf is the number of the question that a quotation repeats, or "".
 func numberOf(t dossier.Text, quote string, asked map[string]dossier.Span) string {

@@ -16,5 +16,6 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	reading.Findings = append(reading.Findings, a.letters(t, c, all, reading.Answers)...)
 	reading.Incorporated = Ledger(t, c, all[0])
 	reading.Redactions = RedactedPlaces(t, c)
+	Weigh(t, c, all, &reading)
 	return reading
 }

@@ -20,12 +20,12 @@ var labels = []labelled{
 	{"buyer", regexp.MustCompile(`^(?:data )?controllers?$|^responsible (?:organisation|body|authority)$|^(?:who is the )?(?:data )?controller\??$`), 3},
 	{"supplier", regexp.MustCompile(`^(?:the )?(?:supplier|contractor|provider|vendor|seller|service provider|consultant)(?: name|'s name)?$|^name of (?:the )?(?:supplier|contractor|provider|vendor)$|^who (?:is|supplies).*(?:supplier|vendor|tool|system)\??$|^(?:external|third[- ]party) supplier$`), 6},
 	{"supplier", regexp.MustCompile(`^(?:data )?processors?$`), 3},
-	{"developer", regexp.MustCompile(`^(?:the )?(?:developers?|designers?|makers?|manufacturers?|author)\b.*|^who (?:designed|developed|built|made)\b.*|^(?:designed|developed|built|made) by.*`), 5},
+	{"developer", regexp.MustCompile(`^(?:the )?(?:developers?|designers?|makers?|manufacturers?)\b.*|^who (?:designed|developed|built|made)\b.*|^(?:designed|developed|built|made) by.*`), 5},
 	{"subprocessor", regexp.MustCompile(`^(?:approved |named |permitted |key )?sub-?\s?(?:processors?|contractors?)\b.*`), 5},
 	{"reference", regexp.MustCompile(`^(?:(?:our|my|foi|request|case) )(?:ref(?:erence)?|number|no)\b.*`), 7},
 	{"reference", regexp.MustCompile(`^(?:call-?off |contract |order |agreement |project |framework |dpia |eia |eqia |tender |document )*(?:ref(?:erence)?\.?(?: number| no\.?)?|number|no\.?|id)$`), 5},
 	{"reference", regexp.MustCompile(`^(?:purchase order|po|p\.o\.)(?: number| no\.?)?$`), 4},
-	{"value", regexp.MustCompile(`^(?:total |estimated |overall |maximum |whole )*(?:contract |order |call-?off |award |agreement )?(?:value|price|cost|sum|amount)\b(?: of (?:the )?(?:contract|order|agreement).*| \(.*\)| over the term.*)?$|^total (?:charges|fees|cost).*`), 6},
+	{"value", regexp.MustCompile(`^(?:total |estimated |overall |maximum |whole )*(?:contract |order |call-?off |award |agreement )?(?:value|price|cost|sum|amount)\b(?: of (?:the )?(?:contract|order|agreement).*| \(.*\)| over the term.*)?$|^total (?:charges|fees|cost|price|value).*|^(?:contract|order|agreement|grand) total$|^(?:total )?grant (?:amount|funds|award)$`), 6},
 	{"value", regexp.MustCompile(`^(?:fees|charges|price|contract charges|subscription fee)$`), 4},
 	{"start", regexp.MustCompile(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:start(?:s|ing)?(?: date)?|start date|commencement(?: date)?|commences|effective date|begins)(?: on)?$|^date of commencement$`), 5},
 	{"end", regexp.MustCompile(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:ends?(?: date)?|end date|expiry(?: date)?|expires|expiration(?: date)?|termination date|finish(?: date)?)(?: on)?$`), 5},
@@ -99,10 +99,21 @@ func (g *gatherer) forms(ls []line) {
 			continue
 		}
 		// A label on a line of its own, with the value on the next.
-		if _, _, row := cutRow(ls[i+1]); !row && !isLabel(ls[i+1].text) {
+		if _, _, row := cutRow(ls[i+1]); !row && !isLabel(ls[i+1].text) && g.standsAlone(ls[i+1].Span) {
 			g.label(l.text, ls[i+1].Span)
 		}
 	}
+}
+
+// standsAlone reports whether a line under a label can be its value: a body, a
+// date, a sum or a reference. Other lines under a word such as "Buyer" are text.
+func (g *gatherer) standsAlone(s dossier.Span) bool {
+	v := g.t.Cut(s)
+	if companyForm.MatchString(v) || publicBody(v) {
+		return len(v) < 90 && strings.ToUpper(v) != v || companyForm.MatchString(v)
+	}
+	at := aDate.FindStringIndex(v)
+	return at != nil && at[0] < 4 || aMoney.MatchString(v) && len(v) < 60 || aReference.MatchString(v) && len(strings.Fields(v)) == 1
 }
 
 func isLabel(s string) bool {
@@ -148,11 +159,11 @@ func (g *gatherer) narrow(fact string, v dossier.Span) (dossier.Span, bool) {
 	switch fact {
 	case "buyer":
 		s := nameSpan(g.t, v)
-		return s, looksNamed(g.t.Cut(s)) && !personal(g.t.Cut(s))
+		return s, looksNamed(g.t.Cut(s)) && !personal(g.t.Cut(s)) && isBody(g.t.Cut(s))
 	case "supplier":
 		s := nameSpan(g.t, v)
 		name := g.t.Cut(s)
-		return s, looksNamed(name) && !hasAny(lowerASCII(name), "framework provider", "current provider")
+		return s, looksNamed(name) && isBody(name) && !hasAny(lowerASCII(name), "framework provider", "current provider")
 	case "developer":
 		return companyRun(g.t, v)
 	case "subprocessor":
@@ -166,6 +177,16 @@ func (g *gatherer) narrow(fact string, v dossier.Span) (dossier.Span, bool) {
 	default:
 		return extensionIn(g.t, v)
 	}
+}
+
+// isBody reports whether a name can be that of a body: that of a company or a
+// public body, or else two words at least, which are no label.
+func isBody(name string) bool {
+	if companyForm.MatchString(name) || publicBody(name) {
+		return true
+	}
+	low := lowerASCII(name)
+	return len(strings.Fields(name)) >= 2 && !strings.HasSuffix(low, " name") && !hasAny(low, "agreement", "contract", "schedule", "requirements", "terms", "services to")
 }
 
 // personal reports whether a name carries an e-mail address or a post, so that

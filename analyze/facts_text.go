@@ -30,8 +30,10 @@ var sayings = []saying{
 	{"value", "", []string{"in total"}, regexp.MustCompile(`(?m)(?:^|[.!?:]\s+)(` + hedge + moneyText + `) in total`), 2, "f"},
 	{"start", "end", []string{"from "}, regexp.MustCompile(`\b[Ff]rom (?:the )?(` + dateText + `)[^.;\n]{0,30}?\b(?:to|until|till|through)\b(?: and including)? (?:the )?(` + dateText + `)`), 2, "cfa"},
 	{"start", "", []string{"began on", "begins on", "started on", "starts on", "commence", "comes into force", "takes effect", "effective"}, regexp.MustCompile(`(?:began|begins|started|starts|commences?|commenced|commencing|comes? into force|takes? effect|(?:effective|in force) (?:as of|from))(?: on| from)? (?:the )?(` + dateText + `)`), 3, ""},
+	{"start", "", []string{"begin to provide", "provide the services"}, regexp.MustCompile(`(?:begin to provide|provide)[^.;\n]{0,40}(?:Services?|System|Software)\s(?:on|from)\s(` + dateText + `)`), 3, "c"},
 	{"end", "", []string{"ends on", "expires", "ended on", "end on", "expire", "ending on", "terminates on"}, regexp.MustCompile(`(?:ends?|ended|ending|expires?|expiring|expired|terminates) (?:on )?(?:the )?(` + dateText + `)`), 3, ""},
 	{"extension", "", []string{"extended", "extend", "option", "renew"}, regexp.MustCompile(`(?:may|can|could) be extended(?: by| for)?,? ((?:(?:once|twice|by mutual agreement|at our option),? )?(?:for |by )?[^.;\n]{0,20}(?:one|two|three|four|five|six|twelve|\d+)[^.;\n]{0,60}?(?:years?|months?)(?:[^.;\n]{0,8} at ` + moneyText + `(?: a year| per year)?)?)`), 4, "cf"},
+	{"extension", "", []string{"extend"}, regexp.MustCompile(`(?i:extend (?:the|this) (?:contract|agreement|term)\s)(?:for\s)?((?:by\s)?(?:up\sto\s)?(?:one|two|three|four|five|\d+)[^.;]{0,60}?(?:years?(?: terms?)?|months?|terms)(?: by mutual agreement)?)`), 4, "c"},
 	{"extension", "", []string{"option"}, regexp.MustCompile(`(?:with the |with an |an? )?option (?:of|to extend (?:it )?(?:for|by)) ((?:up to )?(?:one|two|three|four|five|six|twelve|\d+|a)[^.;\n]{0,40}?(?:years?|months?)(?: at ` + moneyText + `)?)`), 4, "cf"},
 }
 

@@ -102,6 +102,9 @@ func (b *book) names(ls []line, i int, state listState) {
 	lead := len(l.text) - len(row)
 	for n, m := range docName.FindAllStringSubmatchIndex(row, 12) {
 		title := canonicalTitle(row, m)
+		if n == 0 && m[0] == 0 && i > 0 {
+			title = familyAbove(ls[i-1].low) + title
+		}
 		span := dossier.Span{Start: l.Start + lead + m[0], End: l.Start + lead + m[1]}
 		heads := n == 0 && m[0] == 0
 		switch {
@@ -121,6 +124,17 @@ func (b *book) names(ls []line, i int, state listState) {
 	}
 }
 
+// familyAbove is the first word of a name that a line break parts: "Framework"
+// at the end of one line and "Schedule 7" on the next.
+func familyAbove(low string) string {
+	for _, family := range []string{"joint", "framework", "call-off"} {
+		if strings.HasSuffix(low, " "+family) {
+			return titleCase(family) + " "
+		}
+	}
+	return ""
+}
+
 // vague reports whether a name could mean this document itself or none: a
 // template's blank number, a bare "Order Form" within an order form.
 func vague(title, row string, m []int) bool {
@@ -136,7 +150,7 @@ func vague(title, row string, m []int) bool {
 	return statute.MatchString(rest) || strings.Contains(title, "Order Form") && !strings.Contains(row[m[0]:m[1]], "Order Form")
 }
 
-var statute = regexp.MustCompile(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b`)
+var statute = regexp.MustCompile(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b|\b(?:dpa|gdpr|data protection act|act) (?:19|20)\d\d|\bdpa\b`)
 
 func followedByOf(rest string) bool {
 	rest = strings.TrimLeft(lowerASCII(rest), " ")
@@ -169,10 +183,13 @@ func about(row string, m []int) string {
 		return ""
 	}
 	s := strings.TrimSpace(a[1] + a[2])
-	if unusedRow.MatchString(s) || hasAny(lowerASCII(s), " shall ", " will ", " is ", " are ", "http") {
+	if unusedRow.MatchString(s) || hasAny(lowerASCII(s), " shall ", " will ", " is ", " are ", "http", "\"", "“", "each,") {
 		return ""
 	}
-	return strings.TrimRight(s, " .;,")
+	if at := docName.FindStringIndex(s); at != nil {
+		s = strings.TrimSuffix(strings.TrimRight(s[:at[0]], " ,–-"), " and")
+	}
+	return strings.TrimRight(s, " .;,*")
 }
 
 // enter adds a document, or improves the entry it has: a list that incorporates

@@ -13,7 +13,7 @@ type topicWord struct {
 }
 
 var topicWords = []topicWord{
-	{regexp.MustCompile(`\b(?:processing (?:of )?(?:personal )?data|data processing|personal data|data protection|gdpr|processing particulars|privacy)\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicSubProcessors}},
+	{regexp.MustCompile(`\b(?:processing (?:of )?(?:personal )?data|data processing|personal data|data protection|gdpr|processing particulars|authorised processing|processing schedule|privacy)\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicSubProcessors}},
 	{regexp.MustCompile(`\bdata sharing\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicDataAccess}},
 	{regexp.MustCompile(`\b(?:sub-?\s?processors?|sub-?\s?contract(?:ors?|ing)?|supply chain)\b`), []dossier.Topic{dossier.TopicSubProcessors}},
 	{regexp.MustCompile(`\b(?:intellectual property|ipr|ip rights|ownership|derived data|licen[cs]e|licensing)\b`), []dossier.Topic{dossier.TopicDataOwnership}},

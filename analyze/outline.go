@@ -19,7 +19,7 @@ func (a *Analyzer) Outline(t dossier.Text, c []dossier.Clause, forced dossier.Ki
 		Parties:    parties(t, ls),
 		Terms:      definitions(t, c, ls),
 		Numbers:    numbers(c),
-		Titles:     titles(t, ls),
+		Titles:     documentTitles(t, ls),
 		Precedence: precedence(t, ls),
 	}
 	o.Language = documentLanguage(t, o.Parts)

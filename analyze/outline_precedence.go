@@ -55,7 +55,7 @@ func inlineList(para string) []string {
 	return out
 }
 
-var item = regexp.MustCompile(`^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+|[•●*-])\s+(.{3,120})$`)
+var item = regexp.MustCompile(`^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+|[•●*-])\s+(.{3,120})$|^((?:Exhibit|Schedule|Annex|Appendix|Attachment) [A-Z0-9]{1,3}\b.{0,80})$`)
 
 // listBelow reads list items from the lines under an "order of precedence".
 func listBelow(ls []line, i int) []string {
@@ -68,10 +68,14 @@ func listBelow(ls []line, i int) []string {
 			}
 			continue
 		}
-		if len(m[1]) > 100 || hasAny(lowerASCII(m[1]), " shall ", " must ", " will ") {
+		name := m[1] + m[2]
+		if len(name) > 100 || hasAny(lowerASCII(name), " shall ", " must ", " will ") {
 			break
 		}
-		out = append(out, cleanTitle(m[1]))
+		if at := docName.FindStringIndex(name); m[2] != "" && at != nil {
+			name = name[:at[1]]
+		}
+		out = append(out, cleanTitle(name))
 	}
 	return out
 }

@@ -47,9 +47,9 @@ func titleCase(s string) string {
 	return strings.ReplaceAll(out, "Dps ", "DPS ")
 }
 
-// titles lists the names this document goes by, that of the whole first: its
+// documentTitles lists the names this document goes by, that of the whole first: its
 // own heading, and the headings of schedules and annexes that stand in it.
-func titles(t dossier.Text, ls []line) []string {
+func documentTitles(t dossier.Text, ls []line) []string {
 	var out []string
 	seen := map[string]bool{}
 	for i, l := range ls {
@@ -97,6 +97,9 @@ func headsDocument(ls []line, i int, at string, m []int) bool {
 	if inList(ls, i) {
 		return false
 	}
+	if name := at[m[0]:m[1]]; strings.ToUpper(name) == name {
+		return true
+	}
 	return ls[i].gap || ls[i].first || strings.ToUpper(at) == at
 }
 
@@ -106,7 +109,7 @@ func inList(ls []line, i int) bool {
 	names := 0
 	for _, n := range []int{i - 1, i + 1} {
 		if n >= 0 && n < len(ls) {
-			if m := docName.FindStringIndex(strings.TrimLeft(ls[n].text, "#*•- ")); m != nil && m[0] == 0 {
+			if m := docName.FindStringSubmatchIndex(strings.TrimLeft(ls[n].text, "#*•- ")); m != nil && m[0] == 0 && m[4] >= 0 {
 				names++
 			}
 		}

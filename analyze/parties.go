@@ -41,6 +41,7 @@ func parties(t dossier.Text, ls []line) []dossier.Party {
 		b.row(l)
 	}
 	b.brackets()
+	b.bareBrackets()
 	b.employerAndUnion()
 	b.pronouns()
 	return b.out
@@ -153,6 +154,24 @@ func (b *binder) brackets() {
 			continue
 		}
 		b.add(role, b.t.Cut(name), name, terms...)
+	}
+}
+
+// bareRole matches a role word in brackets without quotation marks, as papers of
+// the United States have it: "The City of Eugene, (City)".
+var bareRole = regexp.MustCompile(`\(((?:the |The )?[A-Z][a-z]+)\)`)
+
+// bareBrackets binds parties from the head of a paper that defines its roles
+// without quotation marks.
+func (b *binder) bareBrackets() {
+	for _, m := range bareRole.FindAllStringSubmatchIndex(head(b.t.Body, 4000), 20) {
+		role := roleOf(b.t.Body[m[2]:m[3]])
+		if role == "" {
+			continue
+		}
+		if name := nameBefore(b.t, m[0]); looksNamed(b.t.Cut(name)) && isBody(b.t.Cut(name)) {
+			b.add(role, b.t.Cut(name), name, strings.TrimPrefix(b.t.Body[m[2]:m[3]], "the "))
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ var publicWords = []string{
 	"council", "nhs", "trust", "health board", "authority", "department", "ministry", "office for", "office of", "constabulary", "police",
 	"university", "college", "borough", "county of", "city of", "government", "commission", "agency", "board", "executive", "his majesty",
 	"her majesty", "hm ", "fire and rescue", "fire service", "shared services", "combined authority", "corporation", "secretary of state",
-	"parliament", "assembly", "burgesses", "school", "cabinet office", "home office", "treasury", "partnership", "sheriff", "county", "service",
+	"parliament", "assembly", "burgesses", "school", "cabinet office", "home office", "treasury", "partnership", "sheriff", "service",
 }
 
 // publicBody reports whether a name is that of a public body.
@@ -32,7 +32,7 @@ func publicBody(name string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(low, " county ") && !strings.HasPrefix(low, " county ")
 }
 
 var companyForm = regexp.MustCompile(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b`)
@@ -103,6 +103,9 @@ func looksNamed(v string) bool {
 		return false
 	}
 	words := strings.Fields(v)
+	if strings.Trim(v, "0123456789 -./") == "" || (strings.ToUpper(v) == v && len(words) > 1 && !companyForm.MatchString(v) && !publicBody(v)) {
+		return false
+	}
 	capitals := 0
 	for _, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)

@@ -83,7 +83,7 @@ var bodyCues = []cue{
 	{dossier.Contract, "governed by the law", 1.5, 1}, {dossier.Contract, "order form", 0.8, 4},
 	{dossier.Contract, "(\"the ", 0.8, 3}, {dossier.Contract, "(the “", 0.8, 3}, {dossier.Contract, "(the \"", 0.8, 3},
 	{dossier.Contract, "purchase order", 1.2, 3}, {dossier.Contract, "buyer |", 3, 1}, {dossier.Contract, "supplier |", 1.5, 1},
-	{dossier.Contract, "rfi", 0.8, 4}, {dossier.Contract, "rfq", 0.8, 4}, {dossier.Contract, "solicitation", 0.8, 4},
+	{dossier.Contract, "joint schedule", 1.5, 3}, {dossier.Contract, "call-off schedule", 1.5, 3}, {dossier.Contract, "addendum", 0.8, 2}, {dossier.Contract, "offerors", 1, 2}, {dossier.Contract, "rfi", 0.8, 4}, {dossier.Contract, "rfq", 0.8, 4}, {dossier.Contract, "solicitation", 0.8, 4},
 	{dossier.Contract, "procurement", 0.4, 8}, {dossier.Contract, "\nproposer", 0.6, 4}, {dossier.Contract, "vendors", 0.4, 6},
 	{dossier.Contract, "the contractor", 0.3, 8}, {dossier.Contract, "the supplier", 0.2, 8}, {dossier.Contract, "contracts finder", 1, 2},
 	{dossier.Contract, "liability", 0.3, 6}, {dossier.Contract, "indemnif", 0.5, 5}, {dossier.Contract, "terminat", 0.2, 8},
@@ -121,12 +121,12 @@ var bodyCues = []cue{
 	{dossier.TransparencyRecord, "tier 1", 1, 3}, {dossier.TransparencyRecord, "tier 2", 1, 3},
 	{dossier.TransparencyRecord, "algorithmic tool", 0.8, 6},
 
-	{dossier.CollectiveAgreement, "the union", 0.5, 12}, {dossier.CollectiveAgreement, "trade union", 0.2, 6},
-	{dossier.CollectiveAgreement, "collective bargaining", 0.8, 4}, {dossier.CollectiveAgreement, "the employer", 0.4, 12},
-	{dossier.CollectiveAgreement, "grievance", 0.5, 6}, {dossier.CollectiveAgreement, "shop steward", 1, 4},
-	{dossier.CollectiveAgreement, "seniority", 0.5, 6}, {dossier.CollectiveAgreement, "recognised unions", 0.4, 4},
-	{dossier.CollectiveAgreement, "police department policy", 3, 1}, {dossier.CollectiveAgreement, "purpose and scope", 2.5, 1},
-	{dossier.CollectiveAgreement, "this policy", 0.6, 6}, {dossier.CollectiveAgreement, "members shall", 1, 3},
+	{dossier.CollectiveAgreement, "the union", 0.5, 40}, {dossier.CollectiveAgreement, "trade union", 0.2, 6},
+	{dossier.CollectiveAgreement, "collective bargaining", 0.8, 4}, {dossier.CollectiveAgreement, "the employer", 0.4, 30},
+	{dossier.CollectiveAgreement, "grievance", 0.5, 16}, {dossier.CollectiveAgreement, "shop steward", 1, 4},
+	{dossier.CollectiveAgreement, "seniority", 0.5, 20}, {dossier.CollectiveAgreement, "recognised unions", 0.4, 4},
+	{dossier.CollectiveAgreement, "police department policy", 3, 1}, {dossier.CollectiveAgreement, "purpose and scope", 3.5, 1},
+	{dossier.CollectiveAgreement, "this policy", 0.6, 6}, {dossier.CollectiveAgreement, "members shall", 1, 3}, {dossier.CollectiveAgreement, "personnel shall", 1, 3}, {dossier.CollectiveAgreement, "members of this department", 2, 2},
 	{dossier.CollectiveAgreement, "department members", 1, 3}, {dossier.CollectiveAgreement, "operations manual", 2, 2},
 
 	{dossier.Notice, "privacy statement", 1, 6}, {dossier.Notice, "privacy notice", 1, 6}, {dossier.Notice, "privacy policy", 0.5, 6},
@@ -155,8 +155,10 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 		return dossier.Other, 0
 	}
 	score := map[dossier.Kind]float64{}
+	least := 5.0
 	if opened != "" {
 		score[opened] += 5
+		least += 5
 	}
 	addTitles(score, ls[:min(len(ls), 25)])
 	addBody(score, ls)
@@ -171,7 +173,7 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 			second = s
 		}
 	}
-	if top < 5 {
+	if top < least {
 		return dossier.Other, math.Round((0.9-top*0.1)*100) / 100
 	}
 	conf := (top / (top + second)) * (1 - math.Exp(-top/6))

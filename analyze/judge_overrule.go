@@ -1,0 +1,236 @@
+package analyze
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// Weigh changes the findings of a reading by what the rest of the paper, and the
+// outlines of its siblings, say of their force: passages that another displaces
+// are marked overridden, promises whose substance stands in a document that is
+// not held become partial, and so do the duties of a paper that says it does not
+// bind. all[0] is the document's own outline.
+func Weigh(t dossier.Text, c []dossier.Clause, all []dossier.Outline, r *dossier.Reading) {
+	if len(r.Findings) == 0 {
+		return
+	}
+	displace(t, c, r.Findings)
+	if len(all) > 0 {
+		rank(c, all[0].Precedence, r.Findings)
+	}
+	hangOn(t, r, all)
+	unbind(t, c, r)
+}
+
+// A displacement is a statement that another clause gives way.
+type displacement struct {
+	by       int    // index of the clause that says so
+	number   string // the clause that gives way
+	absolute bool   // it is deleted or replaced, and not only outdone
+}
+
+const clauseWord = `(?:standard |general )?(?:clauses?|conditions?|paragraphs?|sections?|terms?|articles?)`
+
+var (
+	deleted  = regexp.MustCompile(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:is|are|shall be|is hereby|are hereby) (?:hereby )?(?:deleted|disapplied|removed|replaced|omitted|struck out|of no effect|substituted)`)
+	inPlace  = regexp.MustCompile(`(?i)\b(?:in place of|instead of|in substitution for|replac(?:es|ing)) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	outdone  = regexp.MustCompile(`(?i)\b(?:notwithstanding|despite|in spite of|regardless of) (?:anything in |the provisions of )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	disapply = regexp.MustCompile(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
+)
+
+// displacements reads from the clauses which of them give way to which.
+func displacements(t dossier.Text, c []dossier.Clause) []displacement {
+	var out []displacement
+	for _, cl := range c {
+		text := t.Cut(cl.Span)
+		for _, p := range []struct {
+			re       *regexp.Regexp
+			absolute bool
+		}{{deleted, true}, {inPlace, true}, {outdone, false}, {disapply, false}} {
+			for _, m := range p.re.FindAllStringSubmatch(text, 8) {
+				if m[1] != cl.Number {
+					out = append(out, displacement{by: cl.Index, number: m[1], absolute: p.absolute})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// displace marks the findings of clauses that give way. One that is only
+// outdone gives way where the clause that outdoes it speaks of the same
+// requirement.
+func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
+	for _, d := range displacements(t, c) {
+		for i := range findings {
+			f := &findings[i]
+			if f.Clause == d.by || f.Clause >= len(c) || !under(c, f.Clause, d.number) {
+				continue
+			}
+			if d.absolute || speaksOf(findings, f.Requirement, d.by, c) {
+				f.Overridden = true
+			}
+		}
+	}
+}
+
+// under reports whether a clause has that number, or stands under the one that has.
+func under(c []dossier.Clause, i int, number string) bool {
+	for i >= 0 && i < len(c) {
+		if n := c[i].Number; n == number || strings.HasPrefix(n, number+".") || strings.HasPrefix(n, number+"(") {
+			return true
+		}
+		i = c[i].Parent
+	}
+	return false
+}
+
+// speaksOf reports whether a clause, or one under it, has a finding for a requirement.
+func speaksOf(findings []dossier.Finding, req string, clause int, c []dossier.Clause) bool {
+	return slices.ContainsFunc(findings, func(f dossier.Finding) bool {
+		if f.Requirement != req || f.Confidence < Threshold {
+			return false
+		}
+		for i := f.Clause; i >= 0 && i < len(c); i = c[i].Parent {
+			if i == clause {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// rank marks findings that conflict with one in a part of the contract that the
+// contract itself places higher.
+func rank(c []dossier.Clause, precedence []string, findings []dossier.Finding) {
+	if len(precedence) == 0 {
+		return
+	}
+	ranks := make([]int, len(findings))
+	for i, f := range findings {
+		ranks[i] = rankOf(c, f.Clause, precedence)
+	}
+	for i := range findings {
+		for j := range findings {
+			a, b := &findings[i], findings[j]
+			if a.Requirement == b.Requirement && a.Level != b.Level && ranks[j] >= 0 && ranks[i] > ranks[j] && b.Confidence >= Threshold && !b.Overridden {
+				a.Overridden = true
+			}
+		}
+	}
+}
+
+// rankOf is the place in the order of precedence of the part that a clause
+// stands in, -1 when it cannot be told.
+func rankOf(c []dossier.Clause, clause int, precedence []string) int {
+	if clause < 0 || clause >= len(c) {
+		return -1
+	}
+	for _, heading := range c[clause].Heading {
+		for n, title := range precedence {
+			if namesPart(heading, title) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// namesPart reports whether a heading is that of a part named in the order of
+// precedence, plural and number aside: "C. Special Terms" for "Special Terms".
+func namesPart(heading, title string) bool {
+	h, p := plainName(heading), strings.TrimSuffix(plainName(title), "s")
+	if p == "" || !strings.Contains(h, p) {
+		return false
+	}
+	return len(h) <= len(p)+40
+}
+
+var refers = regexp.MustCompile(`(?i)(?:in accordance with|as (?:is |are )?set out in|set out in|as specified in|specified in|as described in|described in|as stated in|dealt with in|governed by|in the manner (?:set out |stated |described )?in|pursuant to|under) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
+
+// hangOn makes present findings partial whose substance stands in a document
+// that is incorporated and held neither here nor by a sibling. It is careful: the
+// sentence must be short and point there, since long ones carry their own content.
+func hangOn(t dossier.Text, r *dossier.Reading, all []dossier.Outline) {
+	absent := map[string]bool{}
+	for _, inc := range unheld(r.Incorporated) {
+		absent[lowerASCII(inc.Title)] = true
+	}
+	for _, o := range all {
+		for _, title := range o.Titles {
+			delete(absent, lowerASCII(title))
+		}
+	}
+	if len(absent) == 0 {
+		return
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Level == dossier.LevelPresent && pointsAway(t, f, absent) {
+			f.Level = dossier.LevelPartial
+			f.Reasons = addOnce(slices.Clone(f.Reasons), "depends_on_unheld")
+		}
+	}
+}
+
+// pointsAway reports whether the norm of a finding is a short sentence that
+// refers for its content to a document that is absent.
+func pointsAway(t dossier.Text, f *dossier.Finding, absent map[string]bool) bool {
+	for _, e := range f.Evidence {
+		if e.Role != dossier.RoleNorm {
+			continue
+		}
+		s := strings.Join(strings.Fields(t.Cut(e.Span)), " ")
+		if len(strings.Fields(s)) > 22 {
+			continue
+		}
+		for _, m := range docName.FindAllStringSubmatchIndex(s, 6) {
+			if absent[lowerASCII(canonicalTitle(s, m))] && refers.MatchString(s[:m[0]]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	noForce = regexp.MustCompile(`(?i)not (?:be |intended to be |a )?legally binding|no legal (?:effect|force)|not (?:intended to )?(?:create|give rise to|have|constitute)(?: any)? (?:legal(?:ly binding)?|binding|contractual) (?:relations?|obligations?|rights?|effect|force)|binding in honour only|is not (?:itself )?a (?:legally binding )?contract`)
+	itself  = regexp.MustCompile(`(?i)\bthis (?:agreement|memorandum|mou|document|arrangement|protocol|understanding|paper|policy)\b|\bthe (?:memorandum|mou|parties|participants)\b|\bit will have\b`)
+	duty    = regexp.MustCompile(`(?i)\b(?:shall|must|will|undertakes?|agrees? to|is entitled|are entitled|may)\b`)
+)
+
+// unbind caps the duties of a paper that says it has no legal force. Statements
+// of fact in it stay what they are.
+func unbind(t dossier.Text, c []dossier.Clause, r *dossier.Reading) {
+	free := map[int]bool{}
+	for i, p := range r.Outline.Parts {
+		if p.Kind == dossier.Contract && saysNotBinding(t, p.Span) {
+			free[i] = true
+		}
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if !free[f.Part] || f.Level != dossier.LevelPresent || !slices.ContainsFunc(f.Evidence, func(e dossier.Evidence) bool {
+			return e.Role == dossier.RoleNorm && duty.MatchString(t.Cut(e.Span))
+		}) {
+			continue
+		}
+		f.Level = dossier.LevelPartial
+		f.Reasons = addOnce(slices.Clone(f.Reasons), "not_binding")
+	}
+}
+
+// saysNotBinding reports whether a part says of itself that it does not bind.
+func saysNotBinding(t dossier.Text, s dossier.Span) bool {
+	text := t.Cut(s)
+	for _, m := range noForce.FindAllStringIndex(text, 8) {
+		around := text[max(0, m[0]-220):min(len(text), m[1]+80)]
+		if itself.MatchString(around) {
+			return true
+		}
+	}
+	return false
+}
