@@ -122,7 +122,7 @@ func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) e
 			return formError(err)
 		}
 		if err := s.takePart(r.Context(), part, up); err != nil {
-			return formError(err)
+			return err
 		}
 	}
 	if len(up.taken) == 0 {
@@ -133,7 +133,7 @@ func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) e
 
 func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload) error {
 	if part.FormName() != "files" {
-		value, err := io.ReadAll(io.LimitReader(part, maxField+1))
+		value, err := io.ReadAll(io.LimitReader(formReader{part}, maxField+1))
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 	}
 	name := cleanName(part)
 	if name == "" {
-		_, err := io.Copy(io.Discard, part) // a browser sends an empty part where no file was chosen
+		_, err := io.Copy(io.Discard, formReader{part}) // a browser sends an empty part where no file was chosen
 		return err
 	}
 	if len(up.taken) == maxFiles {
@@ -150,7 +150,7 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 	if err := s.settleDossier(ctx, up); err != nil {
 		return err
 	}
-	id, err := s.Receive(ctx, up.dossier, name, up.kind, part)
+	id, err := s.Receive(ctx, up.dossier, name, up.kind, formReader{part})
 	if err != nil {
 		return err
 	}
@@ -205,9 +205,22 @@ func cleanName(part *multipart.Part) string {
 	return name
 }
 
+// formError says that the form itself, and not what was done with it, is at fault.
 func formError(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:") {
-		return newProblem(http.StatusBadRequest, "broken_upload", "The upload broke off or is not a proper form. Send it again; files that came before are kept.")
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
 	}
-	return err
+	return newProblem(http.StatusBadRequest, "broken_upload", "The upload broke off or is not a proper form. Send it again; files that came before are kept.")
+}
+
+// formReader tells an error in the form from one in keeping what it holds.
+type formReader struct{ part io.Reader }
+
+func (f formReader) Read(p []byte) (int, error) {
+	n, err := f.part.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = formError(err)
+	}
+	return n, err
 }
