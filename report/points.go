@@ -211,12 +211,14 @@ func kindsHeld(r Report, v Verdict) string {
 // notAssessable says why a requirement could not be judged.
 func notAssessable(v Verdict) string {
 	var words []string
+	pages := onPages(v.Pages)
 	for _, code := range v.Reasons {
 		switch {
 		case code == dossier.ReasonScheduleNotHeld && len(v.NotHeld) > 0:
 			words = append(words, joinVisible(v.NotHeld)+isAre(len(v.NotHeld))+"incorporated but not held")
-		case (code == dossier.ReasonUnreadPages || code == dossier.ReasonPossible) && len(v.Pages) > 0:
-			words = append(words, reason(code)+onPages(v.Pages))
+		case code == dossier.ReasonUnreadPages || code == dossier.ReasonPossible:
+			words = append(words, reason(code)+pages)
+			pages = ""
 		default:
 			words = append(words, reason(code))
 		}
