@@ -64,6 +64,9 @@ func isContainer(l *clauseLine, m manner) bool {
 	if l.blanks == 0 && l.level == 0 && !l.bold && !isCapitals(text) && m.wrapped && len(text) > 60 {
 		return false
 	}
+	if sep := strings.TrimLeft(text[size:], " "); len(text) < 70 && sep != "" && sep[0] == ':' {
+		return startsUpper(rest) && !hasModal(rest, 20)
+	}
 	return !startsLower(rest) && !hasVerb(rest) && (l.level > 0 || !strings.HasSuffix(rest, ".") || isCapitals(rest)) && !strings.HasSuffix(rest, ",") && !strings.HasSuffix(rest, ";")
 }
 

@@ -15,7 +15,7 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 		return false
 	}
 	text = trimEmphasis(text)
-	if text == "" || !startsUpper(text) || strings.ContainsRune(".;,:", rune(text[len(text)-1])) || redactedText(text) {
+	if text == "" || !startsUpper(text) || isFormula(text) || strings.ContainsRune(".;,:", rune(text[len(text)-1])) || redactedText(text) {
 		return false
 	}
 	if next != nil && next.blanks == 0 && startsLower(next.text) && s.manner.wrapped {
@@ -24,7 +24,7 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 	if isCapitals(text) {
 		return true
 	}
-	if hasVerb(text) && !strings.HasPrefix(text, "How ") && !strings.HasPrefix(text, "What ") && !strings.HasPrefix(text, "If ") || countWords(text) > 12 {
+	if hasVerb(text) && (s.manner.wrapped || hasModal(text, 20)) && !strings.HasPrefix(text, "How ") && !strings.HasPrefix(text, "What ") && !strings.HasPrefix(text, "If ") || wordsIn(text) > 12 {
 		return false
 	}
 	if l.bold {
@@ -35,6 +35,16 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 		return false
 	}
 	return s.startsItem(next) && len(text) < 70 || len(next.text) > len(text)+len(text)/2 && len(next.text) > 50
+}
+
+// isFormula reports words of a letter or deed that head nothing.
+func isFormula(text string) bool {
+	for _, p := range [...]string{"dear ", "yours ", "kind regards", "between", "and", "regards", "signed", "to whom"} {
+		if hasPrefixFold(text, p) && (len(text) == len(p) || p[len(p)-1] == ' ' || !isLetter(text[len(p)])) {
+			return len(text) < 40
+		}
+	}
+	return false
 }
 
 // startsItem reports whether the line looks numbered, without asking the numbering.
@@ -62,7 +72,7 @@ func isCapitals(text string) bool {
 	return !strings.ContainsFunc(text, unicode.IsLower)
 }
 
-func countWords(text string) int {
+func wordsIn(text string) int {
 	n, in := 0, false
 	for i := 0; i < len(text); i++ {
 		space := text[i] == ' ' || text[i] == '\t' || text[i] == '\n'
@@ -112,7 +122,7 @@ func (s *segmenter) numberedHeading(i, next int) bool {
 	if u.shape == shapeBullet || u.shape == shapeQuestion || u.shape == shapeParen && l.level == 0 {
 		return false
 	}
-	if body == "" || len(body) > 120 || countWords(body) > 14 || !startsUpper(body) || redactedText(body) || l.isRow() {
+	if body == "" || len(body) > 120 || wordsIn(body) > 14 || !startsUpper(body) || redactedText(body) || l.isRow() {
 		return u.shape == shapeWord && body == ""
 	}
 	bare := strings.TrimRight(body, ".: ")
@@ -139,7 +149,7 @@ func (s *segmenter) headsWhatFollows(u *unit, body string, next *clauseLine) boo
 	if strings.HasSuffix(body, ".") || strings.HasSuffix(body, ":") || u.shape != shapeDotted && u.shape != shapeCode {
 		return false
 	}
-	return !ok && len(next.text) > len(body) && startsUpper(next.text) && !s.letter || ok && m.shape == shapeParen && countWords(body) <= 8
+	return !ok && len(next.text) > len(body) && startsUpper(next.text) && !s.letter || ok && m.shape == shapeParen && wordsIn(body) <= 8
 }
 
 // openHead makes the heading clause i stand above what follows.
@@ -274,7 +284,7 @@ func (s *segmenter) leaveSections(u *unit) {
 func (s *segmenter) runIn(i int, body string) {
 	c, u := &s.clauses[i], &s.units[i]
 	title := runInTitle(body)
-	if title == "" || u.kind == unitText && countWords(title) < 2 {
+	if title == "" || labelled(u, body) && (u.kind == unitText || u.shape == shapeCode) || u.kind == unitText && (wordsIn(title) < 2 || wordsIn(title) > 6) {
 		return
 	}
 	u.title = title
@@ -290,8 +300,16 @@ func runInTitle(body string) string {
 			if end+2 < len(body) && (body[end+1] == ' ' || body[end+1] == '\n' || body[end+1] == '*' || body[end+1] == '_') {
 				title := trimEmphasis(body[:end])
 				rest := strings.TrimLeft(body[end+1:], " \n*_")
-				if countWords(title) > 8 || len(title) < 3 || !startsUpper(title) || isDigit(title[0]) || strings.ContainsAny(title, ";?\"“") || hasVerb(title) || !startsUpper(rest) {
+				if wordsIn(title) > 8 || len(title) < 3 || !startsUpper(title) || isDigit(title[0]) || strings.ContainsAny(title, ";?\"“") || hasVerb(title) || !startsUpper(rest) {
 					return ""
+				}
+				switch firstWord(title) {
+				case "we", "i", "it", "they", "you", "he", "she", "this", "these", "those", "there", "if", "where", "when", "please", "our", "your", "that", "as", "see", "none":
+					return ""
+				case "the", "a", "an", "each", "all", "any":
+					if wordsIn(title) > 3 {
+						return ""
+					}
 				}
 				switch strings.ToLower(title) {
 				case "yes", "no", "none", "note", "notes", "mr", "mrs", "dr", "ms", "nil":

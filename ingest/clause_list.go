@@ -72,7 +72,7 @@ func (s *segmenter) standsAlone(body, lead dossier.Span) bool {
 	if !opensWithActor(text) {
 		return false
 	}
-	return hasModal(s.text.Body[lead.Start:lead.End], 1000) || countWords(s.text.Body[lead.Start:lead.End]) <= 1
+	return hasModal(s.text.Body[lead.Start:lead.End], 1000) || wordsIn(s.text.Body[lead.Start:lead.End]) <= 1
 }
 
 // opensWithActor: an article or a capital, then a modal verb within nine words.

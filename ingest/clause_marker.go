@@ -6,19 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// shape is the look of a number: what stands around it and of what it is made.
-type shape uint8
+// numberShape is the look of a number: what stands around it and of what it is made.
+type numberShape uint8
 
 const (
-	shapeNone      shape = iota
-	shapeDotted          // 3, 3., 10.5.4, 108.2.1.
-	shapeParen           // (a) (i) (A) (1) (aa)
-	shapeHalfParen       // a) i) 1)
-	shapeStop            // a. i. A.
-	shapeWord            // Article 5, Clause 7, Section 3, §3
-	shapeCode            // ST1, A1, D.1
-	shapeQuestion        // Q1, Question 1a, Request 4, Answer to Q1
-	shapeBullet          // •, -, *
+	shapeNone      numberShape = iota
+	shapeDotted                // 3, 3., 10.5.4, 108.2.1.
+	shapeParen                 // (a) (i) (A) (1) (aa)
+	shapeHalfParen             // a) i) 1)
+	shapeStop                  // a. i. A.
+	shapeWord                  // Article 5, Clause 7, Section 3, §3
+	shapeCode                  // ST1, A1, D.1
+	shapeQuestion              // Q1, Question 1a, Request 4, Answer to Q1
+	shapeBullet                // •, -, *
 )
 
 // script is what a lettered number is made of.
@@ -36,7 +36,7 @@ const (
 
 // marker is the number or bullet at the start of a line.
 type marker struct {
-	shape  shape
+	shape  numberShape
 	script script
 	parts  [6]int // of a dotted number; parts[0] is the value of the others
 	depth  int

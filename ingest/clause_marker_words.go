@@ -97,6 +97,8 @@ func questionMarker(text string, word int) (marker, bool) {
 				}
 			}
 		}
+	case "part":
+		m.word = "part" // "Part 3. Refused.": of a request; elsewhere it is no marker
 	default:
 		return marker{}, false
 	}
@@ -104,7 +106,7 @@ func questionMarker(text string, word int) (marker, bool) {
 		i++
 	}
 	value, size := digits(text[i:])
-	if size == 0 || size > 2 {
+	if size == 0 || size > 2 || m.word == "part" && !strings.HasPrefix(text[i+size:], ". ") {
 		return marker{}, false
 	}
 	m.parts[0], m.label = value, text[i:i+size]

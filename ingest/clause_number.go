@@ -9,23 +9,23 @@ type step struct {
 	cited  string // the number in full
 }
 
-// numbering follows the runs of numbers through the text. It tells a clause
+// clauseNumbers follows the runs of numbers through the text. It tells a clause
 // number from a number at the start of a wrapped line by what has come before.
-type numbering struct {
+type clauseNumbers struct {
 	steps  []step
 	prefix string // the schedule we are in, "" in the main body
 	closed bool   // a heading without number stands between the last number and here
 }
 
 // enter starts afresh inside a schedule or annex.
-func (n *numbering) enter(prefix string) {
+func (n *clauseNumbers) enter(prefix string) {
 	n.steps = n.steps[:0]
 	n.prefix = prefix
 	n.closed = false
 }
 
 // dotted returns the path of the last dotted number, e.g. 10.5.4.
-func (n *numbering) dotted() []int {
+func (n *clauseNumbers) dotted() []int {
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		if s := &n.steps[i]; s.shape == shapeDotted || s.shape == shapeWord && s.word != "section" || s.shape == shapeCode {
 			return s.parts[:s.depth]
@@ -36,7 +36,7 @@ func (n *numbering) dotted() []int {
 
 // follows reports whether a dotted number is a plausible successor: the next at
 // some level, a few lost ones allowed, or the first below the current one.
-func (n *numbering) follows(m marker) bool {
+func (n *clauseNumbers) follows(m marker) bool {
 	now := n.dotted()
 	if len(now) == 0 {
 		return m.parts[0] <= 3
@@ -58,7 +58,7 @@ func (n *numbering) follows(m marker) bool {
 }
 
 // sibling returns the step that the lettered marker comes after, or -1.
-func (n *numbering) sibling(m marker) int {
+func (n *clauseNumbers) sibling(m marker) int {
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		s := &n.steps[i]
 		if s.shape == m.shape && s.script == m.script && s.word == m.word {
@@ -75,7 +75,7 @@ func (n *numbering) sibling(m marker) int {
 
 // resolve settles whether "(i)" is a roman number or a letter, and the like, and
 // whether the marker is in sequence.
-func (n *numbering) resolve(m *marker) (inSequence bool) {
+func (n *clauseNumbers) resolve(m *marker) (inSequence bool) {
 	switch m.shape {
 	case shapeDotted:
 		return n.follows(*m)
@@ -92,7 +92,7 @@ func (n *numbering) resolve(m *marker) (inSequence bool) {
 }
 
 // asLetter reads "(i)" as the letter after "(h)" and "(aa)" as the one after "(z)".
-func (n *numbering) asLetter(m marker) (marker, bool) {
+func (n *clauseNumbers) asLetter(m marker) (marker, bool) {
 	if len(m.label) == 1 {
 		as := m
 		as.script, as.parts[0] = letterValue(m.label[0])
@@ -124,7 +124,7 @@ func (n *numbering) asLetter(m marker) (marker, bool) {
 
 // parent cuts the open steps back to those above the marker and returns the
 // parent's clause and the number in full.
-func (n *numbering) parent(m marker) (clause int, cited string) {
+func (n *clauseNumbers) parent(m marker) (clause int, cited string) {
 	keep := 0
 	switch m.shape {
 	case shapeDotted, shapeCode:
@@ -166,7 +166,7 @@ func (n *numbering) parent(m marker) (clause int, cited string) {
 
 // above counts the steps that stand above a dotted number: those whose number
 // is a beginning of it.
-func (n *numbering) above(m marker) int {
+func (n *clauseNumbers) above(m marker) int {
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		s := &n.steps[i]
 		if s.shape == shapeWord && s.word == "section" && m.depth == 1 && m.shape == shapeDotted {
@@ -187,7 +187,7 @@ func (n *numbering) above(m marker) int {
 }
 
 // aboveWord: a Section stands under its Article; all else is at the top.
-func (n *numbering) aboveWord(m marker) int {
+func (n *clauseNumbers) aboveWord(m marker) int {
 	if m.word == "section" || m.word == "paragraph" || m.word == "item" {
 		for i := len(n.steps) - 1; i >= 0; i-- {
 			if s := &n.steps[i]; s.shape == shapeWord && s.word != m.word && (s.word == "article" || s.word == "section" && m.word != "article") {
@@ -198,7 +198,7 @@ func (n *numbering) aboveWord(m marker) int {
 	return 0
 }
 
-func (n *numbering) sameLook(m marker) int {
+func (n *clauseNumbers) sameLook(m marker) int {
 	for i := len(n.steps) - 1; i >= 0; i-- {
 		if s := &n.steps[i]; s.shape == m.shape && s.script == m.script {
 			return i
@@ -208,7 +208,7 @@ func (n *numbering) sameLook(m marker) int {
 }
 
 // cite writes the number in full: "14.3(b)", "Schedule 2, 3.1", "Article 5, Section 1".
-func (n *numbering) cite(m marker, above string) string {
+func (n *clauseNumbers) cite(m marker, above string) string {
 	own := ""
 	switch m.shape {
 	case shapeBullet:
@@ -242,12 +242,12 @@ func (n *numbering) cite(m marker, above string) string {
 }
 
 // push opens the clause for children.
-func (n *numbering) push(m marker, clause int, cited string) {
+func (n *clauseNumbers) push(m marker, clause int, cited string) {
 	n.steps = append(n.steps, step{marker: m, clause: clause, cited: cited})
 }
 
 // current is the innermost open clause and its number.
-func (n *numbering) current() (clause int, cited string) {
+func (n *clauseNumbers) current() (clause int, cited string) {
 	if len(n.steps) == 0 || n.closed && n.steps[len(n.steps)-1].shape != shapeNone {
 		return -1, ""
 	}
@@ -257,7 +257,7 @@ func (n *numbering) current() (clause int, cited string) {
 
 // closeForHeading ends the lists and stops paragraphs under a heading without
 // number from taking the number of the clause before it.
-func (n *numbering) closeForHeading() {
+func (n *clauseNumbers) closeForHeading() {
 	n.endLists()
 	for len(n.steps) > 0 {
 		if s := n.steps[len(n.steps)-1].shape; s == shapeDotted || s == shapeWord || s == shapeCode || s == shapeQuestion {
@@ -269,7 +269,7 @@ func (n *numbering) closeForHeading() {
 }
 
 // endLists closes bullets, lettered items and lead-ins: a paragraph follows them.
-func (n *numbering) endLists() {
+func (n *clauseNumbers) endLists() {
 	for len(n.steps) > 0 {
 		switch n.steps[len(n.steps)-1].shape {
 		case shapeBullet, shapeNone, shapeParen, shapeHalfParen, shapeStop:
@@ -281,7 +281,7 @@ func (n *numbering) endLists() {
 }
 
 // cutTo closes everything below the clause.
-func (n *numbering) cutTo(clause int) {
+func (n *clauseNumbers) cutTo(clause int) {
 	for len(n.steps) > 0 && n.steps[len(n.steps)-1].clause > clause {
 		n.steps = n.steps[:len(n.steps)-1]
 	}

@@ -65,6 +65,8 @@ func (s *segmenter) accepts(m *marker, l, prev *clauseLine, rest string) bool {
 		return inSequence && !cites(prev) && (s.numbers.sibling(*m) >= 0 || listOpener(prev))
 	case shapeHalfParen, shapeStop:
 		return clean && inSequence && (rest != "" || l.blanks > 0)
+	case shapeQuestion:
+		return clean && named && (m.word != "part" || s.letter && len(rest) > 60)
 	case shapeCode:
 		return clean && named && (m.parts[0] <= 1 || s.numbers.sibling(*m) >= 0 || prev == nil || l.blanks > 0 && s.numbers.sameLook(*m) >= 0)
 	}
@@ -140,7 +142,14 @@ func countsUnits(m marker, rest string) bool {
 	if !m.bare && m.depth == 1 {
 		return false
 	}
-	switch firstWord(rest) {
+	word := rest
+	if end := strings.IndexAny(rest, " ,.;:)"); end >= 0 {
+		word = rest[:end]
+	}
+	switch word {
+	case "Working", "Business", "Calendar", "Days", "Months", "Years", "Weeks", "Hours", "January", "February", "March", "April", "May", "June", "July", "August", "September",
+		"October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec":
+		return m.bare || m.depth > 1
 	case "working", "business", "calendar", "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "seconds",
 		"per", "percent", "%", "million", "billion", "pounds", "pence", "times", "pages", "people", "employees", "copies", "x", "by",
 		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -178,6 +187,12 @@ func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 	if u.kind == unitItem && s.clauses[s.open].Body.Len() == 0 { // the number stands alone on its line
 		return true
 	}
+	if s.letter && u.kind == unitItem && strings.HasSuffix(strings.TrimRight(prev.text, "\"”’*"), "?") {
+		return false
+	}
+	if s.answersField(u, l, i) {
+		return true
+	}
 	if l.level > 0 || prev.level > 0 {
 		return l.level == prev.level && l.blanks == 0 && u.kind == unitHeading && !prev.ends()
 	}
@@ -193,6 +208,20 @@ func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 		return !prev.ends() && startsLower(l.text) && !s.closesItems(u, l) || strings.HasSuffix(prev.text, "-") && startsLower(l.text)
 	}
 	return s.goesOn(u, prev, l)
+}
+
+// answersField reports a paragraph under the numbered question of a form: it is
+// its value, or more of it.
+func (s *segmenter) answersField(u *unit, l *clauseLine, i int) bool {
+	if s.letter || u.kind != unitItem || u.list || l.level > 0 || l.isRow() {
+		return false
+	}
+	c := &s.clauses[s.open]
+	body := s.text.Body[c.Body.Start:c.Body.End]
+	if len(body) > 8000 || askedField(u, body, false) == 0 || u.first != u.last && !strings.Contains(body, "?\n") {
+		return false
+	}
+	return !isContainer(l, s.manner) && !isLabelLine(l.text) && !s.heading(l, s.nextLine(i), l.text[dressing(l.text):])
 }
 
 // goesOn decides for a line directly below the one before it.

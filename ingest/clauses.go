@@ -18,6 +18,7 @@ func Clauses(t dossier.Text) []dossier.Clause {
 	s.clauses = make([]dossier.Clause, 0, len(s.lines)/2+4)
 	s.units = make([]unit, 0, cap(s.clauses))
 	s.cut()
+	s.dropTitle()
 	s.joinLists()
 	s.zones()
 	return s.clauses
@@ -62,7 +63,7 @@ type segmenter struct {
 	lines        []clauseLine
 	manner       manner
 	letter       bool // an authority's answer to an information request
-	numbers      numbering
+	numbers      clauseNumbers
 	clauses      []dossier.Clause
 	units        []unit
 	open         int   // the clause that the next line may go on with, -1: none
@@ -94,6 +95,29 @@ func (s *segmenter) cut() {
 	}
 	s.close(len(s.lines))
 	s.flushHeaders()
+}
+
+// dropTitle takes the title of the whole document out of the headings: it stands
+// above everything and says nothing of a clause. A text with no other heading keeps it.
+func (s *segmenter) dropTitle() {
+	first, headings := -1, 0
+	for i := range s.units {
+		if s.clauses[i].Zone == dossier.Title {
+			headings++
+			if first < 0 {
+				first = i
+			}
+		}
+	}
+	if headings < 2 || first > 5 || s.units[first].kind != unitHeading {
+		return
+	}
+	title := s.units[first].title
+	for i := range s.clauses {
+		if h := s.clauses[i].Heading; len(h) > 0 && h[0] == title {
+			s.clauses[i].Heading = h[1:]
+		}
+	}
 }
 
 func (s *segmenter) extend(line int) {
@@ -136,7 +160,6 @@ func (s *segmenter) start(i int, m marker, text int, marked bool) {
 		u.contents = true
 		if marked {
 			c.Body.Start = min(c.Body.Start+m.size, c.Body.End)
-			c.Number = m.label
 		}
 	case s.container(i, &c, &u):
 	case marked:
