@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/checkweigh/checkweigh/analyze"
+	"github.com/checkweigh/checkweigh/ingest"
+	"github.com/checkweigh/checkweigh/jobs"
+)
+
+// steps wires the way from bytes to verdicts. done ends its children.
+func (p *program) steps(rulesDir, ocr string) (steps jobs.Steps, done func(), err error) {
+	set, err := loadRules(rulesDir)
+	if err != nil {
+		return steps, nil, err
+	}
+	pool, err := ingest.NewPool(ingest.Options{OCR: ingest.OCRMode(ocr)})
+	if err != nil {
+		return steps, nil, err
+	}
+	steps = jobs.Steps{Pool: pool, Analyzer: analyze.New(set), Rules: set}
+	return steps, func() { _ = pool.Close() }, nil
+}
+
+// rulesFolder opens a folder of rules that a person named.
+func rulesFolder(dir string) (fs.FS, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, usagef("--rules: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, usagef("--rules: %s is not a folder", dir)
+	}
+	return os.DirFS(dir), nil
+}
+
+// readOne reads one file to its text; a file that cannot be read is an error
+// that says why.
+func (p *program) readOne(steps jobs.Steps, path string) ([]jobs.Read, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, usage{err}
+	}
+	defer f.Close()
+	reads, err := steps.ReadFile(p.ctx, path, f, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return reads, nil
+}

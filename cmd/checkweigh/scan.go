@@ -1,0 +1,237 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/report"
+)
+
+type scanCmd struct {
+	Paths      []string `arg:"" name:"path" help:"Files, folders or zips; one dossier for each."`
+	Format     string   `enum:"text,json,html" default:"text" help:"text, json or html."`
+	Output     string   `short:"o" placeholder:"FILE" help:"Write to this file instead of the screen."`
+	Kind       string   `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
+	Rules      string   `placeholder:"DIR" help:"Use the rules of this folder."`
+	FailOn     []string `placeholder:"LEVELS" help:"Exit with 1 when one of these verdicts is found, e.g. adverse,missing."`
+	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it."`
+	Title      string   `help:"Title of the dossier; otherwise the name of the path."`
+	OCR        string   `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+}
+
+func (c *scanCmd) Run(p *program) error {
+	kind, err := forcedKind(c.Kind)
+	if err != nil {
+		return err
+	}
+	if err := c.checkLevels(); err != nil {
+		return err
+	}
+	dossiers, err := c.dossiers(kind)
+	if err != nil {
+		return err
+	}
+	steps, done, err := p.steps(c.Rules, c.OCR)
+	if err != nil {
+		return err
+	}
+	defer done()
+	reports, err := p.scanAll(steps, dossiers)
+	if err != nil {
+		return err
+	}
+	if err := c.write(p, reports); err != nil {
+		return err
+	}
+	return c.verdict(p, reports)
+}
+
+// found is a dossier still to be read.
+type found struct {
+	dossier dossier.Dossier
+	inputs  []jobs.Input
+}
+
+// dossiers lists what is to be read, by the rule of --dossier-per.
+func (c *scanCmd) dossiers(kind dossier.Kind) ([]found, error) {
+	var all []found
+	for _, arg := range c.Paths {
+		paths := []string{arg}
+		if c.DossierPer == "subfolder" {
+			var err error
+			if paths, err = subfolders(arg); err != nil {
+				return nil, err
+			}
+		}
+		for _, path := range paths {
+			title := c.Title
+			if title == "" {
+				title = titleOf(path)
+			}
+			all = append(all, found{dossier.Dossier{Title: title}, jobs.Inputs(kind, path)})
+		}
+	}
+	return all, nil
+}
+
+// subfolders lists the folders right under dir; files beside them form a
+// dossier of their own.
+func subfolders(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, usagef("--dossier-per subfolder needs folders that can be read: %w", err)
+	}
+	var paths []string
+	for _, e := range entries {
+		paths = append(paths, filepath.Join(dir, e.Name()))
+	}
+	if len(paths) == 0 {
+		return nil, usagef("%s is empty: there is nothing to read", dir)
+	}
+	return paths, nil
+}
+
+// titleOf makes a title of a path's last name: "council-ai-contract" becomes
+// "Council ai contract".
+func titleOf(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	name := filepath.Base(path)
+	name = strings.TrimSuffix(name, filepath.Ext(name))
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || r == ' ' }), " ")
+	if name == "" {
+		return "Dossier"
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// scanAll reads and judges the dossiers one after the other, so that their
+// order does not depend on which was read first.
+func (p *program) scanAll(steps jobs.Steps, dossiers []found) ([]report.Report, error) {
+	total := 0
+	for _, d := range dossiers {
+		total += len(d.inputs)
+	}
+	progress, done, pages := p.newBar(), 0, 0
+	var reports []report.Report
+	for _, d := range dossiers {
+		last := jobs.Progress{}
+		outcome, err := jobs.Scan(p.ctx, steps, d.dossier, d.inputs, func(at jobs.Progress) {
+			last = at
+			progress.show(done+at.Done, total, pages+at.Pages, false)
+		})
+		if err != nil {
+			return nil, err
+		}
+		done, pages = done+last.Done, pages+last.Pages
+		reports = append(reports, report.Build(outcome.Report(), steps.Rules, p.now()))
+	}
+	progress.show(done, total, pages, true)
+	return reports, nil
+}
+
+func (p *program) now() time.Time { return time.Now() }
+
+// write puts the reports where they are wanted. A file appears whole or not at all.
+func (c *scanCmd) write(p *program, reports []report.Report) error {
+	width, color := p.look()
+	if c.Output == "" {
+		return writeReports(p.stdout, c.Format, reports, report.TextOptions{Width: width, Color: color})
+	}
+	temp, err := os.CreateTemp(filepath.Dir(c.Output), ".checkweigh-*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	defer os.Remove(temp.Name())
+	if err := writeReports(temp, c.Format, reports, report.TextOptions{}); err != nil {
+		temp.Close()
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := temp.Chmod(0o644); err != nil {
+		temp.Close()
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := temp.Close(); err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := os.Rename(temp.Name(), c.Output); err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	return nil
+}
+
+func writeReports(w io.Writer, format string, reports []report.Report, look report.TextOptions) error {
+	switch format {
+	case "json":
+		return report.WriteJSON(w, reports...)
+	case "html":
+		return report.WriteHTML(w, reports...)
+	}
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := report.WriteText(w, r, look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *scanCmd) checkLevels() error {
+	for _, level := range c.FailOn {
+		if !slices.Contains(dossier.Values, dossier.Value(level)) {
+			return usagef("--fail-on: %q is no verdict; use %s", level, join(dossier.Values))
+		}
+	}
+	return nil
+}
+
+// verdict is the exit code: a level that was asked about comes before files
+// that were not read, and those are named on stderr in any case.
+func (c *scanCmd) verdict(p *program, reports []report.Report) error {
+	code := exit(exitDone)
+	for _, r := range reports {
+		for _, d := range r.Documents {
+			if d.State != dossier.StateRead {
+				code = exitPartly
+				fmt.Fprintf(p.stderr, "not fully read: %s: %s\n", report.Visible(d.Path), report.Visible(d.Reason))
+			}
+		}
+	}
+	for _, r := range reports {
+		for _, v := range r.Verdicts {
+			if slices.Contains(c.FailOn, string(v.Verdict)) {
+				return exit(exitFound)
+			}
+		}
+	}
+	if code != exitDone {
+		return code
+	}
+	return nil
+}
+
+func forcedKind(name string) (dossier.Kind, error) {
+	kind := dossier.Kind(name)
+	if name != "" && !kind.Valid() {
+		return "", usagef("--kind: %q is no kind; use one of %s", name, join(dossier.Kinds))
+	}
+	return kind, nil
+}
+
+func join[T ~string](all []T) string {
+	words := make([]string, len(all))
+	for i, v := range all {
+		words[i] = string(v)
+	}
+	return strings.Join(words, ", ")
+}

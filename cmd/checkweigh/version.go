@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+type versionCmd struct{}
+
+func (versionCmd) Run(p *program) error {
+	set, err := loadRules("")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "checkweigh %s · rules %s %s\n", programVersion(), set.Pack, set.Version)
+	return nil
+}
+
+// programVersion is the module's version where the binary was installed by it.
+func programVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// loadRules loads the rules of a folder, or those inside the program.
+func loadRules(dir string) (*rules.Set, error) {
+	fsys := rules.Embedded()
+	if dir != "" {
+		var err error
+		if fsys, err = rulesFolder(dir); err != nil {
+			return nil, err
+		}
+	}
+	set, err := rules.Load(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("the rules cannot be used:\n%w", err)
+	}
+	return set, nil
+}
