@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -48,18 +49,36 @@ func Norm(finding []Evidence) Evidence {
 	return finding[0]
 }
 
-// pathOf is the path of the document of that SHA-256. Where only one document
+// pathOf is the shortened path of the document of that SHA-256. Where only one document
 // is in the dossier it is the one meant by an empty id.
 func pathOf(r Report, sha string) string {
-	for _, d := range r.Documents {
-		if d.SHA256 == sha {
-			return d.Path
+	i := slices.IndexFunc(r.Documents, func(d Document) bool { return d.SHA256 == sha })
+	if i < 0 && sha == "" && len(r.Documents) == 1 {
+		i = 0
+	}
+	if i < 0 {
+		return ""
+	}
+	return shortPaths(r.Documents)[i]
+}
+
+// shortPaths are the paths of the documents without the folders that all of
+// them stand in.
+func shortPaths(all []Document) []string {
+	paths := make([]string, len(all))
+	for i, d := range all {
+		paths[i] = d.Path
+	}
+	for len(paths) > 0 {
+		folder, _, ok := strings.Cut(paths[0], "/")
+		if !ok || slices.ContainsFunc(paths, func(p string) bool { return !strings.HasPrefix(p, folder+"/") }) {
+			break
+		}
+		for i := range paths {
+			paths[i] = paths[i][len(folder)+1:]
 		}
 	}
-	if sha == "" && len(r.Documents) == 1 {
-		return r.Documents[0].Path
-	}
-	return ""
+	return paths
 }
 
 // Place is "cl. 4.3, p. 7", with what is known of it.

@@ -44,7 +44,7 @@ func (s *sheet) addReadings(r Report) {
 			s.addFact(f, inDocument(i, f.Page))
 		}
 		for _, l := range d.Incorporated {
-			s.Ledger = append(s.Ledger, ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, l.Page)})
+			s.addLedger(ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, l.Page)})
 		}
 		for _, a := range d.Answers {
 			s.Answers = append(s.Answers, answerRow{
@@ -73,6 +73,17 @@ func (s *sheet) addFact(f Fact, at string) {
 		i--
 	}
 	s.Facts = slices.Insert(s.Facts, i, row)
+}
+
+// addLedger names every place of the same incorporated document in one row.
+func (s *sheet) addLedger(row ledgerRow) {
+	for i, old := range s.Ledger {
+		if old.Title == row.Title && old.About == row.About && old.Status == row.Status {
+			s.Ledger[i].Where += "; " + row.Where
+			return
+		}
+	}
+	s.Ledger = append(s.Ledger, row)
 }
 
 func inDocument(i, page int) string {

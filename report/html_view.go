@@ -29,6 +29,7 @@ type sheet struct {
 	Weights                []weight
 	Points                 []pointView
 	Themes                 []themeView
+	Proven                 bool // at least one verdict has a quote
 	Folds                  []string
 	Questions              []askView
 	Clauses                []askView
@@ -119,7 +120,9 @@ func newSheet(r Report, number int) sheet {
 		}
 	}
 	if len(s.Documents) <= keyDocuments {
-		s.Key = s.Documents
+		for i, path := range shortPaths(r.Documents) {
+			s.Key = append(s.Key, documentRow{Letter: letter(i), Path: Visible(path)})
+		}
 	}
 	judged, unjudged := split(r.Verdicts)
 	s.Weights = weigh(r.Verdicts)
@@ -133,6 +136,7 @@ func newSheet(r Report, number int) sheet {
 	for _, f := range foldKinds(unjudged) {
 		s.Folds = append(s.Folds, capital(f.Line()))
 	}
+	s.Proven = slices.ContainsFunc(judged, func(v Verdict) bool { return len(v.Evidence) > 0 })
 	s.addAsks(judged)
 	s.addReadings(r)
 	return s

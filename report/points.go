@@ -15,7 +15,7 @@ type Point struct {
 	Found       string     // what was found, one plain sentence
 	Evidence    []Evidence // the quotes of the finding, lead-ins included
 	Contrary    []Evidence // for contradictory: what stands against it
-	Path        string     // of the document that the first quote is from; "" without a quote
+	Path        string     // of the document that the first quote is from, without the folders that all documents stand in; "" without a quote
 	Clause      string     // of the norm; "" where there is none
 	Page        int        // of the norm; 0 where there is none
 	Pages       []int      // pages to look at, for redacted
