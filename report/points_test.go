@@ -82,3 +82,13 @@ func TestTheSameWordsMakeOnePoint(t *testing.T) {
 		t.Errorf("points are %+v, want one that names GP-01 too", points)
 	}
 }
+
+func TestPointsNameDocumentsWithoutTheFoldersTheyShare(t *testing.T) {
+	in := madeInput()
+	for i := range in.Documents {
+		in.Documents[i].Document.Path = "council/2025/" + in.Documents[i].Document.Path
+	}
+	if got := report.FivePoints(report.Build(in, madeSet(), at))[0].Path; got != "contract.pdf" {
+		t.Errorf("the document is called %q, want contract.pdf", got)
+	}
+}

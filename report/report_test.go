@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"pgregory.net/rapid"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
@@ -133,4 +134,24 @@ func TestFactsTakeTheContractFirst(t *testing.T) {
 	if _, ok := facts["reference"]; ok {
 		t.Error("a fact that was not found is in the report")
 	}
+}
+
+// TestQuotesPassThroughJSONUnchanged holds the promise that a quote in JSON is
+// the stored text, whatever characters it has.
+func TestQuotesPassThroughJSONUnchanged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		said := rapid.String().Draw(t, "quote")
+		v := dossier.Verdict{Requirement: "GP-01", Value: dossier.Adverse, Evidence: []dossier.Evidence{{Role: dossier.RoleNorm, Quote: said}}}
+		var b bytes.Buffer
+		if err := report.WriteJSON(&b, report.Build(report.Input{Verdicts: []dossier.Verdict{v}}, nil, at)); err != nil {
+			t.Fatal(err)
+		}
+		var back report.Report
+		if err := json.Unmarshal(b.Bytes(), &back); err != nil {
+			t.Fatal(err)
+		}
+		if got := back.Verdicts[0].Evidence[0].Quote; got != said {
+			t.Fatalf("%q came back as %q", said, got)
+		}
+	})
 }
