@@ -33,53 +33,97 @@ var markdownFormat = Format{
 // <insert name>, are blanks of a template and stay.
 var inlineTags = regexp.MustCompile(`(?i)</?(?:span|a|b|i|u|s|em|strong|small|sub|sup|mark|ins|del|code|kbd|font|center|p|div|br|hr|img|details|summary|figure|figcaption|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6])(?:\s+[a-z_:][-a-z0-9_:.]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=` + "`" + `]+))?)*\s*/?>`)
 
-var markdownComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+var (
+	markdownComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+	// markdownLink is [words](target) or ![words](target), where the target can
+	// be nothing but an address: "[Buyer](the Authority)" is drafting.
+	markdownLink   = regexp.MustCompile(`!?\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[a-z]+:|[#/.]|[\w-]+[./])(?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)`)
+	markdownEscape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	quoteSign      = regexp.MustCompile(`(?m)^(?: {0,3}> ?)+`)
+)
 
-// markdown is the page of a Markdown text, with its headings, tables and quotes marked.
+// markdown is the page of a Markdown text, with its headings and tables marked.
+// What is markup and no words is left out: tags, link targets, backslashes, and
+// the signs of block quotes, which converters write for mere indentation and
+// which would stand in the middle of sentences.
 func markdown(text string, lim Limits) PageText {
 	w := newTextWriter(lim)
-	for _, c := range markdownComment.FindAllString(text, maxConcealed) {
-		w.conceal("comment", strings.TrimSuffix(strings.TrimPrefix(c, "<!--"), "-->"))
-	}
-	text = markdownComment.ReplaceAllString(text, "")
+	text = markdownComment.ReplaceAllStringFunc(text, func(c string) string {
+		note := strings.TrimSuffix(strings.TrimPrefix(c, "<!--"), "-->")
+		if len(strings.Fields(note)) > 3 { // fewer words are orders to a program
+			w.conceal("comment", note)
+		}
+		return ""
+	})
 	text = inlineTags.ReplaceAllStringFunc(text, func(tag string) string {
 		if strings.HasPrefix(strings.ToLower(tag), "<br") {
 			return " "
 		}
 		return ""
 	})
-	w.body.WriteString(text)
-	w.marks = markdownMarks(text)
+	text = markdownLink.ReplaceAllString(text, "$1")
+	text = markdownEscape.ReplaceAllString(text, "$1")
+	text = quoteSign.ReplaceAllString(text, "")
+	markdownLines(text, w)
 	return w.page()
 }
 
 var (
-	hashHeading = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$`)
+	hashHeading = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t\r#]*$`)
 	boldLine    = regexp.MustCompile(`^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*$`)
 	tableLine   = regexp.MustCompile(`^\s*\|.*\|\s*$`)
-	quoteLine   = regexp.MustCompile(`^ {0,3}>`)
-	underline   = regexp.MustCompile(`^ {0,3}(=+|-{3,})[ \t]*$`)
+	tableRuler  = regexp.MustCompile(`^[\s|:-]*-[\s|:-]*$`)
+	underline   = regexp.MustCompile(`^ {0,3}(?:={3,}|-{3,})\s*$`)
 )
 
-func markdownMarks(text string) []dossier.Mark {
-	var marks []dossier.Mark
-	var table, quote runMark
-	before := ""
-	for at := 0; at < len(text); {
-		line, _, _ := strings.Cut(text[at:], "\n")
-		span := dossier.Span{Start: at, End: at + len(strings.TrimRight(line, "\r"))}
-		marks = append(marks, markdownLine(strings.TrimRight(line, "\r"), span, before)...)
-		table.see(tableLine.MatchString(line), dossier.MarkTable, span, &marks)
-		quote.see(quoteLine.MatchString(line), dossier.MarkQuote, span, &marks)
-		before = strings.TrimSpace(line)
-		at += len(line) + 1
+// markdownLines writes the lines with their marks. A row of a table comes out
+// as in every other format, "a | b", and the ruler under its head not at all.
+func markdownLines(text string, w *textWriter) {
+	var table runMark
+	var before dossier.Span // the line before, when it holds words
+	for more := true; more; {
+		var line, end string
+		if line, text, more = strings.Cut(text, "\n"); more {
+			end = "\n"
+		}
+		row := tableLine.MatchString(line)
+		if row && tableRuler.MatchString(line) {
+			continue
+		}
+		if row {
+			line = tableCells(line)
+		}
+		start := w.body.Len()
+		w.body.WriteString(line + end)
+		span := dossier.Span{Start: start, End: start + len(strings.TrimRight(line, " \t\r"))}
+		if !row {
+			w.marks = append(w.marks, markdownLine(line, span, before)...)
+		}
+		table.see(row, dossier.MarkTable, span, &w.marks)
+		before = span
 	}
-	table.see(false, dossier.MarkTable, dossier.Span{}, &marks)
-	quote.see(false, dossier.MarkQuote, dossier.Span{}, &marks)
-	return marks
+	table.see(false, dossier.MarkTable, dossier.Span{}, &w.marks)
 }
 
-func markdownLine(line string, span dossier.Span, before string) []dossier.Mark {
+// tableCells is a row without the bars around it and the spaces that align it.
+func tableCells(line string) string {
+	cells := strings.Split(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|"), "|")
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return strings.Join(cells, " | ")
+}
+
+// markdownLine is the marks of one line; a line of signs makes a heading of the
+// line before it.
+func markdownLine(line string, span, before dossier.Span) []dossier.Mark {
+	if before.Len() > 0 && underline.MatchString(line) {
+		level := 1
+		if strings.Contains(line, "-") {
+			level = 2
+		}
+		return []dossier.Mark{{Kind: dossier.MarkHeading, Level: level, Span: before}}
+	}
 	if m := hashHeading.FindStringSubmatchIndex(line); m != nil && m[5] > m[4] {
 		return []dossier.Mark{{Kind: dossier.MarkHeading, Level: m[3] - m[2],
 			Span: dossier.Span{Start: span.Start + m[4], End: span.Start + m[5]}}}
