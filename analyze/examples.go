@@ -16,17 +16,13 @@ func (a *Analyzer) JudgeSnippet(body string, kind dossier.Kind, clauses Segmente
 	return a.Check(t, c, []dossier.Outline{a.Outline(t, c, kind)}).Findings
 }
 
-// reportingThreshold is the confidence from which a finding is shown; below it
-// a person is asked to look at the page.
-const reportingThreshold = 0.5
-
 // levelOf sums findings of one requirement up: adverse before present before
 // partial; "" when none is sure enough.
 func levelOf(found []dossier.Finding, requirement string) (dossier.Level, string) {
 	rank := map[dossier.Level]int{dossier.LevelAdverse: 3, dossier.LevelPresent: 2, dossier.LevelPartial: 1}
 	best, block := dossier.Level(""), ""
 	for _, f := range found {
-		if f.Requirement == requirement && f.Confidence >= reportingThreshold && !f.Overridden && rank[f.Level] > rank[best] {
+		if f.Requirement == requirement && f.Confidence >= Threshold && !f.Overridden && rank[f.Level] > rank[best] {
 			best, block = f.Level, f.Block
 		}
 	}

@@ -147,20 +147,12 @@ func union(a, b []string) []string {
 	return a
 }
 
-// settle orders the findings as they stand in the text, marks those that a
-// "notwithstanding" in the same document defeats, and gives them up.
+// settle gives the findings up in the order of requirements and of the text.
 func (r *reader) settle() []dossier.Finding {
 	out := r.findings
 	r.findings = nil
 	slices.SortStableFunc(out, func(a, b dossier.Finding) int {
 		return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Clause, b.Clause))
 	})
-	for i := range out {
-		for _, o := range out {
-			if o.Overrides && o.Requirement == out[i].Requirement && o.Level == dossier.LevelAdverse && out[i].Level != dossier.LevelAdverse {
-				out[i].Overridden = true
-			}
-		}
-	}
 	return out
 }
