@@ -2,12 +2,9 @@ package ingest
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -52,7 +49,10 @@ func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 		}
 		return damagedWord(err)
 	}
-	return to.Page(d.w.page())
+	if err := to.Page(d.w.page()); err != nil {
+		return err
+	}
+	return d.embedded(to)
 }
 
 // docx is one Word file while it is read.
@@ -147,152 +147,4 @@ func (d *docx) part(name string, fn func(*docxXML) error) error {
 func bombFailure(err error) *Failure {
 	return &Failure{State: dossier.StateFailed, Err: err,
 		Reason: "the file unpacks to far more than a document holds, so it was not read: ask for it as PDF"}
-}
-
-// docxXML walks the elements of one part, one token at a time, never deeper
-// than maxDepth. Document type declarations are refused: Word writes none, and
-// entities are the classic XML bomb.
-type docxXML struct {
-	ctx   context.Context
-	dec   *xml.Decoder
-	depth int
-	seen  int
-}
-
-func newDocxXML(ctx context.Context, r io.Reader) *docxXML {
-	dec := xml.NewDecoder(r)
-	dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		return utf8Reader(label, in)
-	}
-	return &docxXML{ctx: ctx, dec: dec}
-}
-
-func (x *docxXML) token() (xml.Token, error) {
-	if x.seen++; x.seen%4096 == 0 && x.ctx.Err() != nil {
-		return nil, x.ctx.Err()
-	}
-	t, err := x.dec.RawToken()
-	if err != nil {
-		return nil, err
-	}
-	if dir, ok := t.(xml.Directive); ok {
-		if bytes.HasPrefix(bytes.ToUpper(dir), []byte("DOCTYPE")) || bytes.HasPrefix(bytes.ToUpper(dir), []byte("ENTITY")) {
-			return nil, &Failure{State: dossier.StateFailed,
-				Reason: "the Word file declares entities, as no Word file does, so it was not read: ask for it as PDF"}
-		}
-	}
-	return t, nil
-}
-
-// children calls fn for each child element of the element whose start was read
-// last. fn must read its child to the end, by children, text or skip.
-func (x *docxXML) children(fn func(xml.StartElement) error) error {
-	if x.depth++; x.depth > maxDepth {
-		return &Failure{State: dossier.StateFailed,
-			Reason: "the Word file nests far deeper than a document does, so it was not read: ask for it as PDF"}
-	}
-	for {
-		t, err := x.token()
-		if err != nil {
-			return endless(err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := fn(t); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			x.depth--
-			return nil
-		}
-	}
-}
-
-// endless turns the end of the file inside an element into a fault.
-func endless(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
-// skip reads an element to its end without recursion.
-func (x *docxXML) skip() error {
-	for open := 1; open > 0; {
-		t, err := x.token()
-		if err != nil {
-			return endless(err)
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			open++
-		case xml.EndElement:
-			open--
-		}
-	}
-	return nil
-}
-
-// text reads an element to its end and returns the characters directly in it.
-func (x *docxXML) text() (string, error) {
-	var b strings.Builder
-	for {
-		t, err := x.token()
-		if err != nil {
-			return "", endless(err)
-		}
-		switch t := t.(type) {
-		case xml.CharData:
-			b.Write(t)
-		case xml.StartElement:
-			if err := x.skip(); err != nil {
-				return "", err
-			}
-		case xml.EndElement:
-			return b.String(), nil
-		}
-	}
-}
-
-// find looks for the first element of that name, anywhere, and lets fn read it.
-func (x *docxXML) find(name string, fn func() error) error {
-	for {
-		t, err := x.token()
-		if err == io.EOF {
-			return fmt.Errorf("ingest: docx: no %s", name)
-		}
-		if err != nil {
-			return err
-		}
-		if s, ok := t.(xml.StartElement); ok && s.Name.Local == name {
-			return fn()
-		}
-	}
-}
-
-// xmlAttr is the value of an attribute by its local name: prefixes differ between
-// programs, and no two attributes read here share a local name.
-func xmlAttr(s xml.StartElement, name string) (string, bool) {
-	for _, a := range s.Attr {
-		if a.Name.Local == name {
-			return a.Value, true
-		}
-	}
-	return "", false
-}
-
-func xmlAttrOr(s xml.StartElement, name, otherwise string) string {
-	if v, ok := xmlAttr(s, name); ok {
-		return v
-	}
-	return otherwise
-}
-
-// toggledOn reads a toggle such as <w:b/> or <w:vanish w:val="0"/>.
-func toggledOn(s xml.StartElement) bool {
-	switch xmlAttrOr(s, "val", "true") {
-	case "0", "false", "off", "none":
-		return false
-	}
-	return true
 }

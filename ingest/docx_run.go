@@ -2,19 +2,9 @@ package ingest
 
 import (
 	"encoding/xml"
-	"errors"
 	"strconv"
 	"strings"
 )
-
-// docxNoteRef is a footnote or endnote that the text cites.
-type docxNoteRef struct {
-	part string // "word/footnotes.xml"
-	id   string
-}
-
-// maxNotes bounds how many notes are written out.
-const maxNotes = 20_000
 
 // run reads one run of text.
 func (d *docx) run(x *docxXML, p *docxPara, deleted bool) error {
@@ -213,72 +203,4 @@ func (d *docx) boxes(x *docxXML, p *docxPara) error {
 		}
 		return d.boxes(x, p)
 	})
-}
-
-// writeNotes writes the cited footnotes and endnotes after the text.
-func (d *docx) writeNotes() error {
-	notes := map[docxNoteRef][]paraLine{}
-	cited := d.notes
-	for _, part := range []string{"word/footnotes.xml", "word/endnotes.xml"} {
-		if !citesPart(cited, part) {
-			continue
-		}
-		err := d.part(part, func(x *docxXML) error { return d.readNotes(x, part, notes) })
-		if err != nil && !errors.Is(err, errNoPart) {
-			return err
-		}
-	}
-	for i, ref := range cited {
-		for j, l := range notes[ref] {
-			if j == 0 {
-				l = appendLine(paraLine{text: noteNumber(i+1) + " "}, trimmedLine(l))
-			}
-			if err := d.w.paragraph(l.text, l.marks); err != nil {
-				return err
-			}
-		}
-		delete(notes, ref)
-	}
-	return nil
-}
-
-func citesPart(notes []docxNoteRef, part string) bool {
-	for _, n := range notes {
-		if n.part == part {
-			return true
-		}
-	}
-	return false
-}
-
-func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]paraLine) error {
-	root := strings.TrimSuffix(strings.TrimPrefix(part, "word/"), ".xml")
-	return x.find(root, func() error {
-		return x.children(func(e xml.StartElement) error {
-			if e.Name.Local != "footnote" && e.Name.Local != "endnote" {
-				return x.skip()
-			}
-			lines, err := d.cell(x)
-			notes[docxNoteRef{part, xmlAttrOr(e, "id", "")}] = lines
-			return err
-		})
-	})
-}
-
-// readComments keeps comments apart: they are remarks, not terms.
-func (d *docx) readComments() error {
-	err := d.part("word/comments.xml", func(x *docxXML) error {
-		return x.find("comments", func() error {
-			return x.children(func(e xml.StartElement) error {
-				if e.Name.Local != "comment" {
-					return x.skip()
-				}
-				return d.concealBlocks(x, "comment")
-			})
-		})
-	})
-	if errors.Is(err, errNoPart) {
-		return nil
-	}
-	return err
 }

@@ -244,6 +244,25 @@ func TestHostileWord(t *testing.T) {
 	}
 }
 
+func TestWordEmbeddedFiles(t *testing.T) {
+	files := []string{"[Content_Types].xml", wordTypes, "word/document.xml", `<w:document xmlns:w="u"><w:body>` + wordPara("See annex") + `</w:body></w:document>`,
+		"word/embeddings/annex.docx", "annex", "word/embeddings/oleObject1.bin", "x", "word/afchunk1.htm", "<p>more</p>", "word/media/image1.png", "p"}
+	g, err := readAs(t, "x.docx", packed(t, files...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(g.members) != 2 || g.members[0].name != "annex.docx" || g.members[1].content != "<p>more</p>" {
+		t.Errorf("members %q", g.members)
+	}
+	if len(g.skipped) != 1 || g.skipped[0].name != "oleObject1.bin" {
+		t.Errorf("skipped %q", g.skipped)
+	}
+	g, err = readAs(t, "x.docx", packed(t, append(files, "word/embeddings/sheet.xlsx", "x", "word/charts/chart1.xml", "<c/>")...))
+	if err != nil || len(g.members) != 2 {
+		t.Errorf("a chart's workbook was handed over: %q, %v", g.members, err)
+	}
+}
+
 func TestTooMuchTextInWord(t *testing.T) {
 	lim := DefaultLimits
 	lim.Text = 1000
