@@ -232,7 +232,10 @@ func newFinding(r Report, finding []Evidence) findingView {
 	for _, e := range finding {
 		q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), OCR: e.OCR}
 		q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
-		if at := where(r, e.Document, e.Clause, e.Page); at != view.Where {
+		switch at := Place(e.Clause, e.Page); {
+		case e.Document != norm.Document:
+			q.Where = where(r, e.Document, e.Clause, e.Page)
+		case at != Place(norm.Clause, norm.Page):
 			q.Where = at
 		}
 		view.Quotes = append(view.Quotes, q)
