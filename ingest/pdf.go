@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -29,7 +30,7 @@ var pdfFormat = Format{
 func readPDF(ctx context.Context, src Source, lim Limits, to Sink) error {
 	how := readingOf(ctx)
 	if how.pdfium == nil || how.other {
-		return readPDFSecond(ctx, src, lim, to, 1)
+		return readPDFSecond(ctx, how, src, lim, to)
 	}
 	err := readPDFium(ctx, how, src, lim, to)
 	if errors.Is(err, errPassword) {
@@ -37,7 +38,7 @@ func readPDF(ctx context.Context, src Source, lim Limits, to Sink) error {
 			Reason: "password needed: open it with the password, save a copy without one and add that", Err: err}
 	}
 	if errors.Is(err, errPDFium) {
-		return readPDFSecond(ctx, src, lim, to, 1)
+		return readPDFSecond(ctx, how, src, lim, to)
 	}
 	return err
 }
@@ -57,6 +58,12 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 		return tooLarge(fmt.Sprintf("it has %d pages and %d is the limit; split it and add the parts", d.pages, lim.Pages))
 	}
 	for n := 1; n <= d.pages; n++ {
+		if p, ok := how.elsewhere(src, n); ok {
+			if err := to.Page(p); err != nil {
+				return err
+			}
+			continue
+		}
 		p, img, err := d.read(n, how.images)
 		if err != nil {
 			p = pageSecond(src, n)
@@ -79,12 +86,25 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 	return ctx.Err()
 }
 
+// elsewhere gives a page that an earlier child died of, without pdfium.
+func (r reading) elsewhere(src Source, n int) (PageText, bool) {
+	switch {
+	case slices.Contains(r.leave, n):
+		return PageText{Number: n, Quality: dossier.Unread, Reason: "reading the page used too much time or memory; look at it"}, true
+	case slices.Contains(r.hard, n):
+		return pageSecond(src, n), true
+	}
+	return PageText{}, false
+}
+
 // openPDF is a document that is open in pdfium.
 type openPDF struct {
 	*guest
 	doc   uint32
 	pages int
 	fonts map[uint32]bool // font handle -> bold
+	// upright turns the page being read as its dictionary says.
+	upright matrix
 }
 
 func openPDFium(engine *pdfium, src Source) (*openPDF, error) {
@@ -97,7 +117,7 @@ func openPDFium(engine *pdfium, src Source) (*openPDF, error) {
 		g.close()
 		return nil, err
 	}
-	d := &openPDF{guest: g, doc: doc, fonts: map[uint32]bool{}}
+	d := &openPDF{guest: g, doc: doc, fonts: map[uint32]bool{}, upright: identity}
 	if d.pages = g.callInt("FPDF_GetPageCount", uint64(doc)); g.err != nil {
 		g.close()
 		return nil, g.err
@@ -121,7 +141,9 @@ func (d *openPDF) read(n int, images bool) (PageText, *PageImage, error) {
 	}
 	var img *PageImage
 	if images && d.err == nil && (p.Quality == dossier.ImageOnly || p.Quality == dossier.Garbled) {
-		img = d.image(page, n)
+		if drawn := d.draw(page, ocrDPI); drawn != nil {
+			img = drawn.png(n)
+		}
 	}
 	d.call("FPDF_ClosePage", page)
 	return p, img, d.err

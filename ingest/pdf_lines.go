@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -14,8 +15,10 @@ type glyph struct {
 	r              rune
 	x0, x1, y0, y1 float64 // the advance box: as wide as the pen moves, as high as the font
 	base           float64 // y of the baseline
-	bold           bool
+	textStyle
 }
+
+func (g glyph) box() box { return box{g.x0, g.y0, g.x1, g.y1} }
 
 // segment is a run of glyphs on one baseline without a wide gap.
 type segment struct {
@@ -44,16 +47,19 @@ func (l *line) height() (h float64) {
 // may be two cells of a table. Justified text stays well below it.
 const wideGap = 1.6
 
+// cellGap is the gap that is enough where wide gaps on other lines show a column.
+const cellGap = 0.75
+
 // buildPage makes the text of a page and its marks out of its glyphs in the
 // order in which the file draws them. space is the gap in heights that counts as
 // a space where the engine gives none of its own; 0 trusts the engine.
-func buildPage(glyphs []glyph, space float64) (string, []dossier.Mark) {
+func buildPage(glyphs []glyph, space float64) layout {
 	lines := joinLines(segments(glyphs, space))
 	columns := cellStarts(lines)
-	normal := medianHeight(lines)
+	normal := medianSize(lines)
 	spacing := medianSpacing(lines)
+	var out layout
 	var body strings.Builder
-	var marks []dossier.Mark
 	for i, l := range lines {
 		if i > 0 {
 			body.WriteByte('\n')
@@ -62,10 +68,70 @@ func buildPage(glyphs []glyph, space float64) (string, []dossier.Mark) {
 			}
 		}
 		start := body.Len()
-		writeLine(&body, l, columns)
-		marks = append(marks, pageLineMarks(l, dossier.Span{Start: start, End: body.Len()}, normal)...)
+		rows := out.writeLine(&body, l, columns)
+		at := dossier.Span{Start: start, End: body.Len()}
+		out.marks = append(out.marks, pageLineMarks(l, at, normal)...)
+		out.table(at, rows)
 	}
-	return body.String(), marks
+	out.endTable()
+	out.body = body.String()
+	return out
+}
+
+// layout is the text of a page, its marks, and where each piece of it stands.
+type layout struct {
+	body   string
+	marks  []dossier.Mark
+	places []place
+	rows   int          // of the table that is being written
+	rowsAt dossier.Span // its extent
+}
+
+// place is one segment of a line: its box and the end of its text.
+type place struct {
+	box
+	end int
+}
+
+// place gives the offset at which something stands that has no text: after what
+// is left of it on the same line, else after what is above it.
+func (l *layout) place(b box) int {
+	at, best := 0, -1.0
+	for _, p := range l.places {
+		level := min(p.y1, b.y1)-max(p.y0, b.y0) > 0.5*min(p.height(), b.height())
+		if level && p.x1 <= b.x0+2 && p.x1 > best {
+			at, best = p.end, p.x1
+		}
+	}
+	if best >= 0 {
+		return at
+	}
+	for _, p := range l.places {
+		if p.y0 >= b.y1-0.3*b.height() && p.end > at {
+			at = p.end
+		}
+	}
+	return at
+}
+
+// table follows rows of cells; two and more in a row are a table.
+func (l *layout) table(at dossier.Span, cells int) {
+	if cells < 2 {
+		l.endTable()
+		return
+	}
+	if l.rows == 0 {
+		l.rowsAt.Start = at.Start
+	}
+	l.rows++
+	l.rowsAt.End = at.End
+}
+
+func (l *layout) endTable() {
+	if l.rows >= 2 {
+		l.marks = append(l.marks, dossier.Mark{Kind: dossier.MarkTable, Span: l.rowsAt})
+	}
+	l.rows = 0
 }
 
 // segments cuts the glyphs where the baseline changes, the pen jumps back or a
@@ -99,7 +165,9 @@ func segments(glyphs []glyph, space float64) []*segment {
 // is how some programs make bold type.
 func (s *segment) repeats(g glyph) bool {
 	h := s.height
-	return g.r == s.last.r && !s.space && abs(g.x0-s.last.x0) < 0.08*h && abs(g.base-s.last.base) < 0.08*h && g.x1 > g.x0
+	moved := abs(g.x0 - s.last.x0)
+	// A ligature is given as its letters in the very same place: not again.
+	return g.r == s.last.r && !s.space && moved > 0 && moved < 0.08*h && abs(g.base-s.last.base) < 0.08*h
 }
 
 func (s *segment) takes(g glyph) bool {
@@ -112,11 +180,12 @@ func (s *segment) takes(g glyph) bool {
 		return false
 	}
 	gap := g.x0 - s.x1
-	return gap < wideGap*h && gap > -0.5*h
+	return gap < cellGap*h && gap > -0.5*h || g.x0 == s.last.x0
 }
 
 func (s *segment) add(g glyph, space float64) {
-	if s.text.Len() > 0 && (s.space || (space > 0 && g.x0-s.x1 > space*s.height)) {
+	gap := g.x0 - s.x1
+	if s.text.Len() > 0 && (s.space || space > 0 && gap > space*s.height || s.footnote(g)) {
 		s.text.WriteByte(' ')
 	}
 	s.space = false
@@ -133,6 +202,12 @@ func (s *segment) add(g glyph, space float64) {
 	s.y0, s.y1 = min(s.y0, g.y0), max(s.y1, g.y1)
 	s.height = max(s.height, g.y1-g.y0)
 	s.last = g
+}
+
+// footnote reports whether g is a raised number after a word, which would
+// otherwise be glued to it.
+func (s *segment) footnote(g glyph) bool {
+	return g.r >= '0' && g.r <= '9' && unicode.IsLetter(s.last.r) && g.base-s.last.base > 0.12*s.height && g.y1-g.y0 < 0.85*s.height
 }
 
 // joinLines puts segments that stand beside each other into one line, as long
@@ -154,43 +229,61 @@ func (s *segment) beside(next *segment) bool {
 	return abs(s.base-next.base) <= 0.4*h && next.x0 >= s.x1-0.2*h
 }
 
-// cellStarts collects where text begins after a wide gap, rounded to points and
-// counted, so that columns of a table can be told from a stray gap.
+// cellStarts counts where text begins after a wide gap, in steps of two points,
+// so that columns of a table can be told from a stray gap.
 func cellStarts(lines []*line) map[int]int {
 	starts := map[int]int{}
 	for _, l := range lines {
-		for _, s := range l.segs[1:] {
-			starts[int(s.x0+0.5)]++
+		for i, s := range l.segs[1:] {
+			before := l.segs[i]
+			if s.x0-before.x1 > wideGap*before.height && !leadNumber.MatchString(before.text.String()) {
+				starts[int(s.x0/2)]++
+			}
 		}
 	}
 	return starts
 }
 
 func aligned(starts map[int]int, x float64) bool {
-	at := int(x + 0.5)
+	at := int(x / 2)
 	return starts[at-1]+starts[at]+starts[at+1] >= 2
 }
 
 var (
-	// numbering is what stands before a wide gap in a numbered clause or a list.
-	numbering = regexp.MustCompile(`^(?:[(\[]?(?:\d{1,4}(?:\.\d{1,4}){0,6}|[A-Za-z]{1,2}|[ivxIVX]{1,6})[.):\]]{0,2}|[\x{2022}\x{25CF}\x{25AA}\x{25E6}\x{F0B7}\x{F0A7}\x{2013}\x{2014}\-*o·§]|(?i:(?:clause|section|article|schedule|part|annex)\s+\d{1,3}(?:\.\d{1,3}){0,4}[.:]?))$`)
+	// leadNumber is what stands before a wide gap in a numbered clause or a list.
+	leadNumber = regexp.MustCompile(`^(?:[(\[]?(?:\d{1,4}(?:\.\d{1,4}){0,6}|[A-Za-z]{1,2}|[ivxIVX]{1,6})[.):\]]{0,2}|[\x{2022}\x{25CF}\x{25AA}\x{25E6}\x{F0B7}\x{F0A7}\x{2013}\x{2014}\-*o·§]|(?i:(?:clause|section|article|schedule|part|annex)\s+\d{1,3}(?:\.\d{1,3}){0,4}[.:]?))$`)
 )
 
-func writeLine(b *strings.Builder, l *line, columns map[int]int) {
-	for i, s := range l.segs {
+// writeLine returns the number of cells that the line came out as.
+func (l *layout) writeLine(b *strings.Builder, ln *line, columns map[int]int) int {
+	cells := 1
+	for i, s := range ln.segs {
 		if i > 0 {
-			b.WriteString(separator(l, i, columns))
+			sep := separator(ln, i, columns)
+			if sep == cellBreak {
+				cells++
+			}
+			b.WriteString(sep)
 		}
 		b.WriteString(s.text.String())
+		l.places = append(l.places, place{box{s.x0, s.y0, s.x1, s.y1}, b.Len()})
 	}
+	return cells
 }
+
+// cellBreak stands between the cells of a row.
+const cellBreak = " | "
 
 func separator(l *line, i int, columns map[int]int) string {
 	before := l.segs[i-1].text.String()
-	if numbering.MatchString(before) || !aligned(columns, l.segs[i].x0) {
+	left, right := l.segs[i-1], l.segs[i]
+	if right.x0-left.x1 < 0.12*left.height {
+		return "" // a raised "th": drawn apart, but one word
+	}
+	if leadNumber.MatchString(before) || !aligned(columns, right.x0) {
 		return " "
 	}
-	return " | "
+	return cellBreak
 }
 
 // paragraphBetween reports whether the gap below a is wider than between the
@@ -220,11 +313,31 @@ func medianSpacing(lines []*line) float64 {
 	return drops[len(drops)*2/5]
 }
 
-func medianHeight(lines []*line) float64 {
+// size is the font size of most of the line, or its height where the engine does
+// not tell. Heights differ between fonts of one size, so they make poor headings.
+func (l *line) size() float64 {
+	best := l.first()
+	for _, s := range l.segs {
+		if s.letters > best.letters {
+			best = s
+		}
+	}
+	if best.last.size > 0 {
+		return best.last.size
+	}
+	return best.height
+}
+
+func medianSize(lines []*line) float64 { return medianOf(lines, (*line).size) }
+
+func medianHeight(lines []*line) float64 { return medianOf(lines, (*line).height) }
+
+// medianOf weighs long lines more than short ones.
+func medianOf(lines []*line, of func(*line) float64) float64 {
 	var all []float64
 	for _, l := range lines {
 		for range max(l.first().letters/20, 1) {
-			all = append(all, l.height())
+			all = append(all, of(l))
 		}
 	}
 	if len(all) == 0 {
@@ -245,7 +358,7 @@ func pageLineMarks(l *line, at dossier.Span, normal float64) []dossier.Mark {
 		bold += s.bold
 	}
 	var marks []dossier.Mark
-	if level := headingLevel(l.height(), normal); level > 0 && letters > 1 && at.Len() < 160 {
+	if level := headingLevel(l.size(), normal); level > 0 && letters > 1 && at.Len() < 160 {
 		marks = append(marks, dossier.Mark{Kind: dossier.MarkHeading, Span: at, Level: level})
 	}
 	if bold == letters {
@@ -254,13 +367,13 @@ func pageLineMarks(l *line, at dossier.Span, normal float64) []dossier.Mark {
 	return marks
 }
 
-func headingLevel(height, normal float64) int {
+func headingLevel(size, normal float64) int {
 	switch {
-	case height > 1.6*normal:
+	case size > 1.6*normal:
 		return 1
-	case height > 1.35*normal:
+	case size > 1.35*normal:
 		return 2
-	case height > 1.12*normal:
+	case size > 1.12*normal:
 		return 3
 	}
 	return 0

@@ -1,36 +1,49 @@
 package ingest
 
 import (
+	"math"
 	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
 )
-
-// ink says what a page shows besides text.
-type ink struct {
-	images int     // pictures
-	share  float64 // of the page's area that pictures cover, 0 to 1
-	paths  int     // lines and filled shapes
-}
-
-// pageText reads the characters of a loaded page and where they stand.
-func (d *openPDF) pageText(page uint64, n int) (PageText, ink) {
-	p := PageText{Number: n}
-	text := d.call("FPDFText_LoadPage", page)
-	if d.err != nil {
-		return p, ink{}
-	}
-	if text != 0 {
-		glyphs := d.glyphs(text)
-		p.Body, p.Marks = buildPage(glyphs, 0)
-		d.call("FPDFText_ClosePage", text)
-	}
-	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
-	return p, d.ink(page)
-}
 
 // maxGlyphs bounds the characters of one page; more is a bomb, not a page.
 const maxGlyphs = 2_000_000
 
-func (d *openPDF) glyphs(text uint64) []glyph {
+// pageText reads the characters of a loaded page, takes out what the page
+// conceals, and measures its redactions.
+func (d *openPDF) pageText(page uint64, n int) (PageText, ink) {
+	p := PageText{Number: n}
+	d.upright = identity
+	d.upright = turn(d.callInt("FPDFPage_GetRotation", page), d.pageBox(page))
+	text := d.call("FPDFText_LoadPage", page)
+	if d.err != nil {
+		return p, ink{}
+	}
+	s := d.scene(page)
+	var glyphs []glyph
+	if text != 0 {
+		glyphs = d.glyphs(text, s)
+		d.call("FPDFText_ClosePage", text)
+	}
+	glyphs = lying(glyphs)
+	hidden := findHidden(glyphs, s, func() *greyPage { return d.draw(page, checkDPI) })
+	glyphs, p.Concealed = takeHidden(glyphs, hidden, n)
+	layout := buildPage(glyphs, 0)
+	p.Body, p.Marks = layout.body, layout.marks
+	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
+	boxes := redactionBoxes(s, glyphs)
+	for _, b := range boxes {
+		at := layout.place(b)
+		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
+	}
+	p.Redacted = shareOf(append(boxes, blockRuns(glyphs)...), s.page)
+	return p, s.ink
+}
+
+// glyphs asks for every character. The calls are cheap next to the parsing of
+// the page, as long as nothing is allocated for them.
+func (d *openPDF) glyphs(text uint64, s *scene) []glyph {
 	n := min(d.callInt("FPDFText_CountChars", text), maxGlyphs)
 	if n <= 0 {
 		return nil
@@ -38,36 +51,75 @@ func (d *openPDF) glyphs(text uint64) []glyph {
 	out := make([]glyph, 0, n)
 	room := d.scratch(64)
 	var object uint64
-	bold := false
+	var style textStyle
 	for i := uint64(0); i < uint64(n) && d.err == nil; i++ {
 		g := glyph{r: rune(d.call("FPDFText_GetUnicode", text, i))}
 		if g.r == '\r' || g.r == '\n' || g.r == ' ' {
 			out = append(out, g)
 			continue
 		}
-		if o := d.call("FPDFText_GetTextObject", text, i); o != object {
+		if o := d.call("FPDFText_GetTextObject", text, i); o != object || i == 0 {
 			object = o
-			bold = d.boldObject(o)
+			style = d.style(o, s)
+			room = d.scratch(64)
 		}
-		var box [4]float64
+		g.textStyle = style
 		d.call("FPDFText_GetLooseCharBox", text, i, uint64(room))
-		d.float32s(room, box[:])
-		var at [2]float64
-		d.call("FPDFText_GetCharOrigin", text, i, uint64(room), uint64(room+8))
-		d.float64s(room, at[:])
-		g.x0, g.y1, g.x1, g.y0 = box[0], box[1], box[2], box[3]
-		g.base, g.bold = at[1], bold
+		d.call("FPDFText_GetCharOrigin", text, i, uint64(room+16), uint64(room+24))
+		v, at := d.boxAndPoint(room)
+		b := d.upright.apply(v)
+		g.x0, g.y0, g.x1, g.y1 = b.x0, b.y0, b.x1, b.y1
+		g.base = d.upright.apply(box{at[0], at[1], at[0], at[1]}).y0
 		out = append(out, g)
 	}
 	return out
 }
 
+// boxAndPoint reads four floats (left, top, right, bottom) and two doubles that
+// stand after each other in the guest.
+func (d *openPDF) boxAndPoint(room uint32) (box, [2]float64) {
+	var f [4]float64
+	var p [2]float64
+	d.float32s(room, f[:])
+	d.float64s(room+16, p[:])
+	return box{f[0], f[3], f[2], f[1]}, p
+}
+
+// textStyle is what a text object says about all its characters.
+type textStyle struct {
+	bold      bool
+	invisible bool // drawn with neither fill nor stroke
+	pale      bool // nearly white
+	luma      float64
+	size      float64 // of the font on the page, in points; 0 when it is not known
+	order     int     // of drawing; 0 when it is not known
+}
+
+func (d *openPDF) style(object uint64, s *scene) textStyle {
+	if object == 0 {
+		return textStyle{}
+	}
+	const invisible, clipOnly = 3, 7
+	mode := d.callInt("FPDFTextObj_GetTextRenderMode", object)
+	t := textStyle{bold: d.boldObject(object), invisible: mode == invisible || mode == clipOnly, order: s.order[object]}
+	if r, g, b, a, ok := d.fill(object); ok && mode == 0 {
+		t.luma = luma(r, g, b)
+		t.pale = t.luma > 0.93
+		t.invisible = t.invisible || a == 0
+	}
+	room := d.scratch(64)
+	if d.callInt("FPDFTextObj_GetFontSize", object, uint64(room)) != 0 {
+		var size [1]float64
+		d.float32s(room, size[:])
+		m := d.matrix(object)
+		t.size = size[0] * math.Sqrt(abs(m.a*m.d-m.b*m.c))
+	}
+	return t
+}
+
 // boldObject reports whether the font of a text object calls itself bold. The
 // name is asked once for each font.
 func (d *openPDF) boldObject(object uint64) bool {
-	if object == 0 {
-		return false
-	}
 	font := uint32(d.call("FPDFTextObj_GetFont", object))
 	if font == 0 {
 		return false
@@ -75,7 +127,7 @@ func (d *openPDF) boldObject(object uint64) bool {
 	if bold, seen := d.fonts[font]; seen {
 		return bold
 	}
-	room := d.scratch(scratchSize)
+	room := d.scratch(256)
 	n := uint32(d.call("FPDFFont_GetBaseFontName", uint64(font), uint64(room), 256))
 	name := ""
 	if n > 0 && n <= 256 {
@@ -86,44 +138,51 @@ func (d *openPDF) boldObject(object uint64) bool {
 	return bold
 }
 
-// The object types of FPDFPageObj_GetType.
-const (
-	objectText  = 1
-	objectPath  = 2
-	objectImage = 3
-	objectForm  = 5
-)
-
-func (d *openPDF) ink(page uint64) (in ink) {
-	area := d.callFloat("FPDF_GetPageWidthF", page) * d.callFloat("FPDF_GetPageHeightF", page)
-	n := min(d.callInt("FPDFPage_CountObjects", page), 5000)
-	for i := 0; i < n && d.err == nil; i++ {
-		o := d.call("FPDFPage_GetObject", page, uint64(i))
-		switch d.callInt("FPDFPageObj_GetType", o) {
-		case objectImage:
-			in.images++
-			if b, ok := d.bounds(o); ok && area > 0 {
-				in.share += b.area() / area
-			}
-		case objectPath:
-			in.paths++
-		}
+// turn is the matrix that sets a page upright whose dictionary turns it by so
+// many quarters clockwise.
+func turn(quarters int, page box) matrix {
+	switch quarters {
+	case 1:
+		return matrix{b: -1, c: 1, e: -page.y0, f: page.x1}
+	case 2:
+		return matrix{a: -1, d: -1, e: page.x1, f: page.y1}
+	case 3:
+		return matrix{b: 1, c: -1, e: page.y1, f: -page.x0}
 	}
-	return in
+	return identity
 }
 
-// box is a rectangle in points, y upwards.
-type box struct{ x0, y0, x1, y1 float64 }
-
-func (b box) area() float64 { return max(b.x1-b.x0, 0) * max(b.y1-b.y0, 0) }
-
-func (d *openPDF) bounds(object uint64) (box, bool) {
-	room := d.scratch(64)
-	r := uint64(room)
-	if d.callInt("FPDFPageObj_GetBounds", object, r, r+4, r+8, r+12) == 0 {
-		return box{}, false
+// lying turns the glyphs of a page whose text runs upwards or downwards, as on
+// a sheet that was drawn sideways without saying so.
+func lying(glyphs []glyph) []glyph {
+	up, down, across := 0, 0, 0
+	for i := 1; i < len(glyphs); i++ {
+		a, b := glyphs[i-1], glyphs[i]
+		if a.x1 <= a.x0 || b.x1 <= b.x0 || a.order != b.order {
+			continue
+		}
+		dx, dy := b.x0-a.x0, b.base-a.base
+		switch {
+		case abs(dx) >= abs(dy):
+			across++
+		case dy > 0:
+			up++
+		default:
+			down++
+		}
 	}
-	var v [4]float64
-	d.float32s(room, v[:])
-	return box{v[0], v[1], v[2], v[3]}, d.err == nil
+	if up+down <= 2*across || up+down < 20 {
+		return glyphs
+	}
+	m := matrix{b: -1, c: 1} // upwards: a quarter clockwise sets it right
+	if down > up {
+		m = matrix{b: 1, c: -1}
+	}
+	for i := range glyphs {
+		g := &glyphs[i]
+		b := m.apply(box{g.x0, g.y0, g.x1, g.y1})
+		g.x0, g.y0, g.x1, g.y1 = b.x0, b.y0, b.x1, b.y1
+		g.base = b.y0 + 0.2*b.height()
+	}
+	return glyphs
 }

@@ -16,10 +16,10 @@ import (
 // second engine, which gives no spaces of its own.
 const spaceGap = 0.17
 
-// readPDFSecond reads the pages from the given one on with the second engine.
+// readPDFSecond reads all pages with the second engine.
 // The library is known to panic, to loop and to eat memory on damaged files:
 // the child's limits are what ends it then.
-func readPDFSecond(ctx context.Context, src Source, lim Limits, to Sink, from int) error {
+func readPDFSecond(ctx context.Context, how reading, src Source, lim Limits, to Sink) error {
 	if s, ok := to.(*childSink); ok {
 		s.engine = engineSecond
 	}
@@ -38,8 +38,13 @@ func readPDFSecond(ctx context.Context, src Source, lim Limits, to Sink, from in
 	if pages > lim.Pages {
 		return tooLarge(fmt.Sprintf("it claims %d pages and %d is the limit; split it and add the parts", pages, lim.Pages))
 	}
-	for n := from; n <= pages; n++ {
-		if err := to.Page(secondPage(r, n)); err != nil {
+	how.hard = nil
+	for n := 1; n <= pages; n++ {
+		p, left := how.elsewhere(src, n)
+		if !left {
+			p = secondPage(r, n)
+		}
+		if err := to.Page(p); err != nil {
 			return err
 		}
 	}
@@ -80,7 +85,8 @@ func secondPage(r *pdf.Reader, n int) (p PageText) {
 		return p
 	}
 	content := page.Content()
-	p.Body, p.Marks = buildPage(secondGlyphs(content.Text), spaceGap)
+	l := buildPage(secondGlyphs(content.Text), spaceGap)
+	p.Body, p.Marks = l.body, l.marks
 	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
 	// What else the page shows is not known to this engine: an empty page is
 	// taken for a picture, which hides more than a blank one would.
@@ -102,7 +108,7 @@ func secondGlyphs(texts []pdf.Text) []glyph {
 				continue
 			}
 			x := t.X + w*float64(i)
-			out = append(out, glyph{r: r, x0: x, x1: x + w, y0: t.Y - 0.25*t.FontSize, y1: t.Y + 0.85*t.FontSize, base: t.Y, bold: bold})
+			out = append(out, glyph{r: r, x0: x, x1: x + w, y0: t.Y - 0.25*t.FontSize, y1: t.Y + 0.85*t.FontSize, base: t.Y, textStyle: textStyle{bold: bold}})
 		}
 	}
 	return out

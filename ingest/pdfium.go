@@ -17,9 +17,10 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// guestPages bounds the memory of pdfium's own machine: 24,576 pages of 64 KB
-// are 1.5 GB.
-const guestPages = 24_576
+// guestPages bounds the memory of pdfium's own machine: 16,384 pages of 64 KB
+// are 1 GB. It may be held twice for a moment when it grows, which has to fit
+// into childAddressSpace.
+const guestPages = 16_384
 
 // pdfium is the compiled engine. It is made before the child restricts itself,
 // and gives a fresh instance to every document, so that no file can leave
@@ -85,7 +86,8 @@ func (p *pdfium) instance() (*guest, error) {
 	return g, nil
 }
 
-func (g *guest) close() { _ = g.inst.Kill() }
+// close gives the instance's memory back; the instance is never used again.
+func (g *guest) close() { _ = g.inst.Close() }
 
 // call runs one function of pdfium and returns its result, 0 after a failure.
 func (g *guest) call(name string, args ...uint64) uint64 {

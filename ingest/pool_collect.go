@@ -224,6 +224,32 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	return r, nil
 }
 
+func (c *collector) lastPage() int {
+	if n := len(c.pages); n > 0 {
+		return c.pages[n-1].Number
+	}
+	return 0
+}
+
+// remains is what is kept of a document when every attempt died: the pages that
+// were read before, and one unread page for those that were not.
+func (c *collector) remains() Result {
+	const what = "used too much time or memory, or stopped the reader"
+	if c.lastPage() == 0 {
+		return Result{State: dossier.StateFailed, Format: label(c.done.Format),
+			Reason: "reading it " + what + "; open it, print it to a new PDF and add that"}
+	}
+	for i := range c.pages {
+		if p := &c.pages[i]; p.Quality == dossier.ImageOnly {
+			p.Quality = dossier.Unread
+		}
+	}
+	next := c.lastPage() + 1
+	c.pages = append(c.pages, PageText{Number: next, Quality: dossier.Unread, Reason: "reading stopped here; this page and those after it are not read"})
+	return Result{Text: Assemble(c.pages, enginePDFium), State: dossier.StatePartlyRead, Format: pdfFormat.Name,
+		Reason: fmt.Sprintf("reading %s on page %d; it and the pages after it are not read", what, next)}
+}
+
 // recognise puts the result of OCR in the place of a page without text.
 func (c *collector) recognise(p *PageText) {
 	if p.Quality != dossier.ImageOnly && p.Quality != dossier.Garbled {

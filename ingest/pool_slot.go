@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +31,8 @@ const (
 // through which documents are passed to it.
 type slot struct {
 	pool  *Pool
-	input *os.File // written by the parent, read by the child through its own handle
+	input *os.File // written by the parent
+	view  *os.File // the same file, read by the child
 	cmd   *exec.Cmd
 	in    io.WriteCloser
 	out   *bufio.Reader
@@ -48,7 +50,14 @@ func (s *slot) fill(ctx context.Context, r io.Reader) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("ingest: pool: %w", err)
 		}
+		if s.view, err = os.Open(f.Name()); err != nil {
+			_ = f.Close()
+			return 0, fmt.Errorf("ingest: pool: %w", err)
+		}
 		s.input = f
+		// Without its name the file cannot outlive us. Windows keeps the name
+		// until the file is closed.
+		_ = os.Remove(f.Name())
 	}
 	if err := s.input.Truncate(0); err != nil {
 		return 0, fmt.Errorf("ingest: pool: %w", err)
@@ -77,9 +86,10 @@ func (w whileAlive) Read(p []byte) (int, error) {
 
 func (s *slot) dropInput() {
 	if s.input != nil {
+		_ = s.view.Close()
 		_ = s.input.Close()
 		_ = os.Remove(s.input.Name())
-		s.input = nil
+		s.input, s.view = nil, nil
 	}
 }
 
@@ -93,14 +103,9 @@ func (s *slot) start(ctx context.Context) error {
 			return err
 		}
 	}
-	theirs, err := os.Open(s.input.Name())
-	if err != nil {
-		return fmt.Errorf("ingest: pool: %w", err)
-	}
-	defer theirs.Close()
 	cmd := exec.Command(s.pool.opt.Program, ExtractChild, "-cache", s.pool.opt.CacheDir)
 	cmd.Env = childEnv()
-	if err := inherit(cmd, theirs); err != nil {
+	if err := inherit(cmd, s.view); err != nil {
 		return fmt.Errorf("ingest: pool: %w", err)
 	}
 	s.said = &stderrHead{}
@@ -186,18 +191,17 @@ func (s *slot) kill() {
 }
 
 // attempts is how often a document is read when its child dies.
-const attempts = 3
+const attempts = 4
 
 // readFile reads the document in the input file. A child that dies of it is
 // replaced: after an outside kill the same engine reads it again, so that the
-// result is as without the kill; after a crash the other engine does.
+// result is as without the kill; after a crash the page that was being read
+// goes to the other engine, and is left unread when that dies too.
 func (s *slot) readFile(ctx context.Context, req request, spool string) (Result, error) {
+	var last *collector
 	for range attempts {
 		if err := s.start(ctx); err != nil {
-			if ctx.Err() != nil {
-				return Result{}, ctx.Err()
-			}
-			return Result{}, err
+			return Result{}, errors.Join(ctx.Err(), err)
 		}
 		c := newCollector(ctx, s.pool, req, spool)
 		err := s.exchange(ctx, req, c)
@@ -208,25 +212,45 @@ func (s *slot) readFile(ctx context.Context, req request, spool string) (Result,
 		c.discard()
 		killed := s.wasKilled()
 		s.kill()
-		if ctx.Err() != nil {
-			return Result{}, ctx.Err()
+		if r, err, final := verdictOn(ctx, err); final {
+			return r, err
 		}
-		var ours *ownFault
-		if errors.As(err, &ours) {
-			return Result{}, ours.err
+		s.pool.opt.Log.Warn("reading child ended", "document", req.Name, "page", c.lastPage()+1, "error", err, "said", s.said.String())
+		last = c
+		if !killed {
+			req.harden(c.lastPage() + 1)
 		}
-		var fail *Failure
-		if errors.As(err, &fail) {
-			return Result{State: fail.State, Reason: fail.Reason}, nil
-		}
-		s.pool.opt.Log.Warn("reading child ended", "document", req.Name, "error", err, "said", s.said.String())
-		if !killed && req.Other {
-			break
-		}
-		req.Other = req.Other || !killed
 	}
-	return Result{State: dossier.StateFailed,
-		Reason: "reading it used too much time or memory, or stopped the reader, with both engines; open it, print it to a new PDF and add that"}, nil
+	return last.remains(), nil
+}
+
+// verdictOn tells the errors that a fresh child would not mend.
+func verdictOn(ctx context.Context, err error) (Result, error, bool) {
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err(), true
+	}
+	var ours *ownFault
+	if errors.As(err, &ours) {
+		return Result{}, ours.err, true
+	}
+	var fail *Failure
+	if errors.As(err, &fail) {
+		return Result{State: fail.State, Reason: fail.Reason}, nil, true
+	}
+	return Result{}, nil, false
+}
+
+// harden notes the page that a child died of. Before the first page it may as
+// well have been the opening of the file, which the other engine does its way.
+func (r *request) harden(page int) {
+	switch {
+	case page == 1 && !r.Other && len(r.Hard) == 0:
+		r.Other = true
+	case r.Other || slices.Contains(r.Hard, page):
+		r.Leave = append(r.Leave, page)
+	default:
+		r.Hard = append(r.Hard, page)
+	}
 }
 
 // ownFault is an error that is not the file's.

@@ -47,6 +47,8 @@ type request struct {
 	Size   int64  `json:"size"`
 	Limits Limits `json:"limits"`
 	Other  bool   `json:"other,omitempty"`  // use the second engine
+	Hard   []int  `json:"hard,omitempty"`   // pages that stopped the first engine: use the second for them
+	Leave  []int  `json:"leave,omitempty"`  // pages that stopped both: leave them unread
 	Images bool   `json:"images,omitempty"` // hand over pages that need OCR
 }
 
