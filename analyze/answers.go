@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,8 +66,13 @@ func (l *letter) answers() []dossier.Answer {
 	marks := l.marks()
 	run := l.answerRun(marks)
 	asked := l.askedBy(marks, run)
+	if covered(run) < len(asked) && l.namesRest(run, asked) {
+		run = nil
+	}
 	var out []dossier.Answer
-	if run != nil {
+	if table := l.table(); len(table) > 1 {
+		out = table
+	} else if run != nil {
 		out = l.numbered(run, marks, asked)
 	} else {
 		out = l.together(marks, asked)
@@ -80,6 +86,58 @@ func (l *letter) answers() []dossier.Answer {
 	}
 	return out
 }
+
+// covered is how many questions a run of marks numbers.
+func covered(run []mark) int {
+	n := 0
+	for _, m := range run {
+		n += len(m.numbers)
+	}
+	return n
+}
+
+// namesRest reports whether sentences of the letter, and not marks, name
+// questions that the run leaves out.
+func (l *letter) namesRest(run []mark, asked map[string]dossier.Span) bool {
+	marked := map[string]bool{}
+	for _, m := range run {
+		for _, n := range m.numbers {
+			marked[n] = true
+		}
+	}
+	for _, s := range l.bodySentences(asked) {
+		for _, n := range namedQuestions(l.t.Cut(s)) {
+			if _, ok := asked[n]; ok && !marked[n] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// table reads answers from the rows of a table whose first cell numbers the
+// question and whose last is the answer.
+func (l *letter) table() []dossier.Answer {
+	var out []dossier.Answer
+	for _, ln := range l.ls {
+		cells := strings.Split(strings.Trim(ln.text, "| "), " | ")
+		if len(cells) < 3 || len(cells[0]) > 12 || len(cells[1]) < 8 {
+			continue
+		}
+		m := tableNumber.FindStringSubmatch(cells[0])
+		last := cells[len(cells)-1]
+		if m == nil || len(last) < 2 || !isQuestion(cells[1]) {
+			continue
+		}
+		end := ln.Start + strings.LastIndex(ln.text, last) + len(last)
+		a := l.answer(m[1], dossier.Span{Start: end - len(last), End: end})
+		a.Asked = cells[1]
+		out = append(out, a)
+	}
+	return out
+}
+
+var tableNumber = regexp.MustCompile(`(?i)^(?:q|question|no\.?)? ?(\d{1,2}[a-h]?)[.)]?$`)
 
 // costSections are the sections that the letter as a whole gives for its charge
 // or its limit, where an answer over cost cites none.

@@ -18,12 +18,12 @@ type mark struct {
 	dossier.Span
 }
 
-const numberList = `(\d{1,2} ?[a-h]?(?:\([a-z]\))?(?:\s*(?:,|and|&|to|-|–|, and)\s*\d{1,2} ?[a-h]?(?:\([a-z]\))?)*)`
+const numberList = `(\d{1,2}(?: ?[a-h]\b)?(?:\([a-z]\))?(?:\s*(?:, and|,|and|&|to|-|–)\s*\d{1,2}(?: ?[a-h]\b)?(?:\([a-z]\))?)*)`
 
 var (
-	answerMark   = regexp.MustCompile(`(?i)^["“*#]*\s*(?:(?:our |the )?(?:answer|response|reply|decision)s?(?: to| for| on| regarding)?(?: (?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?|q))?[ .:#]*` + numberList + `\b|a ?` + numberList + `\b)[ .:)*\]–-]*`)
-	questionMark = regexp.MustCompile(`(?i)^["“*#]*\s*(?:(?:in (?:relation|response|answer|respect|regard|regards) (?:to|of) |with regards? to |as (?:for|to) |turning to |for )?(?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?)(?: (?:number|no\.?))?[ .#]*|q ?)` + numberList + `\b[ .:,)*\]–-]*`)
-	numberMark   = regexp.MustCompile(`^["“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
+	answerMark   = regexp.MustCompile(`(?i)^[>"“*#]*\s*(?:(?:our |the )?(?:answer|response|reply|decision)s?(?: to| for| on| regarding)?(?: (?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?|q))?[ .:#]*` + numberList + `\b|a ?` + numberList + `\b)[ .:)*\]–-]*`)
+	questionMark = regexp.MustCompile(`(?i)^[>"“*#]*\s*(?:(?:in (?:relation|response|answer|respect|regard|regards) (?:to|of) |with regards? to |as (?:for|to) |turning to |for )?(?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?)(?: (?:number|no\.?))?[ .#]*|q ?)` + numberList + `\b[ .:,)*\]–-]*`)
+	numberMark   = regexp.MustCompile(`^[>"“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
 )
 
 // marks finds the lines at which questions and answers begin. Bare numbers count
@@ -83,7 +83,7 @@ func parseMark(ln line, i int) *mark {
 	return try(numberMark, 'n')
 }
 
-var oneNumber = regexp.MustCompile(`(\d{1,2}) ?([a-h]?)(?:\(([a-z])\))?`)
+var oneNumber = regexp.MustCompile(`(\d{1,2})(?: ?([a-h])\b)?(?:\(([a-z])\))?`)
 
 // expand writes out a list of numbers: "1c and 1d", "4 to 6".
 func expand(list string) []string {
@@ -91,7 +91,10 @@ func expand(list string) []string {
 	prevEnd, prev := 0, 0
 	for _, m := range oneNumber.FindAllStringSubmatchIndex(list, 30) {
 		n := number(list[m[2]:m[3]])
-		sub := list[m[4]:m[5]]
+		sub := ""
+		if m[4] >= 0 {
+			sub = list[m[4]:m[5]]
+		}
 		if m[6] >= 0 {
 			sub = list[m[6]:m[7]]
 		}
@@ -224,7 +227,7 @@ func (l *letter) block(m mark, run []mark, i int, all []mark) dossier.Span {
 	return dossier.Span{Start: s, End: e}
 }
 
-var closing = regexp.MustCompile(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
+var closing = regexp.MustCompile(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you (?:may|can) (?:also )?(?:seek|request|ask (?:for|us)|appeal|complain)|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
 
 // closes reports whether the body of the letter ends at a line: the complaint
 // annex, statutory extracts, the signature, or a heading on its own.

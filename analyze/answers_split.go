@@ -20,6 +20,9 @@ func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
 	if m := responseLabel.FindStringIndex(text); m != nil {
 		return l.trimmed(b.Start, b.Start+m[0]), l.trimmed(b.Start+m[1], b.End)
 	}
+	if end := l.mailQuote(b); end > b.Start {
+		return l.trimmed(b.Start, end), l.trimmed(end, b.End)
+	}
 	if end := closingQuote(text); end > 0 {
 		return l.trimmed(b.Start, b.Start+end), l.trimmed(b.Start+end, b.End)
 	}
@@ -69,6 +72,17 @@ func lowerJoin(s string) bool {
 func (l *letter) trimmed(start, end int) dossier.Span {
 	start, end = trimSpan(l.t.Body, start, max(start, end))
 	return dossier.Span{Start: start, End: end}
+}
+
+// mailQuote is the end of the lines of a block that quote mail ("> ..."), where
+// the block begins on such a line.
+func (l *letter) mailQuote(b dossier.Span) int {
+	i := sort.Search(len(l.ls), func(k int) bool { return l.ls[k].End > b.Start })
+	end := b.Start
+	for ; i < len(l.ls) && strings.HasPrefix(l.ls[i].text, ">"); i++ {
+		end = l.ls[i].End
+	}
+	return min(end, b.End)
 }
 
 // closingQuote is the length of the quotation that a text begins with, 0 when it
@@ -208,5 +222,6 @@ func (l *letter) inlineList(out map[string]dossier.Span) {
 		if len(out) > 1 {
 			return
 		}
+		clear(out)
 	}
 }

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -23,6 +24,9 @@ func (l *letter) together(marks []mark, asked map[string]dossier.Span) []dossier
 	for i, g := range groups {
 		if g.question != "" {
 			taken[g.question] = true
+			for _, n := range g.more {
+				taken[n] = true
+			}
 			continue
 		}
 		if !g.quotes && len(numbers) > 0 {
@@ -34,7 +38,7 @@ func (l *letter) together(marks []mark, asked map[string]dossier.Span) []dossier
 	for _, n := range numbers {
 		s := whole
 		for _, g := range groups {
-			if g.question == n {
+			if g.question == n || slices.Contains(g.more, n) {
 				s = g.Span
 				break
 			}
@@ -47,6 +51,17 @@ func (l *letter) together(marks []mark, asked map[string]dossier.Span) []dossier
 		out = append(out, a)
 	}
 	return out
+}
+
+var namesQuestion = regexp.MustCompile(`(?i)\b(?:questions?|parts?|points?|items?|queries|query|requests?) ` + numberList)
+
+// namedQuestions lists the questions that a sentence names by number.
+func namedQuestions(s string) []string {
+	m := namesQuestion.FindStringSubmatch(s)
+	if m == nil || hasAny(lowerASCII(s), "you numbered", "answered under the same") {
+		return nil
+	}
+	return expand(lowerASCII(m[1]))
 }
 
 func sortedNumbers(asked map[string]dossier.Span) []string {
@@ -62,7 +77,8 @@ func sortedNumbers(asked map[string]dossier.Span) []string {
 type group struct {
 	dossier.Span
 	question string // the number of the question whose words it quotes
-	quotes   bool   // it quotes words of the request
+	more     []string
+	quotes   bool // it quotes words of the request
 	outcome  dossier.Outcome
 }
 
@@ -73,19 +89,28 @@ func (l *letter) decisions(asked map[string]dossier.Span) []group {
 		said := l.t.Cut(s)
 		quote := quotedWords(said)
 		outcome := outcomeOf(l.statements(s), said)
-		decided := decides(said)
+		decided := decides(said) || len(namedQuestions(said)) > 0
 		switch n := len(out); {
 		case !decided && n == 0:
 			continue
 		case !decided:
 			out[n-1].End = s.End
-		case n > 0 && quote == "" && !apart(out[n-1].outcome, outcome):
+		case n > 0 && quote == "" && len(namedQuestions(said)) == 0 && !apart(out[n-1].outcome, outcome):
 			out[n-1].End = s.End
 			if out[n-1].outcome == dossier.OutcomeSupplied {
 				out[n-1].outcome = outcome
 			}
 		default:
 			out = append(out, group{Span: s, quotes: quote != "", question: numberOf(l.t, quote, asked), outcome: outcome})
+		}
+		if named := namedQuestions(said); len(named) > 0 && len(out) > 0 {
+			n := len(out) - 1
+			if out[n].question != "" && out[n].question != named[0] {
+				out[n].End = out[n].Start + len(strings.TrimRight(l.t.Body[out[n].Start:s.Start], " \n\f"))
+				out = append(out, group{Span: s, outcome: outcome})
+				n++
+			}
+			out[n].question, out[n].more = named[0], named[1:]
 		}
 	}
 	return out
@@ -113,7 +138,7 @@ func (l *letter) bodySentences(asked map[string]dossier.Span) []dossier.Span {
 	return l.sentences(dossier.Span{Start: min(from, end), End: end})
 }
 
-var decision = regexp.MustCompile(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuse|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
+var decision = regexp.MustCompile(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuses?|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
 
 // decides reports whether a sentence says what was decided or supplied.
 func decides(s string) bool {

@@ -17,7 +17,7 @@ type labelled struct {
 var labels = []labelled{
 	{"buyer", regexp.MustCompile(`^(?:the )?(?:buyer|customer|contracting (?:authority|body)|authority|purchaser|client)(?: name|'s name| organisation| body)?$`), 6},
 	{"buyer", regexp.MustCompile(`^(?:name of (?:the )?)?(?:organisation|public body|public authority|council|buyer|authority|customer|organisation name|name of organisation)(?: name)?$`), 5},
-	{"buyer", regexp.MustCompile(`^(?:data )?controllers?$|^responsible (?:organisation|body|authority)$|^(?:who is the )?(?:data )?controller\??$`), 3},
+	{"buyer", regexp.MustCompile(`^(?:data )?controllers?$|^name of (?:the )?(?:data )?controller$|^responsible (?:organisation|body|authority)$|^(?:who is the )?(?:data )?controller\??$`), 3},
 	{"supplier", regexp.MustCompile(`^(?:the )?(?:supplier|contractor|provider|vendor|seller|service provider|consultant)(?: name|'s name)?$|^name of (?:the )?(?:supplier|contractor|provider|vendor)$|^who (?:is|supplies).*(?:supplier|vendor|tool|system)\??$|^(?:external|third[- ]party) supplier$`), 6},
 	{"supplier", regexp.MustCompile(`^(?:data )?processors?$`), 3},
 	{"developer", regexp.MustCompile(`^(?:the )?(?:developers?|designers?|makers?|manufacturers?)\b.*|^who (?:designed|developed|built|made)\b.*|^(?:designed|developed|built|made) by.*`), 5},

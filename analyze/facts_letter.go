@@ -7,12 +7,20 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-var letterReference = regexp.MustCompile(`(?i:\b(?:our ref(?:erence)?|my ref(?:erence)?|foi ref(?:erence)?(?: no\.?| number)?|reference(?: number)?|ref(?:\.| no\.?)?|request number|request ref(?:erence)?|case (?:ref(?:erence)?|number)|prr)\b[:.# ]*|freedom of information request\s*[-–—:]\s*)((?:FOI |EIR |FOIA )?[A-Z0-9][A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_-]*)`)
+var letterReference = regexp.MustCompile(`(?i:\b(?:our ref(?:erence)?|my ref(?:erence)?|foi ref(?:erence)?(?: no\.?| number)?|reference(?: number)?|ref(?:\.| no\.?)?|request number|request ref(?:erence)?|public records request|records request|case (?:ref(?:erence)?|number)|prr)\b(?: is)?[:.# ]*|freedom of information request\s*[-–—:]\s*)((?:FOI |EIR |FOIA )?[A-Z0-9][A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_-]*)`)
+
+// subjectReference is a reference in the subject line of a mail.
+var subjectReference = regexp.MustCompile(`(?i)^(?:subject|re):.*?\b((?:foi|eir|rfi|ir|prr)[ /-]?\d[\w/-]*)`)
 
 // letterhead offers what the head and the foot of a letter give: the authority
 // that writes, and its own reference.
 func (g *gatherer) letterhead(ls []line) {
 	top := ls[:min(len(ls), 45)]
+	for _, l := range top {
+		if m := subjectReference.FindStringSubmatchIndex(l.text); m != nil {
+			g.offer("reference", dossier.Span{Start: l.Start + m[2], End: l.Start + m[3]}, "letter", rankLetter)
+		}
+	}
 	for _, l := range top {
 		m := letterReference.FindStringSubmatchIndex(l.text)
 		if m == nil || strings.Contains(l.low[:m[2]], "your ref") || !g.readable(l.Start) {
@@ -48,6 +56,11 @@ func (g *gatherer) writer(ls []line) {
 					break
 				}
 			}
+		}
+	}
+	for _, l := range ls[max(0, len(ls)-4):] {
+		if bodyLine(l) {
+			g.offer("buyer", nameSpan(g.t, l.Span), "letter", rankLetter-2)
 		}
 	}
 	g.decides(ls)

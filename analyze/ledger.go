@@ -223,24 +223,38 @@ var link = regexp.MustCompile(`https?://[^\s)>\]"”|]+`)
 func (b *book) links(l line) {
 	for _, m := range link.FindAllStringIndex(l.text, 4) {
 		before := l.low[max(0, m[0]-160):m[0]]
-		if !hasAny(before, "terms", "conditions", "policy", "policies", "schedule", "addendum", "agreement", "fees") {
+		if !hasAny(before, "terms", "conditions", "policy", "policies", "schedule", "addendum", "agreement", "fees", "description", "specification", "documentation") {
 			continue
 		}
 		if !hasAny(before, "available at", "found at", "located at", "set out at", "set forth at", "published at", "at:", "see ", "posted at", "(") && !incorporates.MatchString(before) {
 			continue
 		}
 		address := strings.TrimRight(l.text[m[0]:m[1]], ".,;")
-		b.enter(address, linkName(l.text[:m[0]]), dossier.NotHeld, dossier.Span{Start: l.Start + m[0], End: l.Start + m[0] + len(address)}, false)
+		title, about := address, ""
+		if name := linkName(l.text[:m[0]]); name != "" {
+			title, about = name, address
+		}
+		b.enter(title, about, dossier.NotHeld, dossier.Span{Start: l.Start + m[0], End: l.Start + m[0] + len(address)}, false)
 	}
 }
 
-var linkTitle = regexp.MustCompile(`(?:the |our |its )?((?:[A-Z][\w-]* )*(?:[Tt]erms|[Cc]onditions|[Pp]olicy|[Pp]olicies|[Ss]chedule|[Aa]ddendum|[Aa]greement)(?: [a-z]+ [A-Z]\w+)?)[^A-Z]{0,60}$`)
+var linkTitle = regexp.MustCompile(`(?i)((?:[\w-]+ ){0,4}(?:terms(?: of \w+)?|conditions|policy|policies|schedule|addendum|agreement|description|specification|documentation))[^a-z0-9]{0,4}[a-z ,-]{0,40}[^a-z0-9]{0,4}$`)
 
+// linkName is the name that the words before a web address give its document.
 func linkName(before string) string {
-	if m := linkTitle.FindStringSubmatch(before); m != nil {
-		return strings.TrimSpace(m[1])
+	m := linkTitle.FindStringSubmatch(strings.TrimRight(before, " ("))
+	if m == nil {
+		return ""
 	}
-	return ""
+	words := strings.Fields(m[1])
+	for i := len(words) - 2; i >= 0; i-- {
+		switch lowerASCII(words[i]) {
+		case "the", "our", "its", "their", "your", "to", "and", "with", "of", "in", "at", "by", "see", "a", "an", "or", "under", "as", "is", "for":
+			words = words[i+1:]
+			i = -1
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // unheld lists the entries that are not held.

@@ -25,11 +25,14 @@ func precedence(t dossier.Text, ls []line) []string {
 		if list := inlineList(para); len(list) > 1 {
 			return list
 		}
-		if list := listBelow(ls, i); len(list) > 1 {
-			return list
-		}
 		if m := over.FindStringSubmatch(para); m != nil {
 			return []string{cleanTitle(m[1]), cleanTitle(m[2])}
+		}
+		if !hasAny(lowerASCII(para), "following", "order", "below", "list") {
+			continue
+		}
+		if list := listBelow(ls, i); len(list) > 1 {
+			return list
 		}
 		if m := specials.FindStringSubmatch(para); m != nil {
 			return []string{cleanTitle(m[1])}

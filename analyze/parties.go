@@ -21,6 +21,14 @@ var roleWords = map[string]string{
 	"controller": "controller", "data controller": "controller", "processor": "processor", "data processor": "processor", "developer": "developer",
 }
 
+// formRoles are the role words that label a row of a form. Others, such as
+// "Council", begin lines that say something else of the party.
+var formRoles = map[string]bool{
+	"buyer": true, "customer": true, "authority": true, "client": true, "purchaser": true, "contracting authority": true, "contracting body": true,
+	"organisation": true, "supplier": true, "contractor": true, "provider": true, "vendor": true, "service provider": true, "employer": true,
+	"controller": true, "data controller": true, "processor": true, "data processor": true, "developer": true, "licensee": true, "subscriber": true,
+}
+
 // roleOf is the role of a defined word ("the Authority"), "" when it is no role.
 func roleOf(term string) string {
 	low := strings.TrimPrefix(lowerASCII(strings.TrimSpace(term)), "the ")
@@ -114,7 +122,13 @@ func (b *binder) row(l line) {
 		}
 	}
 	word = strings.TrimSpace(bareLabel(word))
-	role := roleOf(strings.TrimSuffix(strings.TrimSuffix(word, " name"), "'s"))
+	word = strings.TrimSuffix(strings.TrimSuffix(word, " name"), "'s")
+	if low := strings.TrimPrefix(lowerASCII(word), "the "); formRoles[low] {
+		word = titleCase(low)
+	} else {
+		return
+	}
+	role := roleOf(word)
 	if role == "" || len(b.t.Cut(value)) > 160 {
 		return
 	}
@@ -142,19 +156,36 @@ func (b *binder) brackets() {
 		if role == "" && hasPronoun(terms) {
 			role = roleOfName(b.t.Cut(name))
 		}
-		if role == "" || (b.has(role) && !looksNamed(b.t.Cut(name))) {
+		if role == "" {
+			role = b.counterpart(m[0], b.t.Cut(name))
+		}
+		if role == "" {
 			continue
 		}
 		if !looksNamed(b.t.Cut(name)) {
-			if !blankValue(b.t.Cut(name)) {
-				continue // a role word in brackets after ordinary words defines no party
-			}
-			name = dossier.Span{Start: m[0], End: m[1]}
-			b.add(role, "", name, terms...)
+			b.add(role, "", dossier.Span{Start: m[0], End: m[1]}, terms...)
 			continue
 		}
 		b.add(role, b.t.Cut(name), name, terms...)
 	}
+}
+
+// counterpart is the role of a party that the parties block defines by a word
+// of its own ("Flock"): the side that is not yet bound.
+func (b *binder) counterpart(at int, name string) string {
+	before := lowerASCII(b.t.Body[max(0, at-500):at])
+	if !strings.Contains(before, "between") || !looksNamed(name) || !isBody(name) {
+		return ""
+	}
+	switch buyer, supplier := b.has("buyer"), b.has("supplier"); {
+	case buyer && !supplier:
+		return "supplier"
+	case supplier && !buyer && !companyForm.MatchString(name):
+		return "buyer"
+	case !buyer && !supplier:
+		return roleOfName(name)
+	}
+	return ""
 }
 
 // bareRole matches a role word in brackets without quotation marks, as papers of

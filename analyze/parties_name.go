@@ -62,7 +62,7 @@ func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 }
 
 // nameStart matches what stands before the name of a party.
-var nameStart = regexp.MustCompile(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|\bmade by\s+|\bparties are:?\s+|"\)\s*|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
+var nameStart = regexp.MustCompile(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
 
 // nameBefore finds the name that a bracketed definition at the offset binds.
 func nameBefore(t dossier.Text, at int) dossier.Span {

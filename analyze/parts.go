@@ -89,7 +89,7 @@ func partStarts(t dossier.Text, ls []line) []partStart {
 		if kind == "" || kind == current || (annexed && current != dossier.FOIResponse) {
 			continue
 		}
-		if i-out[len(out)-1].line < 8 && len(t.Pages) == 0 {
+		if i-out[len(out)-1].line < 6 && len(t.Pages) == 0 {
 			continue // a title under a title
 		}
 		out = append(out, partStart{i, kind})
@@ -105,7 +105,7 @@ func opening(ls []line, i int) (kind dossier.Kind, annexed bool) {
 	window := ls[i:min(len(ls), i+10)]
 	paged := ls[i].first
 	for n, l := range window {
-		if n > 0 && (l.first || (!paged && n > 3)) {
+		if n > 0 && (l.first || !paged) {
 			break
 		}
 		title, annex := withoutAnnex(l.low)

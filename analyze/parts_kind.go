@@ -121,7 +121,7 @@ var bodyCues = []cue{
 	{dossier.TransparencyRecord, "tier 1", 1, 3}, {dossier.TransparencyRecord, "tier 2", 1, 3},
 	{dossier.TransparencyRecord, "algorithmic tool", 0.8, 6},
 
-	{dossier.CollectiveAgreement, "the union", 0.5, 40}, {dossier.CollectiveAgreement, "trade union", 0.2, 6},
+	{dossier.CollectiveAgreement, "collective agreement", 3, 2}, {dossier.CollectiveAgreement, "the union", 0.5, 40}, {dossier.CollectiveAgreement, "trade union", 0.2, 6},
 	{dossier.CollectiveAgreement, "collective bargaining", 0.8, 4}, {dossier.CollectiveAgreement, "the employer", 0.4, 30},
 	{dossier.CollectiveAgreement, "grievance", 0.5, 16}, {dossier.CollectiveAgreement, "shop steward", 1, 4},
 	{dossier.CollectiveAgreement, "seniority", 0.5, 20}, {dossier.CollectiveAgreement, "recognised unions", 0.4, 4},
