@@ -17,10 +17,10 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// guestPages bounds the memory of pdfium's own machine: 16,384 pages of 64 KB
-// are 1 GB. It may be held twice for a moment when it grows, which has to fit
+// guestPages bounds the memory of pdfium's own machine: 10,240 pages of 64 KB
+// are 640 MB. It may be held twice for a moment when it grows, which has to fit
 // into childAddressSpace.
-const guestPages = 16_384
+const guestPages = 10_240
 
 // pdfium is the compiled engine. It is made before the child restricts itself,
 // and gives a fresh instance to every document, so that no file can leave
@@ -181,7 +181,7 @@ var errPassword = errors.New("ingest: pdf: password needed")
 
 // open copies the file into the guest and opens it; the handle is 0 with an error.
 func (g *guest) open(src Source) (doc uint32, err error) {
-	if src.Size > int64(guestPages)<<16-256<<20 {
+	if src.Size > int64(guestPages)<<16-128<<20 {
 		return 0, fmt.Errorf("%w: %d bytes do not fit", errPDFium, src.Size)
 	}
 	p := g.malloc(uint32(src.Size))

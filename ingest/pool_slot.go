@@ -13,8 +13,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/checkweigh/checkweigh/dossier"
 )
 
 const (
