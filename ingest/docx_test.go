@@ -138,6 +138,7 @@ func TestWordText(t *testing.T) {
 		{"links and content controls", p(`<w:hyperlink>`+run("", "link")+`</w:hyperlink>`) + `<w:sdt><w:sdtPr/><w:sdtContent>` + wordPara("control") + `</w:sdtContent></w:sdt>`, "link\n\ncontrol", nil},
 		{"a row is a line", `<w:tbl><w:tr>` + cell(wordPara("Buyer")) + cell(wordPara("The")+wordPara("Trust")) + `</w:tr><w:tr>` + cell(wordPara("Price")) + cell(wordPara("")) + `</w:tr></w:tbl>` + wordPara("after"),
 			"Buyer | The Trust\nPrice | \n\nafter", nil},
+		{"a title between rows", `<w:tbl><w:tr>` + cell(wordPara("a")) + cell(wordPara("b")) + `</w:tr><w:tr>` + cell(wordPara("Part 2")) + `</w:tr></w:tbl>`, "a | b\nPart 2", nil},
 		{"a box around clauses is no table", `<w:tbl><w:tr>` + cell(wordPara("a")+wordPara("b")) + `</w:tr></w:tbl>`, "a\n\nb", nil},
 		{"a table in a table", `<w:tbl><w:tr>` + cell(wordPara("x")) + cell(`<w:tbl><w:tr>`+cell(wordPara("1"))+cell(wordPara("2"))+`</w:tr></w:tbl>`+wordPara("")) + `</w:tr></w:tbl>`, "x | 1 | 2", nil},
 		{"a deleted row goes apart", `<w:tbl><w:tr><w:trPr><w:del/></w:trPr>` + cell(wordPara("a")) + cell(wordPara("b")) + `</w:tr></w:tbl>` + wordPara("c"), "c", []string{"deleted: a | b"}},

@@ -49,7 +49,8 @@ func (b *bodyLines) closeTable() {
 // row writes a row as one line. A row of one cell is no table but a layout, or
 // a box around clauses: its paragraphs stay paragraphs.
 func (b *bodyLines) row(cells [][]paraLine) error {
-	if len(cells) == 1 {
+	heads := b.rows > 0 && len(cells) == 1 && len(cells[0]) == 1 // a title between rows of columns
+	if len(cells) == 1 && !heads {
 		return writeLines(b, cells[0])
 	}
 	l := joinCells(cells)
