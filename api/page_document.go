@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -23,11 +24,12 @@ type documentPage struct {
 	Parts           []partView
 	Dossiers        []dossier.Dossier
 	Pages           int
-	Weak            []dossier.Page // pages that are not good or were read by OCR
+	Weak            []pageView // pages that are not good or were read by OCR
 	Concealed       int
 	Tracked         bool
 	Members         []store.Member
 	Clauses         []clauseView
+	At              int // index of the clause that was asked for, or -1
 	Total           int
 	First, Last     int // of the clauses shown, from 1
 	Before, Next    string
@@ -47,6 +49,7 @@ type clauseView struct {
 	Zone     string // "" for operative text
 	Page     int
 	NewPage  bool // the first clause on its page
+	Lines    bool // its line breaks mean something
 	Pieces   []piece
 	Findings []clauseWeight
 }
@@ -64,8 +67,9 @@ func (s *service) documentPage(c *gin.Context) {
 		return
 	}
 	clauses := s.Clauses(v.text)
-	first := firstClause(c, clauses)
-	page := newDocumentPage(v, clauses, first)
+	at := wantedClause(c, clauses)
+	page := newDocumentPage(v, clauses, max(at, 0)/clausesOnPage*clausesOnPage)
+	page.At = at
 	for _, id := range v.dossiers() {
 		d, err := s.Store.Dossier(c.Request.Context(), id)
 		if err != nil {
@@ -77,22 +81,16 @@ func (s *service) documentPage(c *gin.Context) {
 	s.render(c, http.StatusOK, "document", page)
 }
 
-// firstClause is where the page begins: at the clause asked for by ?clause= or
-// by a byte offset (?at=), moved to the beginning of its sheet.
-func firstClause(c *gin.Context, clauses []dossier.Clause) int {
-	first, err := strconv.Atoi(c.Query("clause"))
-	if at, atErr := strconv.Atoi(c.Query("at")); atErr == nil {
-		first, err = clauseAt(clauses, at), nil
+// wantedClause is the clause asked for by ?clause= or by a byte offset (?at=),
+// or -1. The page shows the sheet of clauses that it stands on.
+func wantedClause(c *gin.Context, clauses []dossier.Clause) int {
+	if offset, err := strconv.Atoi(c.Query("at")); err == nil {
+		return slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= offset && offset < c.Span.End })
 	}
-	if err != nil || first < 0 || first >= len(clauses) {
-		return 0
+	if n, err := strconv.Atoi(c.Query("clause")); err == nil && n >= 0 && n < len(clauses) {
+		return n
 	}
-	return first / clausesOnPage * clausesOnPage
-}
-
-func clauseAt(clauses []dossier.Clause, offset int) int {
-	i := slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= offset && offset < c.Span.End })
-	return max(i, 0)
+	return -1
 }
 
 func newDocumentPage(v documentView, clauses []dossier.Clause, first int) documentPage {
@@ -109,7 +107,7 @@ func newDocumentPage(v documentView, clauses []dossier.Clause, first int) docume
 	}
 	for _, p := range v.text.Pages {
 		if p.Quality != dossier.Good || p.OCR || p.Redacted > 0 {
-			page.Weak = append(page.Weak, p)
+			page.Weak = append(page.Weak, newPageView(p))
 		}
 	}
 	last := min(first+clausesOnPage, len(clauses))
@@ -118,6 +116,35 @@ func newDocumentPage(v documentView, clauses []dossier.Clause, first int) docume
 	page.More, page.Next = last < len(clauses), strconv.Itoa(last)
 	page.Clauses = clauseViews(v, clauses[first:last])
 	return page
+}
+
+// pageView is a page that a person should look at, and why.
+type pageView struct {
+	Number int
+	Why    string
+	Reason string
+}
+
+var qualityWords = map[dossier.Quality]string{
+	dossier.Garbled:       "its text is garbled",
+	dossier.ImageOnly:     "a picture without text",
+	dossier.Blank:         "blank",
+	dossier.OtherLanguage: "not in English",
+	dossier.Unread:        "not read",
+}
+
+func newPageView(p dossier.Page) pageView {
+	var words []string
+	if w := qualityWords[p.Quality]; w != "" {
+		words = append(words, w)
+	}
+	if p.OCR {
+		words = append(words, "read by character recognition")
+	}
+	if p.Redacted > 0 {
+		words = append(words, fmt.Sprintf("%.0f%% blacked out", max(p.Redacted*100, 1)))
+	}
+	return pageView{p.Number, strings.Join(words, ", "), p.Reason}
 }
 
 func newPartView(p dossier.Part) partView {
@@ -134,20 +161,27 @@ func newPartView(p dossier.Part) partView {
 func clauseViews(v documentView, clauses []dossier.Clause) []clauseView {
 	marked := evidenceSpans(v.checked.Verdicts)
 	views := make([]clauseView, 0, len(clauses))
-	page := 0
+	page, number := 0, ""
 	for _, c := range clauses {
 		view := clauseView{
-			Index: c.Index, Number: c.Number, Heading: c.Heading, Page: c.Page, NewPage: c.Page != page,
+			Index: c.Index, Heading: c.Heading, Page: c.Page, NewPage: c.Page != page, Lines: inLines(v.text.Cut(c.Span)),
 			Pieces: pieces(v.text, c.Span, marked), Findings: weights(v.checked.Verdicts, c.Span),
 		}
 		if c.Zone != dossier.Operative {
 			view.Zone = zoneWord(c.Zone)
 		}
-		page = c.Page
+		if c.Number != number {
+			view.Number = c.Number
+		}
+		page, number = c.Page, c.Number
 		views = append(views, view)
 	}
 	return views
 }
+
+// inLines reports whether the line breaks of a text mean something, as in the
+// rows of a table; those of running text come from the width of the paper.
+func inLines(text string) bool { return strings.Contains(text, " | ") }
 
 // evidenceSpans are the places that verdicts rest on, joined and in order.
 func evidenceSpans(verdicts []dossier.Verdict) []dossier.Span {

@@ -95,7 +95,7 @@ func newDossierPage(body dossierBody, r report.Report) dossierPage {
 	}
 	for _, name := range dossier.FactNames {
 		if v := r.Dossier.Facts[name]; v != "" {
-			page.Facts = append(page.Facts, factView{name, v})
+			page.Facts = append(page.Facts, factView{factWord(name), v})
 		}
 	}
 	judged, folds := report.Split(r)
@@ -113,6 +113,13 @@ func newDossierPage(body dossierBody, r report.Report) dossierPage {
 	}
 	page.NotHeld = notHeld(r)
 	return page
+}
+
+func factWord(name string) string {
+	if name == "subprocessor" {
+		return "sub-processors"
+	}
+	return name
 }
 
 func themes(r report.Report, judged []report.Verdict) []themeView {

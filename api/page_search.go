@@ -41,6 +41,7 @@ type hitView struct {
 	hitBody
 	Index  string
 	Pieces []piece
+	Lines  bool
 }
 
 func (s *service) searchPage(c *gin.Context) {
@@ -80,7 +81,7 @@ func (s *service) searchPage(c *gin.Context) {
 func newHitView(h hitBody) hitView {
 	_, index, _ := search.SplitID(h.Clause)
 	alone := dossier.Text{Body: h.Text}
-	return hitView{h, strconv.Itoa(index), pieces(alone, dossier.Span{End: len(h.Text)}, h.Highlights)}
+	return hitView{h, strconv.Itoa(index), pieces(alone, dossier.Span{End: len(h.Text)}, h.Highlights), inLines(h.Text)}
 }
 
 func newWrongQuery(e *search.QueryError) *wrongQuery {
