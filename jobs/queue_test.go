@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -175,11 +176,12 @@ func TestLateWorkerWritesNothing(t *testing.T) {
 	h := openHouse(t, t.TempDir())
 	id := h.dossier("d")
 	doc := h.receive(id, "x.txt", contract).Document
-	reached, go_ := make(chan bool), make(chan bool)
-	var first sync.Once
+	reached, resume := make(chan bool), make(chan bool)
+	var times atomic.Int64
 	h.queue.At(func(point string) {
-		if point == "read" {
-			first.Do(func() { close(reached); <-go_ })
+		if point == "read" && times.Add(1) == 1 {
+			close(reached)
+			<-resume
 		}
 	})
 	late := make(chan error)
@@ -193,7 +195,7 @@ func TestLateWorkerWritesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	checks := h.count(`kind = 'check'`)
-	close(go_)
+	close(resume)
 	if err := <-late; err != nil {
 		t.Errorf("the late worker reports %v", err)
 	}

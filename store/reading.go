@@ -72,7 +72,7 @@ func (r Reads) Checked(ctx context.Context, document string, forced dossier.Kind
 const (
 	dropDossierReadings = `DELETE FROM dossier_readings WHERE dossier_id = $1`
 	addDossierReading   = `
-	INSERT INTO dossier_readings (dossier_id, document_id, forced_kind, position, reading) VALUES ($1, $2, $3, $4, $5)`
+	INSERT INTO dossier_readings (dossier_id, position, document_id, reading) VALUES ($1, $2, $3, $4)`
 )
 
 func (tx Tx) putDossierReadings(ctx context.Context, dossierID string, readings []dossier.Reading) error {
@@ -84,7 +84,7 @@ func (tx Tx) putDossierReadings(ctx context.Context, dossierID string, readings 
 		if err != nil {
 			return fmt.Errorf("store: encode reading: %w", err)
 		}
-		if _, err := tx.exec(ctx, "add reading", addDossierReading, dossierID, r.Document.ID, string(r.Document.Forced), i, raw); err != nil {
+		if _, err := tx.exec(ctx, "add reading", addDossierReading, dossierID, i, nullable(r.Document.ID), raw); err != nil {
 			return err
 		}
 	}

@@ -93,14 +93,14 @@ CREATE TABLE readings (
     PRIMARY KEY (document_id, forced_kind, rules)
 );
 
--- The same document as read beside its siblings, whose outlines bind its terms.
+-- The documents of a dossier as read beside each other, whose outlines bind
+-- each other's terms. A member that was skipped is a reading without document.
 CREATE TABLE dossier_readings (
     dossier_id  TEXT   NOT NULL REFERENCES dossiers (id),
-    document_id TEXT   NOT NULL REFERENCES documents (id),
-    forced_kind TEXT   NOT NULL,
     position    BIGINT NOT NULL,
+    document_id TEXT   REFERENCES documents (id),
     reading     BLOB   NOT NULL,
-    PRIMARY KEY (dossier_id, document_id, forced_kind)
+    PRIMARY KEY (dossier_id, position)
 );
 
 CREATE TABLE verdicts (

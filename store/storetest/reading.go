@@ -161,7 +161,10 @@ func testLateJudgement(t *testing.T, b *bundle) {
 		b.in(func(ctx context.Context, tx store.Tx) (err error) {
 			wrote, err = tx.FinishJudging(ctx, d.ID, attempt, store.Judgement{
 				Rules:    note,
-				Readings: []dossier.Reading{{Document: dossier.Document{ID: m.Document}, Rules: note}},
+				Readings: []dossier.Reading{
+					{Document: dossier.Document{ID: m.Document}, Rules: note},
+					{Document: dossier.Document{Path: "skipped"}}, {Document: dossier.Document{Path: "skipped too"}},
+				},
 				Verdicts: []dossier.Verdict{
 					{Requirement: "DA-02", Value: dossier.Missing, Reasons: []string{note}},
 					{Requirement: "DA-01", Value: dossier.Present, Confidence: 0.5},
@@ -184,7 +187,7 @@ func testLateJudgement(t *testing.T, b *bundle) {
 	if len(verdicts) != 2 || verdicts[0].Requirement != "DA-02" || verdicts[0].Reasons[0] != "newer" {
 		t.Errorf("verdicts %+v", verdicts)
 	}
-	if len(readings) != 1 || readings[0].Rules != "newer" || kept.Rules != "newer" || !kept.JudgedAt.Equal(b.now) {
+	if len(readings) != 3 || readings[2].Document.Path != "skipped too" || readings[0].Rules != "newer" || kept.Rules != "newer" || !kept.JudgedAt.Equal(b.now) {
 		t.Errorf("readings %+v of %+v", readings, kept)
 	}
 }
