@@ -35,9 +35,21 @@ type letter struct {
 	offer bool         // an internal review is offered
 }
 
+// longestLetter bounds what is read as a letter, in bytes: after that come the
+// papers or the tables that it hands over.
+const longestLetter = 200_000
+
+// longestAnswer bounds how much of one answer is weighed, in bytes: a table of
+// figures decides nothing.
+const longestAnswer = 12_000
+
 func newLetter(t dossier.Text, c []dossier.Clause, ls []line, span dossier.Span) *letter {
+	span.End = min(span.End, span.Start+longestLetter)
 	l := &letter{t: t, span: span, body: span}
 	for _, each := range ls {
+		if each.End > span.End {
+			break
+		}
 		if i := clauseAt(c, each.Start); i >= 0 && c[i].Zone == dossier.HeaderFooter {
 			continue
 		}
@@ -189,7 +201,7 @@ func (l *letter) numbered(run, all []mark, asked map[string]dossier.Span) []doss
 func (l *letter) answer(question string, s dossier.Span) dossier.Answer {
 	s.Start, s.End = trimSpan(l.t.Body, s.Start, s.End)
 	text := l.t.Cut(s)
-	said := l.statements(s)
+	said := l.statements(dossier.Span{Start: s.Start, End: min(s.End, s.Start+longestAnswer)})
 	outcome := outcomeOf(said, text)
 	return dossier.Answer{
 		Question: question, Text: text, Span: s, Outcome: outcome,

@@ -10,7 +10,7 @@ import (
 
 // defines matches the head of a definition: a quoted term and the word that
 // gives it a meaning.
-var defines = regexp.MustCompile(`["“]([^"“”\n]{2,60})["”]\s*(?:\([^)\n]{0,40}\)\s*)?(?:\|\s*)?(?::|means?\b|shall mean\b|has the meaning\b|have the meaning\b|includes?\b|is defined\b|refers? to\b|are\b|is\b)`)
+var defines = regexp.MustCompile(`^["“]([^"“”\n]{2,60})["”]\s*(?:\([^)\n]{0,40}\)\s*)?(?:\|\s*)?(?::|means?\b|shall mean\b|has the meaning\b|have the meaning\b|includes?\b|is defined\b|refers? to\b|are\b|is\b)`)
 
 // definitions finds the defined terms of a document, each with the whole of its
 // definition: from the term to the end of its clause, or where the segmenter gave
@@ -18,7 +18,7 @@ var defines = regexp.MustCompile(`["“]([^"“”\n]{2,60})["”]\s*(?:\([^)\n]
 func definitions(t dossier.Text, c []dossier.Clause, ls []line) []dossier.Term {
 	var out []dossier.Term
 	seen := map[string]bool{}
-	for _, m := range defines.FindAllStringSubmatchIndex(t.Body, 5000) {
+	for _, m := range definitionHeads(t.Body) {
 		name := strings.TrimSpace(t.Body[m[2]:m[3]])
 		i := clauseAt(c, m[0])
 		if seen[name] || name == "" || (i >= 0 && skippedZone(c[i].Zone)) {
@@ -38,6 +38,29 @@ func definitions(t dossier.Text, c []dossier.Clause, ls []line) []dossier.Term {
 		out = append(out, dossier.Term{Name: name, Span: dossier.Span{Start: m[0], End: end}, Clause: i})
 	}
 	return append(out, clauseTerms(t, c, seen)...)
+}
+
+// definitionHeads finds the submatches of defines at each quotation mark.
+func definitionHeads(body string) [][]int {
+	var out [][]int
+	for at := 0; at < len(body) && len(out) < 5000; {
+		i := strings.IndexAny(body[at:], "\"“")
+		if i < 0 {
+			break
+		}
+		at += i
+		m := defines.FindStringSubmatchIndex(body[at:min(len(body), at+160)])
+		if m == nil {
+			at++
+			continue
+		}
+		for k := range m {
+			m[k] += at
+		}
+		out = append(out, m)
+		at = m[1]
+	}
+	return out
 }
 
 // clauseTerms adds definitions that the segmenter found without quotation

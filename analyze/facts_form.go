@@ -95,7 +95,7 @@ func (g *gatherer) forms(ls []line) {
 			g.label(g.t.Cut(label), value)
 			continue
 		}
-		if len(l.text) > 60 || i+1 >= len(ls) || ls[i+1].gap && !strings.HasSuffix(l.text, ":") {
+		if len(l.text) > 60 || i+1 >= len(ls) || ls[i+1].gap && !strings.HasSuffix(l.text, ":") || !isLabel(l.text) {
 			continue
 		}
 		// A label on a line of its own, with the value on the next.
@@ -116,8 +116,19 @@ func (g *gatherer) standsAlone(s dossier.Span) bool {
 	return at != nil && at[0] < 4 || aMoney.MatchString(v) && len(v) < 60 || aReference.MatchString(v) && len(strings.Fields(v)) == 1
 }
 
+// couldLabel reports whether a lowered text holds a word of any label.
+func couldLabel(low string) bool {
+	return hasAny(low, "buyer", "customer", "authority", "purchas", "client", "organisation", "council", "body", "controller", "suppl", "contract",
+		"provider", "vendor", "seller", "consultant", "processor", "develop", "design", "maker", "manufact", "built", "made", "ref", "number", "no", "id",
+		"order", "po", "value", "price", "cost", "sum", "amount", "fee", "charge", "total", "grant", "start", "commenc", "effective", "begin", "end",
+		"expir", "terminat", "finish", "exten", "option", "renew")
+}
+
 func isLabel(s string) bool {
 	low := lowerASCII(bareLabel(s))
+	if !couldLabel(low) {
+		return false
+	}
 	for _, l := range labels {
 		if l.label.MatchString(low) {
 			return true
@@ -129,6 +140,9 @@ func isLabel(s string) bool {
 // label offers the value of a labelled line for the facts that the label gives.
 func (g *gatherer) label(label string, value dossier.Span) {
 	if len(label) > 90 || !g.readable(value.Start) {
+		return
+	}
+	if !couldLabel(lowerASCII(label)) {
 		return
 	}
 	low := strings.ReplaceAll(lowerASCII(bareLabel(label)), "’", "'")

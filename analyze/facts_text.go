@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -38,30 +39,83 @@ var sayings = []saying{
 	{"extension", "", []string{"option"}, regexp.MustCompile(`(?:with the |with an |an? )?option (?:of|to extend (?:it )?(?:for|by)) ((?:up to )?(?:one|two|three|four|five|six|twelve|\d+|a)[^.;\n]{0,40}?(?:years?|months?)(?: at ` + moneyText + `)?)`), 4, "cf"},
 }
 
-// sentences offers what plain sentences state.
+// stated is how much of a part is read for facts in sentences, in bytes.
+const stated = 200_000
+
+// sentences offers what plain sentences state. The expressions are tried only
+// around their cues: over a whole text they would cost seconds a megabyte.
 func (g *gatherer) sentences(s dossier.Span) {
+	s.End = min(s.End, s.Start+stated)
 	text := g.t.Cut(s)
 	low := lowerASCII(text)
 	for _, say := range sayings {
-		if !hasAny(low, say.cue...) || !say.suits(g.kind) {
+		if !say.suits(g.kind) {
 			continue
 		}
-		for _, m := range say.re.FindAllStringSubmatchIndex(text, 12) {
-			if !g.readable(s.Start+m[0]) || quoted(text, m[0]) {
-				continue
-			}
-			g.offer(say.fact, dossier.Span{Start: s.Start + m[2], End: s.Start + m[3]}, "text", rankText+say.rank)
-			if say.second != "" && len(m) > 5 {
-				g.offer(say.second, dossier.Span{Start: s.Start + m[4], End: s.Start + m[5]}, "text", rankText+say.rank)
+		for _, w := range windows(low, say) {
+			for _, m := range say.re.FindAllStringSubmatchIndex(text[w.Start:w.End], 4) {
+				at := s.Start + w.Start
+				if !g.readable(at+m[0]) || quoted(text, w.Start+m[0]) {
+					continue
+				}
+				g.offer(say.fact, dossier.Span{Start: at + m[2], End: at + m[3]}, "text", rankText+say.rank)
+				if say.second != "" && len(m) > 5 {
+					g.offer(say.second, dossier.Span{Start: at + m[4], End: at + m[5]}, "text", rankText+say.rank)
+				}
 			}
 		}
 	}
 	if g.kind == dossier.Contract {
-		if m := framework.FindStringIndex(text); m != nil {
+		if m := framework.FindStringIndex(head(text, 50_000)); m != nil {
 			g.offer("reference", dossier.Span{Start: s.Start + m[0], End: s.Start + m[1]}, "text", rankWeak)
 		}
 		g.contractReference(s, text)
 	}
+}
+
+// windows are the stretches of a lowered text around the cues of a saying, in
+// order and apart, at most 200: a fact that has not been stated by then is not
+// one that the paper states.
+func windows(low string, say saying) []dossier.Span {
+	var out []dossier.Span
+	for _, cue := range say.cue {
+		n := 0
+		for at := 0; n < 200; n++ {
+			i := strings.Index(low[at:], cue)
+			if i < 0 {
+				break
+			}
+			at += i
+			w := dossier.Span{Start: max(0, at-160), End: min(len(low), at+len(cue)+240)}
+			at += len(cue)
+			if say.fits(low[w.Start:w.End]) {
+				out = append(out, w)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b dossier.Span) int { return a.Start - b.Start })
+	merged := out[:0]
+	for _, w := range out {
+		if n := len(merged); n > 0 && w.Start <= merged[n-1].End {
+			merged[n-1].End = max(merged[n-1].End, w.End)
+			continue
+		}
+		merged = append(merged, w)
+	}
+	return merged
+}
+
+// fits reports whether a stretch holds what the value of the fact is made of.
+func (s saying) fits(low string) bool {
+	switch s.fact {
+	case "start", "end":
+		return hasAny(low, " 20", "/20", ".20", ", 20", "-0", "-1", "/2")
+	case "supplier", "developer", "subprocessor":
+		return hasAny(low, "limited", "ltd", "plc", "llp", "llc", "inc", "gmbh", "corp", " ag", " bv", " ab", "cic")
+	case "value":
+		return hasAny(low, "£", "$", "€", "pounds", "gbp", "eur", "usd")
+	}
+	return true
 }
 
 // framework is the number of a UK Crown Commercial Service framework.
@@ -71,7 +125,7 @@ var numbered = regexp.MustCompile(`(?i:numbered in the books of [^.\n]{3,40}?|co
 
 // contractReference offers a number that a sentence gives the contract.
 func (g *gatherer) contractReference(s dossier.Span, text string) {
-	if m := numbered.FindStringSubmatchIndex(text); m != nil && g.readable(s.Start+m[0]) {
+	if m := numbered.FindStringSubmatchIndex(head(text, 20_000)); m != nil && g.readable(s.Start+m[0]) {
 		g.offer("reference", dossier.Span{Start: s.Start + m[2], End: s.Start + m[3]}, "text", rankText)
 	}
 }

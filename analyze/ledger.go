@@ -61,15 +61,19 @@ func (b *book) read(ls []line) {
 			continue
 		}
 		switch {
-		case incorporates.MatchString(l.low):
+		case hasAny(l.low, "incorporat", "form", "following", "these ") && incorporates.MatchString(l.low):
 			state, since = incorporating, i
-		case excludes.MatchString(l.low) && strings.HasSuffix(l.text, ":"):
+		case strings.HasSuffix(l.text, ":") && excludes.MatchString(l.low):
 			state, since = excluding, i
 		case state != noList && i-since > 60, state != noList && i > since && endsList(l):
 			state = noList
 		}
-		b.names(ls, i, state)
-		b.links(l)
+		if namesDocument(l.low) {
+			b.names(ls, i, state)
+		}
+		if strings.Contains(l.low, "http") {
+			b.links(l)
+		}
 	}
 }
 
@@ -92,7 +96,7 @@ var numberedClause = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]`)
 // endsList reports whether a line stands after a list: a numbered clause that
 // names no document.
 func endsList(l line) bool {
-	return numberedClause.MatchString(l.text) && !docName.MatchString(l.text) && len(l.text) > 20
+	return len(l.text) > 20 && numberedClause.MatchString(l.text) && !docName.MatchString(l.text)
 }
 
 // names enters the documents that a line names.

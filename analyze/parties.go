@@ -37,7 +37,26 @@ func roleOf(term string) string {
 
 // quotedTerm matches a definition in brackets that binds a name before it:
 // ("the Authority"), (hereinafter called "the Corporation"), (“we”, “us”).
-var quotedTerm = regexp.MustCompile(`\(([^()"“”'‘’]{0,60})["“'‘][^()]{1,120}["”'’][^()]{0,40}\)`)
+var quotedTerm = regexp.MustCompile(`^\(([^()"“”'‘’]{0,60})["“'‘][^()]{1,120}["”'’][^()]{0,40}\)`)
+
+// bracketed finds the first 400 matches of quotedTerm.
+func bracketed(body string) [][]int {
+	var out [][]int
+	for at := 0; at < len(body) && len(out) < 400; {
+		i := strings.IndexByte(body[at:], '(')
+		if i < 0 {
+			break
+		}
+		at += i
+		if strings.ContainsAny(body[at:min(len(body), at+70)], "\"“'‘") {
+			if m := quotedTerm.FindStringIndex(body[at:min(len(body), at+260)]); m != nil {
+				out = append(out, []int{at, at + m[1]})
+			}
+		}
+		at++
+	}
+	return out
+}
 
 var inQuotes = regexp.MustCompile(`["“'‘]([^"“”‘’']{1,50})["”'’]`)
 
@@ -142,7 +161,7 @@ func (b *binder) row(l line) {
 // brackets binds parties from definitions in brackets.
 func (b *binder) brackets() {
 	body := b.t.Body
-	for _, m := range quotedTerm.FindAllStringIndex(body, 400) {
+	for _, m := range bracketed(body) {
 		var terms []string
 		role := ""
 		for _, q := range inQuotes.FindAllStringSubmatch(body[m[0]:m[1]], -1) {
@@ -152,12 +171,16 @@ func (b *binder) brackets() {
 				role = roleOf(term)
 			}
 		}
+		before := lowerASCII(body[max(0, m[0]-500):m[0]])
+		if role == "" && !hasPronoun(terms) && !strings.Contains(before, "between") {
+			continue
+		}
 		name := nameBefore(b.t, m[0])
 		if role == "" && hasPronoun(terms) {
 			role = roleOfName(b.t.Cut(name))
 		}
 		if role == "" {
-			role = b.counterpart(m[0], b.t.Cut(name))
+			role = b.counterpart(before, b.t.Cut(name))
 		}
 		if role == "" {
 			continue
@@ -172,8 +195,7 @@ func (b *binder) brackets() {
 
 // counterpart is the role of a party that the parties block defines by a word
 // of its own ("Flock"): the side that is not yet bound.
-func (b *binder) counterpart(at int, name string) string {
-	before := lowerASCII(b.t.Body[max(0, at-500):at])
+func (b *binder) counterpart(before, name string) string {
 	if !strings.Contains(before, "between") || !looksNamed(name) || !isBody(name) {
 		return ""
 	}
@@ -223,11 +245,11 @@ func (b *binder) employerAndUnion() {
 	}
 }
 
-var meansParty = regexp.MustCompile(`(?i)["“'‘](we|us|our|you|your)["”'’][^.\n]{0,60}\b(?:means?|refers? to|is|are)\b (?:the )?([^.\n;]{2,80})`)
+var meansParty = regexp.MustCompile(`(?i)^["“'‘](we|us|our|you|your)["”'’][^.\n]{0,60}\b(?:means?|refers? to|is|are)\b (?:the )?([^.\n;]{2,80})`)
 
 // pronouns binds "we" and "you" where a sentence says whom they mean.
 func (b *binder) pronouns() {
-	for _, m := range meansParty.FindAllStringSubmatchIndex(b.t.Body, 20) {
+	for _, m := range b.pronounHeads() {
 		said := b.t.Body[m[4]:m[5]]
 		role := ""
 		first, _, _ := strings.Cut(said, ",")
@@ -248,6 +270,27 @@ func (b *binder) pronouns() {
 		}
 		b.add(role, "", dossier.Span{Start: m[0], End: m[1]}, terms...)
 	}
+}
+
+// pronounHeads finds the submatches of meansParty in the first 200,000 bytes.
+func (b *binder) pronounHeads() [][]int {
+	body := head(b.t.Body, 200_000)
+	var out [][]int
+	for at := 0; at < len(body) && len(out) < 20; at++ {
+		i := strings.IndexAny(body[at:], "\"“'‘")
+		if i < 0 {
+			break
+		}
+		at += i
+		m := meansParty.FindStringSubmatchIndex(body[at:min(len(body), at+240)])
+		for k := range m {
+			m[k] += at
+		}
+		if m != nil {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func hasPronoun(terms []string) bool {

@@ -207,11 +207,12 @@ func addTitles(score map[dossier.Kind]float64, ls []line) {
 	}
 }
 
-// addBody counts phrases over the text of the lines.
+// addBody counts phrases over the text of the first 80,000 bytes of the lines:
+// each count has its most, which a longer text only reaches sooner.
 func addBody(score map[dossier.Kind]float64, ls []line) {
 	var b strings.Builder
 	for _, l := range ls {
-		if b.Len() > 400_000 {
+		if b.Len() > 80_000 {
 			break
 		}
 		b.WriteByte('\n')

@@ -26,9 +26,14 @@ func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace 
 			f.add(m.Span, clauseAt(c, m.Span.Start))
 		}
 	}
-	for _, m := range redactionMark.FindAllStringIndex(t.Body, 10_000) {
-		s := dossier.Span{Start: m[0], End: m[1]}
-		f.add(s, clauseAt(c, s.Start))
+	for _, l := range f.ls {
+		if !hasAny(l.low, "redact", "withheld", "delet", "remov", "exempt", "commercially s", "[s", "█", "■", "▇", "xxxxxx") {
+			continue
+		}
+		for _, m := range redactionMark.FindAllStringIndex(l.text, 100) {
+			s := dossier.Span{Start: l.Start + m[0], End: l.Start + m[1]}
+			f.add(s, clauseAt(c, s.Start))
+		}
 	}
 	for _, p := range t.Pages {
 		if p.Redacted >= 0.5 {
@@ -186,5 +191,5 @@ func (f *finder) names(s dossier.Span) bool {
 	if label, _, ok := cutRow(*l); ok && roleOf(bareLabel(f.t.Cut(label))) != "" {
 		return true
 	}
-	return quotedTerm.MatchString(f.t.Body[l.Start:min(len(f.t.Body), l.End+120)]) && hasAny(l.low, "registered office", "company", "of [", "(the", "(\"the", "(“the", "whose")
+	return len(bracketed(f.t.Body[l.Start:min(len(f.t.Body), l.End+120)])) > 0 && hasAny(l.low, "registered office", "company", "of [", "(the", "(\"the", "(“the", "whose")
 }
