@@ -41,6 +41,9 @@ func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if err != nil {
 		return err
 	}
+	if officePackage(z) == "" {
+		return zipMembers(ctx, z, lim, to) // an archive with a folder called word
+	}
 	d := &docx{ctx: ctx, zip: z, lim: lim, w: newTextWriter(lim), carried: map[lineSink]docxCarry{}}
 	if err := d.read(); err != nil {
 		var f *Failure

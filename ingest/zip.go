@@ -38,6 +38,11 @@ func readZip(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if what := officePackage(z); what != "" {
 		return readOffice(ctx, what, src, lim, to)
 	}
+	return zipMembers(ctx, z, lim, to)
+}
+
+// zipMembers hands over the members of an archive one by one.
+func zipMembers(ctx context.Context, z *zip.Reader, lim Limits, to Sink) error {
 	bad := overlapping(z)
 	left, taken := lim.Unpack, 0
 	for _, f := range z.File {
@@ -51,6 +56,7 @@ func readZip(ctx context.Context, src Source, lim Limits, to Sink) error {
 		reason := refuseMember(f, bad, taken, left, lim)
 		if reason == "" {
 			taken++
+			var err error
 			if reason, err = handOver(f, name, &left, lim, to); err != nil {
 				return err
 			}
@@ -166,6 +172,9 @@ func officePackage(z *zip.Reader) string {
 
 func readOffice(ctx context.Context, kind string, src Source, lim Limits, to Sink) error {
 	if kind == "docx" {
+		if s, ok := to.(*childSink); ok {
+			s.engine = docxFormat.Engine
+		}
 		return readDOCX(ctx, src, lim, to)
 	}
 	return &Failure{State: dossier.StateUnsupported, Reason: unsupportedKinds[kind]}

@@ -207,6 +207,13 @@ func TestWordTheHeadDoesNotShow(t *testing.T) {
 	wantFailure(t, err, dossier.StateUnsupported, "Excel")
 }
 
+func TestArchiveWithAWordFolder(t *testing.T) {
+	g, err := readAs(t, "a.zip", packed(t, "word/letter.txt", "Dear Sir", "word/annex.txt", "A"))
+	if err != nil || len(g.members) != 2 {
+		t.Errorf("got %q, %v", g.members, err)
+	}
+}
+
 func TestMemberNames(t *testing.T) {
 	for in, want := range map[string]string{
 		"a/b.pdf": "a/b.pdf", "../../x": "x", "/etc/passwd": "etc/passwd", `C:\Users\me\a.doc`: "Users/me/a.doc", "a\nb\tc.txt": "abc.txt",
