@@ -220,10 +220,11 @@ var actorNames = []struct {
 	{rules.Public, "public"}, {rules.Both, "both"}, {rules.ThirdParty, "third_party"}, {rules.Body, "body"}, {rules.NoActor, "none"}}
 
 func actorName(a rules.Actor) string {
+	var names []string
 	for _, n := range actorNames {
-		if n.actor == a {
-			return n.name
+		if n.actor&a != 0 {
+			names = append(names, n.name)
 		}
 	}
-	return "any"
+	return strings.Join(names, " and ")
 }

@@ -29,21 +29,76 @@ type modal struct {
 func (v *vocabulary) frames(s *sentence, before rules.Actor) {
 	v.exceptions(s)
 	v.modals(s)
-	main := 0
 	for i := range s.modals {
 		s.modals[i].sub = v.depends(s, i)
-		if !s.modals[i].sub {
-			main++
+	}
+	from, next := int32(0), 0
+	n := int32(len(s.words))
+	for w := int32(0); w < n; w++ {
+		if w+1 < n && !v.turns(s, w) {
+			continue
+		}
+		first := next
+		main := false
+		for next < len(s.modals) && s.modals[next].start <= w {
+			main = main || !s.modals[next].sub
+			next++
+		}
+		if main {
+			before = v.norms(s, stretch{from, w + 1}, first, next, before)
+		} else {
+			v.statements(s, stretch{from, w + 1})
+		}
+		from = w + 1
+	}
+}
+
+// turns reports whether a new thought begins after word w: behind a semicolon
+// that divides no list, and at "provided that" and "save that".
+func (v *vocabulary) turns(s *sentence, w int32) bool {
+	if s.marks[w] == ';' {
+		return v.beginsThought(s, w+1)
+	}
+	if int(w)+2 >= len(s.words) {
+		return false
+	}
+	switch s.words[w+1].Text {
+	case "and", "but":
+		return s.marks[w] == ',' && negators[s.words[w+2].Text]
+	case "save", "except":
+		return s.words[w+2].Text == "that"
+	case "provided":
+		return s.words[w+2].Text == "that" || int(w)+3 < len(s.words) && s.words[w+3].Text == "that"
+	}
+	return false
+}
+
+// beginsThought tells "; the Buyer sees only summaries" from the next item of a
+// list, which shares the verb of the first.
+func (v *vocabulary) beginsThought(s *sentence, at int32) bool {
+	if s.listed(at - 1) {
+		return false
+	}
+	end := at
+	for end < int32(len(s.words)) && end < at+5 && s.marks[end] != ';' {
+		end++
+	}
+	if v.roleIn(s, stretch{at, end}) {
+		return true
+	}
+	for i := range s.modals {
+		if !s.modals[i].sub && s.modals[i].start >= at {
+			return true
 		}
 	}
-	if main == 0 {
-		v.statements(s)
-		return
-	}
-	previous := before
-	start := int32(0)
-	last := -1
-	for i := range s.modals {
+	first := s.words[at].Text
+	return first == "no" || first == "there" || first == "nothing" || first == "neither"
+}
+
+// norms makes a frame of each modal of a stretch and returns the last actor.
+func (v *vocabulary) norms(s *sentence, in stretch, first, next int, previous rules.Actor) rules.Actor {
+	start, last := in.start, -1
+	for i := first; i < next; i++ {
 		if s.modals[i].sub {
 			continue
 		}
@@ -53,7 +108,7 @@ func (v *vocabulary) frames(s *sentence, before rules.Actor) {
 			v.mirror(s, len(s.frames)-1)
 			start = boundary
 		}
-		f := v.norm(s, start, i, previous)
+		f := v.norm(s, stretch{start, in.end}, i, previous)
 		if f.actor != rules.NoActor {
 			previous = f.actor
 		}
@@ -61,6 +116,7 @@ func (v *vocabulary) frames(s *sentence, before rules.Actor) {
 		last = i
 	}
 	v.mirror(s, len(s.frames)-1)
+	return previous
 }
 
 // mirror adds to "only X may" the ban on the other side.
@@ -114,20 +170,32 @@ func (v *vocabulary) notModal(s *sentence, h rules.Hit) bool {
 	if first.Text == "may" && first.Upper && !first.AllUpper && h.Start > 0 {
 		return true
 	}
+	if int(h.End) < len(s.words) && (first.Text == "can" || first.Text == "may" || first.Text == "will") {
+		switch s.words[h.End].Text {
+		case "confirm", "advise", "inform", "say": // "we can confirm that": a manner of speaking
+			return h.End == h.Start+1
+		}
+	}
 	opens := h.Start == 0 || s.marks[h.Start-1] == ','
 	return first.Text == "should" && opens && h.End == h.Start+1
 }
 
-// depends reports whether modal i stands in a dependent clause.
+// depends reports whether modal i stands in a dependent clause: walking left
+// from it, a word such as "which" or "where" comes before the clause begins.
 func (v *vocabulary) depends(s *sentence, i int) bool {
 	m := s.modals[i]
 	floor := int32(0)
 	if i > 0 {
 		floor = s.modals[i-1].end
 	}
+	joined := false
 	for w := m.start - 1; w >= floor; w-- {
 		if s.breaks(w) {
 			return false
+		}
+		if s.marks[w] == ')' {
+			w = s.openBracket(w, floor)
+			continue
 		}
 		word := s.words[w].Text
 		if s.marks[w] == ',' && w+1 < m.start {
@@ -136,17 +204,52 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 				return false
 			}
 		}
-		if introducers[word] {
-			return !v.opensNorm(s, w)
+		if word == "and" || word == "but" {
+			if v.roleIn(s, stretch{w + 1, min(w+4, m.start)}) {
+				return false
+			}
+			joined = true
 		}
-		if word == "that" && w > 0 && w+1 < m.start {
+		if introducers[word] && v.introduces(s, w) {
+			far := m.start-w > 7 && (joined || w == 0 && pronouned[s.words[m.start-1].Text])
+			return !far && !v.opensNorm(s, w)
+		}
+		if word == "that" && w > 0 && v.relative(s, w, m) {
 			return !announcers[s.words[w-1].Text]
-		}
-		if word == "that" && w > 0 && s.marks[w-1] == 0 && !announcers[s.words[w-1].Text] {
-			return true
 		}
 	}
 	return false
+}
+
+// openBracket returns the word before the bracket that closes after word w.
+func (s *sentence) openBracket(w, floor int32) int32 {
+	for back := w - 1; back > floor; back-- {
+		if s.marks[back] == '(' {
+			return back + 1
+		}
+	}
+	return w
+}
+
+// introduces tells "as the Buyer may ask" from "as to", and "after the Buyer has
+// asked" from "after an incident" at the head of the sentence.
+func (v *vocabulary) introduces(s *sentence, w int32) bool {
+	next := ""
+	if int(w)+1 < len(s.words) {
+		next = s.words[w+1].Text
+	}
+	switch s.words[w].Text {
+	case "as":
+		return w > 0 && next != "to" && next != "regards" && next != "well" && next != "soon" && next != "defined" && next != "set" && next != "part" && next != "its"
+	case "after", "before", "until", "till", "since", "than":
+		return w > 0
+	}
+	return true
+}
+
+// relative tells "data that the Buyer may ask for" from "on that day".
+func (v *vocabulary) relative(s *sentence, w int32, m modal) bool {
+	return w+1 <= m.start && !prepositions[s.words[w-1].Text]
 }
 
 // opensNorm knows introducers that open a norm all the same: "in which case".
@@ -156,7 +259,7 @@ func (v *vocabulary) opensNorm(s *sentence, w int32) bool {
 		next := s.words[w+1].Text
 		return next == "case" || next == "event"
 	}
-	return word == "so" && w+1 < int32(len(s.words)) && s.words[w+1].Text != "that" || word == "until" && w == 0
+	return word == "so" && w+1 < int32(len(s.words)) && s.words[w+1].Text != "that"
 }
 
 // exceptions marks what stands after unless, except, save and the like.

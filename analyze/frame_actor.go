@@ -6,14 +6,17 @@ import (
 	"github.com/checkweigh/checkweigh/rules"
 )
 
-// norm builds the frame of modal i. start is where its words begin.
-func (v *vocabulary) norm(s *sentence, start int32, i int, previous rules.Actor) frame {
+// norm builds the frame of modal i, which stands in words.
+func (v *vocabulary) norm(s *sentence, words stretch, i int, previous rules.Actor) frame {
 	m := &s.modals[i]
-	f := frame{words: stretch{start, int32(len(s.words))}, modal: m.stretch, force: m.force}
-	subject := stretch{v.subjectStart(s, start, m.start), m.start}
-	f.actor, f.only, m.own = v.actor(s, subject, previous)
+	f := frame{words: words, modal: m.stretch, force: m.force}
+	subject := stretch{v.subjectStart(s, words.start, m.start), m.start}
+	f.actor, f.only, m.own = v.actor(s, subject, v.pronoun(s, words.start, m.start, previous))
 	if v.passive(s, m.end) {
 		f.actor, m.own = v.agent(s, m.end), false
+	}
+	if inside := v.roleFrom(s, m.start); m.end-m.start > 2 && inside != rules.NoActor && v.roleIn(s, m.stretch) {
+		f.actor = inside // "clause 22 bars the vendor from selling"
 	}
 	if f.force == rules.NoDuty && s.words[m.start].Text == "no" { // "no obligation rests on the Supplier"
 		f.actor, m.own = v.roleFrom(s, m.end), true
@@ -21,6 +24,24 @@ func (v *vocabulary) norm(s *sentence, start int32, i int, previous rules.Actor)
 	f.overrides = v.has(s, f.words, v.override)
 	v.negate(s, &f, subject)
 	return f
+}
+
+// pronoun finds whom "it" and "they" before a modal mean: who acts in the
+// condition before them, else the actor of the sentence before.
+func (v *vocabulary) pronoun(s *sentence, from, modal int32, previous rules.Actor) rules.Actor {
+	if modal == from || !pronouned[s.words[modal-1].Text] {
+		return previous
+	}
+	var first rules.Hit
+	for _, h := range s.hits {
+		if a := v.actors[h.Concept]; a != 0 && a != rules.Both && h.Start >= from && h.End < modal && !v.hangs(s, h) && (first.End == 0 || h.Start < first.Start) {
+			first = h
+		}
+	}
+	if first.End != 0 {
+		return v.actors[first.Concept]
+	}
+	return previous
 }
 
 // negate reads "no data shall", "nothing shall prevent X from", "neither may".
@@ -93,6 +114,10 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 	}
 	seen := false
 	for ; w >= floor; w-- {
+		if s.marks[w] == ')' {
+			w, seen = s.openBracket(w, floor), true
+			continue
+		}
 		if w < modal-1 && (s.breaks(w) || s.marks[w] == ',' && seen) {
 			return w + 1
 		}
@@ -104,7 +129,7 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 		case "that", "which", "who", "provided":
 			return w
 		}
-		seen = seen || !fillers[s.words[w].Text]
+		seen = seen || !fillers[s.words[w].Text] || w == modal-1 && pronouned[s.words[w].Text]
 	}
 	return floor
 }
@@ -122,6 +147,9 @@ func (v *vocabulary) roleIn(s *sentence, in stretch) bool {
 // else the last role; else, where the subject is empty or "it", the one before.
 func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (actor rules.Actor, only, own bool) {
 	var best, fallback rules.Hit
+	if subject.end > subject.start && pronouned[s.words[subject.end-1].Text] {
+		return previous, false, false
+	}
 	for _, h := range s.hits {
 		if v.actors[h.Concept] == 0 || !subject.holds(h) {
 			continue
@@ -149,7 +177,32 @@ func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (
 	for w := max(subject.start, best.Start-3); w < best.Start; w++ {
 		only = only || s.words[w].Text == "only"
 	}
-	return v.actors[best.Concept], only, true
+	return v.actors[best.Concept] | v.partner(s, best), only, true
+}
+
+// partner finds who acts together with the role: "neither the Supplier nor the
+// Buyer", and "the Supplier and the Buyer" at the head of a sentence.
+func (v *vocabulary) partner(s *sentence, h rules.Hit) rules.Actor {
+	joint := h.Start - 1
+	if joint > 0 && (s.words[joint].Text == "the" || s.words[joint].Text == "any") {
+		joint--
+	}
+	if joint < 1 || s.words[joint].Text != "and" && s.words[joint].Text != "or" && s.words[joint].Text != "nor" {
+		return 0
+	}
+	for _, o := range s.hits {
+		if v.actors[o.Concept] == 0 || o.End != joint {
+			continue
+		}
+		before := ""
+		for w := o.Start - 1; w >= max(0, o.Start-2); w-- {
+			before += " " + s.words[w].Text
+		}
+		if o.Start <= 1 || strings.Contains(before, "neither") || strings.Contains(before, "both") || strings.Contains(before, "either") {
+			return v.actors[o.Concept]
+		}
+	}
+	return 0
 }
 
 // owner finds whose staff acts: "the Supplier's personnel" is the Supplier.
@@ -238,12 +291,11 @@ func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
 
 // statements makes frames of a sentence without a norm: one for each part
 // between strong marks, with a part that begins to say no on its own.
-func (v *vocabulary) statements(s *sentence) {
-	start := int32(0)
-	n := int32(len(s.words))
-	for w := int32(0); w < n; w++ {
-		turn := w+2 < n && (s.words[w+1].Text == "and" || s.words[w+1].Text == "but") && negators[s.words[w+2].Text]
-		if w+1 == n || s.marks[w] == ';' || turn {
+func (v *vocabulary) statements(s *sentence, in stretch) {
+	start := in.start
+	for w := in.start; w < in.end; w++ {
+		turn := w+2 < in.end && (s.words[w+1].Text == "and" || s.words[w+1].Text == "but") && negators[s.words[w+2].Text]
+		if w+1 == in.end || s.marks[w] == ';' && !s.listed(w) || turn {
 			s.frames = append(s.frames, v.statement(s, stretch{start, w + 1}))
 			start = w + 1
 		}
@@ -263,6 +315,9 @@ func (v *vocabulary) statement(s *sentence, words stretch) frame {
 	}
 	if first.End != 0 {
 		f.actor = v.actors[first.Concept]
+		if f.force == rules.Statement && s.bareLeadIn(first) {
+			f.force = rules.Duty // "The Supplier:" and below it "securely erase the data"
+		}
 	}
 	f.overrides = v.has(s, words, v.override)
 	return f

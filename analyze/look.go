@@ -125,12 +125,7 @@ func (v *vocabulary) plainName(s *sentence, i int32) bool {
 	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms[w.Text] || monthNames[w.Text] {
 		return false
 	}
-	for _, h := range s.hits {
-		if h.Start <= i && i < h.End {
-			return false
-		}
-	}
-	return true
+	return !v.lexicon.Uses(w.Text)
 }
 
 var prompts = map[string]bool{

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/checkweigh/checkweigh/analyze"
-	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // labelledDocuments reads every label file of a folder.
@@ -73,7 +72,7 @@ func TestScoreReal(t *testing.T) {
 	for _, d := range labelledDocuments(t, filepath.Join(sharedFolder(t), "gold", "real")) {
 		path := filepath.Join(texts, d.ID+".txt")
 		if _, err := os.Stat(path); err == nil {
-			d.Body = paged(readText(t, path))
+			d.Body = paged(readText(t, path).Body)
 			docs = append(docs, d)
 		}
 	}
@@ -83,14 +82,3 @@ func TestScoreReal(t *testing.T) {
 	}
 	t.Logf("%d papers; shown %d of %d, silent %d of %d, laughable %d", len(docs), card.ShownRight, card.Shown, card.SilentRight, card.Silent, len(card.Laughable))
 }
-
-// paged gives a text the pages that its form feeds divide.
-func paged(t dossier.Text) dossier.Text {
-	at := 0
-	for i, p := range strings.SplitAfter(t.Body, "\f") {
-		t.Pages = append(t.Pages, dossier.Page{Number: i + 1, Span: dossier.Span{Start: at, End: at + len(p)}, Quality: dossier.Good})
-		at += len(p)
-	}
-	return t
-}
-

@@ -109,3 +109,28 @@ func (s *sentence) breaks(i int32) bool {
 	}
 	return false
 }
+
+// bareLeadIn reports whether the lead-in consists of the role and nothing else.
+func (s *sentence) bareLeadIn(role rules.Hit) bool {
+	if len(s.pieces) < 2 || s.pieces[0].role != dossier.RoleLeadIn || !s.pieces[0].words.holds(role) {
+		return false
+	}
+	lead := s.pieces[0].words
+	return lead.end-lead.start <= role.End-role.Start+1 && s.marks[lead.end-1] == ':'
+}
+
+// listed reports whether the semicolon after word w divides items of a list, or
+// stands at the seam of two pieces.
+func (s *sentence) listed(w int32) bool {
+	for _, p := range s.pieces {
+		if p.words.start == w+1 {
+			return true
+		}
+	}
+	for i := int32(0); i < w; i++ {
+		if s.marks[i] == ':' {
+			return true
+		}
+	}
+	return false
+}

@@ -94,6 +94,9 @@ var fillers = map[string]bool{
 	"the": true, "to": true, "that": true, "both": true, "a": true, "each": true, "shall": true,
 }
 
+// pronouned stand for an actor named before.
+var pronouned = map[string]bool{"it": true, "they": true, "he": true, "she": true}
+
 var prepositions = map[string]bool{
 	"by": true, "to": true, "from": true, "with": true, "for": true, "of": true, "in": true, "on": true, "against": true, "between": true, "upon": true,
 	"via": true, "through": true, "into": true, "about": true, "towards": true, "at": true, "under": true, "within": true,
