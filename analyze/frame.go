@@ -132,7 +132,7 @@ func (v *vocabulary) mirror(s *sentence, i int) {
 	case rules.Buyer:
 		f.actor = rules.Supplier
 	default:
-		f.actor = rules.NoActor
+		return
 	}
 	s.frames = append(s.frames, f)
 }

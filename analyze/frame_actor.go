@@ -231,7 +231,16 @@ func (v *vocabulary) hangs(s *sentence, h rules.Hit) bool {
 		if prepositions[s.words[w].Text] {
 			return true
 		}
-		if s.words[w].Text != "the" && s.words[w].Text != "any" && s.words[w].Text != "each" {
+		switch s.words[w].Text {
+		case "the", "any", "each", "recognised":
+		case "and", "or": // "from management and the unions"
+			for _, o := range s.hits {
+				if v.actors[o.Concept] != 0 && o.End == w {
+					return v.hangs(s, o)
+				}
+			}
+			return false
+		default:
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -101,6 +102,7 @@ func (s *sentence) speaksOfUs() bool {
 // compile from use.
 func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier.Outline) []rules.Term {
 	const mostTerms, longest = 2000, 600
+	r.defined = r.defined[:0]
 	for i, term := range o.Terms {
 		if i == mostTerms || bound[strings.ToLower(term.Name)] {
 			continue
@@ -119,8 +121,63 @@ func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier
 			}
 		}
 		if len(concepts) > 0 {
-			out = appendTerm(out, bound, term.Name, false, concepts...)
+			n := len(out)
+			if out = appendTerm(out, bound, term.Name, false, concepts...); len(out) > n {
+				r.defined = append(r.defined, definedTerm{out[n], term})
+			}
 		}
 	}
 	return out
+}
+
+// definedTerm is a term that the lexicon reads through its definition.
+type definedTerm struct {
+	rules.Term
+	from dossier.Term
+}
+
+// mostDefinitions bounds how many definitions one finding quotes.
+const mostDefinitions = 2
+
+// definitions quotes the definitions on which a block rests in a sentence.
+func (r *reader) definitions(s *sentence, b filedBlock) []dossier.Evidence {
+	var out []dossier.Evidence
+	for _, d := range r.defined {
+		if len(out) == mostDefinitions || d.from.Span.Overlaps(s.pieces[0].span) || !s.uses(d.Words) || !asksOf(b, d.Concepts) {
+			continue
+		}
+		number := ""
+		if d.from.Clause >= 0 && d.from.Clause < len(r.clauses) {
+			number = r.clauses[d.from.Clause].Number
+		}
+		out = append(out, r.cut(dossier.RoleDefinition, d.from.Span, number))
+	}
+	return out
+}
+
+func (s *sentence) uses(words []string) bool {
+	for i := 0; i+len(words) <= len(s.words); i++ {
+		n := 0
+		for n < len(words) && s.words[i+n].Text == words[n] {
+			n++
+		}
+		if n == len(words) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksOf reports whether a block asks for one of the concepts.
+func asksOf(b filedBlock, concepts []rules.ConceptID) bool {
+	for _, c := range b.Conditions {
+		for _, g := range c.All {
+			for _, id := range concepts {
+				if slices.Contains(g, id) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

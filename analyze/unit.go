@@ -50,6 +50,7 @@ type reader struct {
 	spans    []dossier.Span
 	ring     [2*around + 1]*unit // the units around the one that is judged
 	define   sentence
+	defined  []definedTerm // terms that their definitions explain
 	label    sentence
 	value    sentence
 	unbound  bool // a long paper in which nothing says who "we" and "you" are

@@ -1,0 +1,49 @@
+package analyze_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/checkweigh/checkweigh/analyze"
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// drawnText strings together pieces of clauses, with marks and line ends where
+// a drafter or a reader of PDFs might put them.
+func drawnText(t *rapid.T) string {
+	pieces := rapid.SliceOfN(rapid.SampledFrom([]string{
+		"The Supplier shall", "The Buyer may", "shall not", "sell", "the Buyer Data", "give access to", "at all times", "free of charge", "unless",
+		"except with the explicit consent of the worker", "notwithstanding clause 4", "provided that", "(a)", "\n(b)", ":", ";", ".", ",", "(", ")", "\n\n", "“Buyer Data” means",
+		"all data", "1.2", "no charge shall be made", "We", "you", "it", "only", "neither", "nor", "ﬁles", "é", "[insert date]", "____", "Data access | yes", "on request", "and", "£1,200", "9 May 2026", "Tarn Ltd",
+	}), 1, 40).Draw(t, "pieces")
+	return strings.Join(pieces, rapid.SampledFrom([]string{" ", "  ", "\n"}).Draw(t, "gap"))
+}
+
+// TestEvidenceIsCutFromTheText: a quote that is not the text's own words would
+// be worth nothing at the table.
+func TestEvidenceIsCutFromTheText(t *testing.T) {
+	a := analyze.New(load(t))
+	rapid.Check(t, func(t *rapid.T) {
+		text := dossier.Text{Body: drawnText(t)}
+		kind := rapid.SampledFrom(dossier.Kinds).Draw(t, "kind")
+		c := divide(text)
+		outlines := []dossier.Outline{a.Outline(text, c, kind)}
+		found := a.Findings(text, c, outlines)
+		for _, f := range found {
+			if len(f.Evidence) == 0 || f.Confidence <= 0 || f.Confidence > 1 || f.Clause < 0 || f.Clause >= len(c) {
+				t.Fatalf("finding %+v", f)
+			}
+			for _, e := range f.Evidence {
+				if e.Start < 0 || e.End > len(text.Body) || e.Start > e.End || e.Quote != text.Body[e.Start:e.End] {
+					t.Fatalf("quote %q is not the text at %v", e.Quote, e.Span)
+				}
+			}
+		}
+		if again := a.Findings(text, c, outlines); !reflect.DeepEqual(found, again) {
+			t.Fatalf("a second reading differs:\n%+v\n%+v", found, again)
+		}
+	})
+}
