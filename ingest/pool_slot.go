@@ -38,6 +38,8 @@ type slot struct {
 	said  *stderrHead
 	reads int
 	ended chan struct{} // closed when the process is gone
+	// onFrame, where a test sets it, is called after each frame of an answer.
+	onFrame func()
 }
 
 // fill writes the document into the input file and returns its size, which is
@@ -267,6 +269,9 @@ func (s *slot) exchange(ctx context.Context, req request, c *collector) error {
 		unguard()
 		if err != nil {
 			return fmt.Errorf("ingest: pool: %w", err)
+		}
+		if s.onFrame != nil {
+			s.onFrame()
 		}
 		finished, err := c.take(kind, head, body)
 		if err != nil || finished {
