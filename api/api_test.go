@@ -23,7 +23,7 @@ func TestFromUploadToReport(t *testing.T) {
 		"/api/v1/dossiers/" + w.dossier + "/report?format=html": {"Weigh ticket"},
 		"/api/v1/dossiers/" + w.dossier + "/report?format=text": {"Data may not be sold"},
 		"/api/v1/documents/" + w.document:                       {`"kind":"contract"`, `"engine":"made/1"`},
-		"/api/v1/documents/" + w.document + "/text":             {`"body":"1.1 The Supplier`},
+		"/api/v1/documents/" + w.document + "/text":             {`"text":"1.1 The Supplier`},
 		"/api/v1/clauses/" + w.document + ":1":                  {`"number":"1.2"`, `"verdict":"adverse"`},
 		"/api/v1/search?q=requirement:GP-01+verdict:adverse":    {`"total":1`},
 		"/api/v1/requirements":                                  {`"pack":"made"`},

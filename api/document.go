@@ -54,9 +54,12 @@ type documentAnswer struct{ Body documentBody }
 
 // textBody is what was read of a document: the same as "checkweigh text --format json".
 type textBody struct {
-	Document  string           `json:"document"`
+	Path      string           `json:"path" doc:"The first name it came under"`
+	SHA256    string           `json:"sha256"`
+	State     dossier.State    `json:"state"`
+	Reason    string           `json:"reason"`
 	Engine    string           `json:"engine"`
-	Body      string           `json:"body" doc:"The stored text; all spans are byte offsets into its UTF-8"`
+	Text      string           `json:"text" doc:"The stored text; all spans are byte offsets into its UTF-8"`
 	Pages     []dossier.Page   `json:"pages"`
 	Marks     []dossier.Mark   `json:"marks"`
 	Concealed int              `json:"concealed_spans"`
@@ -99,12 +102,16 @@ func (s *service) getDocument(ctx context.Context, in *documentPath) (*documentA
 }
 
 func (s *service) getText(ctx context.Context, in *documentPath) (*textAnswer, error) {
+	doc, err := s.Store.Document(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	t, err := s.Store.Text(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &textAnswer{textBody{
-		Document: in.ID, Engine: t.Engine, Body: t.Body, Pages: list(t.Pages), Marks: list(t.Marks),
+		Path: doc.Path, SHA256: doc.ID, State: doc.State, Reason: doc.Reason, Engine: t.Engine, Text: t.Body, Pages: list(t.Pages), Marks: list(t.Marks),
 		Concealed: len(t.Concealed), Tracked: t.Tracked, Clauses: list(s.Clauses(t)),
 	}}, nil
 }

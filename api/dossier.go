@@ -29,7 +29,8 @@ type dossierBody struct {
 	Rules        string               `json:"rules" doc:"Version of the pack that its verdicts come from"`
 	JudgedAt     *time.Time           `json:"judged_at" doc:"Null before the first judging"`
 	CreatedAt    time.Time            `json:"created_at"`
-	Documents    []membershipBody     `json:"documents" doc:"Every path, duplicates included"`
+	Count        int                  `json:"document_count" doc:"Number of paths, duplicates included"`
+	Documents    []membershipBody     `json:"documents,omitempty" doc:"Every path, duplicates included; left out in lists"`
 }
 
 // membershipBody is one path of a dossier.
@@ -119,7 +120,7 @@ func (s *service) listDossiers(ctx context.Context, in *dossierList) (*dossiersA
 		out.Body.Next = all[in.Limit-1].ID
 	}
 	for _, d := range all {
-		body, err := s.showDossier(ctx, d.ID)
+		body, err := s.summary(ctx, s.Store.Reads, d)
 		if err != nil {
 			return nil, err
 		}
@@ -139,11 +140,7 @@ func (s *service) showDossier(ctx context.Context, id string) (body dossierBody,
 		if err != nil {
 			return err
 		}
-		body = dossierBody{ID: d.ID, Title: d.Title, Jurisdiction: d.Jurisdiction, Rules: d.Rules, CreatedAt: d.CreatedAt, Documents: []membershipBody{}}
-		if !d.JudgedAt.IsZero() {
-			body.JudgedAt = &d.JudgedAt
-		}
-		if body.Unsettled, err = r.Unsettled(ctx, id, s.Rules.Version); err != nil {
+		if body, err = s.summary(ctx, r, d); err != nil {
 			return err
 		}
 		paths, err := readPaths(ctx, r, id)
@@ -153,9 +150,23 @@ func (s *service) showDossier(ctx context.Context, id string) (body dossierBody,
 		for _, p := range paths {
 			body.Documents = append(body.Documents, membershipBody{Path: p.Path, Document: p.Document, State: p.state(), Reason: p.reason(), Kind: p.Forced})
 		}
-		body.Reading = body.Unsettled > 0 || len(paths) > 0 && d.JudgedAt.IsZero()
 		return nil
 	})
+	return body, err
+}
+
+// summary is what lists show of a dossier.
+func (s *service) summary(ctx context.Context, r store.Reads, d store.Dossier) (dossierBody, error) {
+	body := dossierBody{ID: d.ID, Title: d.Title, Jurisdiction: d.Jurisdiction, Rules: d.Rules, CreatedAt: d.CreatedAt}
+	if !d.JudgedAt.IsZero() {
+		body.JudgedAt = &d.JudgedAt
+	}
+	var err error
+	if body.Unsettled, err = r.Unsettled(ctx, d.ID, s.Rules.Version); err != nil {
+		return body, err
+	}
+	body.Count, err = r.PathCount(ctx, d.ID)
+	body.Reading = body.Unsettled > 0 || body.Count > 0 && d.JudgedAt.IsZero()
 	return body, err
 }
 

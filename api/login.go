@@ -82,6 +82,9 @@ func (s *service) login(c *gin.Context) {
 				return err
 			}
 		}
+		if err := tx.Expire(c.Request.Context(), now); err != nil {
+			return err
+		}
 		return tx.AddSession(c.Request.Context(), hash, user, now, now.Add(sessionLifetime))
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -30,6 +30,14 @@ type head struct {
 	Refresh int    // seconds until the page fetches itself again; 0: it does not
 }
 
+// stay ends the fetching where the reader asked for that: some people read more
+// slowly than the page would change under them.
+func (h *head) stay(c *gin.Context) {
+	if c.Query("still") != "" {
+		h.Refresh = 0
+	}
+}
+
 func parsePages() (*pages, error) {
 	files, err := fs.Glob(web.FS, "pages/*.gohtml")
 	if err != nil {
@@ -57,6 +65,7 @@ var pageFuncs = template.FuncMap{
 	"place":   report.Place,
 	"state":   stateWord,
 	"kind":    dossier.Kind.Name,
+	"words":   func(s string) string { return report.Visible(strings.ReplaceAll(s, "_", " ")) },
 	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
 	"plural":  plural,
 }

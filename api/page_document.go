@@ -78,6 +78,7 @@ func (s *service) documentPage(c *gin.Context) {
 		}
 		page.Dossiers = append(page.Dossiers, d.Dossier)
 	}
+	page.stay(c)
 	s.render(c, http.StatusOK, "document", page)
 }
 

@@ -76,9 +76,7 @@ func (s *service) dossierPage(c *gin.Context) {
 		return
 	}
 	page := newDossierPage(body, r)
-	if c.Query("still") != "" {
-		page.Refresh = 0
-	}
+	page.stay(c)
 	s.render(c, http.StatusOK, "dossier", page)
 }
 

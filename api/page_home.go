@@ -53,6 +53,7 @@ func (s *service) homePage(c *gin.Context) {
 			page.Refresh = refreshSeconds
 		}
 	}
+	page.stay(c)
 	s.render(c, http.StatusOK, "home", page)
 }
 
@@ -76,7 +77,7 @@ func (s *service) homeRows(ctx context.Context, before string) (rows []homeRow, 
 }
 
 func (s *service) homeRow(ctx context.Context, d store.Dossier) (row homeRow, err error) {
-	if row.Dossier, err = s.showDossier(ctx, d.ID); err != nil {
+	if row.Dossier, err = s.summary(ctx, s.Store.Reads, d); err != nil {
 		return row, err
 	}
 	verdicts, err := s.Store.Verdicts(ctx, d.ID)
