@@ -3,6 +3,7 @@ package analyze
 import (
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -184,7 +185,30 @@ func (l *letter) askedBy(marks, answers []mark) map[string]dossier.Span {
 	if len(out) == 0 {
 		l.inlineList(out)
 	}
+	if len(out) == 0 {
+		l.plainList(out)
+	}
 	return out
+}
+
+// plainList reads questions that stand under each other without numbers, below
+// a line of the request that ends in a colon. Their ordinals number them.
+func (l *letter) plainList(out map[string]dossier.Span) {
+	for i, ln := range l.ls[:min(len(l.ls), 120)] {
+		if decides(ln.text) {
+			return
+		}
+		if ln.Start < l.body.Start || !strings.HasSuffix(ln.text, ":") || !hasAny(ln.low, "following", "broken down", "request", "asked", "questions", "provide", "as follows") {
+			continue
+		}
+		for k := i + 1; k < len(l.ls) && (k == i+1 || !l.ls[k].gap) && len(l.ls[k].text) < 160 && !decides(l.ls[k].text); k++ {
+			out[strconv.Itoa(len(out)+1)] = l.ls[k].Span
+		}
+		if len(out) > 1 {
+			return
+		}
+		clear(out)
+	}
 }
 
 // upToDecision cuts a block where the authority begins to speak.

@@ -128,9 +128,13 @@ func (l *letter) bodySentences(asked map[string]dossier.Span) []dossier.Span {
 	for _, s := range asked {
 		from = max(from, s.End)
 	}
-	end := l.span.End
-	for k, ln := range l.ls {
-		if ln.Start > from && l.closes(k) && !strings.HasPrefix(ln.low, "your ") {
+	end, decided := l.span.End, false
+	for _, ln := range l.ls {
+		if ln.Start <= from {
+			continue
+		}
+		decided = decided || decides(ln.text)
+		if decided && closing.MatchString(ln.low) {
 			end = ln.Start
 			break
 		}

@@ -17,7 +17,9 @@ func Facts(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Fact
 	for _, p := range o.Parts {
 		g.kind = p.Kind
 		part := within(ls, p.Span)
-		g.forms(part)
+		if p.Kind != dossier.Notice {
+			g.forms(part)
+		}
 		if p.Kind == dossier.FOIResponse {
 			g.letterhead(part)
 		}

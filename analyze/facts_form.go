@@ -32,7 +32,7 @@ var labels = []labelled{
 	{"extension", regexp.MustCompile(`^(?:optional |possible |contract |call-?off |maximum )*(?:extensions?|extension (?:period|option)s?|option(?:s)? to extend|renewal(?: term| option)?|optional extension period)$`), 5},
 }
 
-var labelNumber = regexp.MustCompile(`^(?:[A-Za-z]?\d{1,2}(?:\.\d{1,2})*[.)]?|\([a-z0-9]\)|[•*-])\s+`)
+var labelNumber = regexp.MustCompile(`^(?:[A-Za-z]?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z0-9]\)|[•*-])\s+`)
 
 // bareLabel is a label without its number, bold marks, colon and bracket.
 func bareLabel(s string) string {
@@ -157,6 +157,9 @@ func (g *gatherer) label(label string, value dossier.Span) {
 					g.offer(l.fact, each, "order_form", rank)
 				}
 				continue
+			}
+			if name := g.t.Cut(s); (l.fact == "buyer" || l.fact == "supplier") && !companyForm.MatchString(name) && !publicBody(name) {
+				rank = rankParties - 5 + l.rank // a name that could be anybody's
 			}
 			g.offer(l.fact, s, "order_form", rank)
 		}

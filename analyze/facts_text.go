@@ -55,7 +55,7 @@ func (g *gatherer) sentences(s dossier.Span) {
 		for _, w := range windows(low, say) {
 			for _, m := range say.re.FindAllStringSubmatchIndex(text[w.Start:w.End], 4) {
 				at := s.Start + w.Start
-				if !g.readable(at+m[0]) || quoted(text, w.Start+m[0]) {
+				if !g.readable(at+m[2]) || quoted(text, w.Start+m[0]) {
 					continue
 				}
 				g.offer(say.fact, dossier.Span{Start: at + m[2], End: at + m[3]}, "text", rankText+say.rank)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest"
 )
 
 // shared is the folder of labelled examples and real documents, which is not
@@ -42,6 +43,12 @@ func (d labelledDoc) facts() map[string][]string {
 		}
 		switch v := v.(type) {
 		case string:
+			if name == "authority" {
+				name = "buyer" // as the labels of letters call it
+				if _, or, ok := strings.Cut(v, " / "); ok {
+					v = or
+				}
+			}
 			out[name] = []string{v}
 		case []any:
 			for _, each := range v {
@@ -115,4 +122,4 @@ var letterOfKind = map[dossier.Kind]string{
 }
 
 // clausesOf is the segmenter these tests read clauses with.
-func clausesOf(t dossier.Text) []dossier.Clause { return nil }
+func clausesOf(t dossier.Text) []dossier.Clause { return ingest.Clauses(t) }

@@ -44,10 +44,20 @@ func letterAt(s string, at int) bool {
 // Words that end a name and begin its description or address.
 var afterName = regexp.MustCompile(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
 
+// nextLabel matches the label of the next column of a form.
+var nextLabel = regexp.MustCompile(`\s+(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+:\s`)
+
 // nameSpan narrows a value to the name at its start: without company number,
 // address or remark.
 func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 	v := t.Cut(s)
+	if m := labelNumber.FindStringIndex(v); m != nil && m[1] < len(v) {
+		s.Start += m[1]
+		v = v[m[1]:]
+	}
+	if m := nextLabel.FindStringIndex(v); m != nil && m[0] > 0 {
+		v = v[:m[0]]
+	}
 	if m := companyName.FindStringIndex(v); m != nil && m[0] <= 4 {
 		return dossier.Span{Start: s.Start + m[0], End: s.Start + m[1]}
 	}
@@ -57,7 +67,7 @@ func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 	if at := strings.IndexAny(v, "\n\f"); at > 0 {
 		v = v[:at]
 	}
-	v = strings.TrimRight(v, " .,;:")
+	v = strings.TrimRight(v, " .,;:*")
 	return dossier.Span{Start: s.Start, End: s.Start + len(v)}
 }
 

@@ -77,6 +77,14 @@ func SameFact(name, a, b string) bool {
 	if a == b {
 		return true
 	}
+	if name == "buyer" || name == "supplier" || name == "developer" || name == "reference" {
+		short, long := a, b
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		// "City of Eugene" for "City of Eugene, a municipal corporation".
+		return len(short) >= 6 && strings.HasPrefix(long, short+" ")
+	}
 	if name == "extension" {
 		return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 	}
@@ -195,7 +203,7 @@ type LabelledAnswer struct {
 // in words and not by number are compared in order.
 func CompareAnswers(want []LabelledAnswer, got []dossier.Answer) (outcomes, sections Tally) {
 	used := make([]bool, len(got))
-	for n, w := range want {
+	for n, w := range numberedFirst(want) {
 		at := matchAnswer(w, n, got, used)
 		if at < 0 {
 			outcomes.Missed++
@@ -221,6 +229,22 @@ func CompareAnswers(want []LabelledAnswer, got []dossier.Answer) (outcomes, sect
 		}
 	}
 	return outcomes, sections
+}
+
+// numberedFirst puts the labels that carry a number before those in words, so
+// that these cannot take the answers of those.
+func numberedFirst(want []LabelledAnswer) []LabelledAnswer {
+	out := slices.Clone(want)
+	slices.SortStableFunc(out, func(a, b LabelledAnswer) int {
+		switch x, y := startsNumbered(a.Question), startsNumbered(b.Question); {
+		case x == y:
+			return 0
+		case x:
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 func compareSections(w LabelledAnswer, got []string) Tally {
