@@ -18,10 +18,16 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 	if text == "" || !startsUpper(text) || isFormula(text) || strings.ContainsRune(".;,:", rune(text[len(text)-1])) || redactedText(text) {
 		return false
 	}
+	if strings.ContainsRune("\"“‘'", firstRune(text)) || s.inSentence(l) {
+		return false
+	}
 	if next != nil && next.blanks == 0 && startsLower(next.text) && s.manner.wrapped {
 		return false
 	}
 	if isCapitals(text) {
+		return true
+	}
+	if len(text) < 50 && (l.blanks > 0 || s.prev == nil) && wordsIn(text) <= 7 && !hasModal(text, 9) && sectionZone(strings.ToLower(text), s.letter) != "" {
 		return true
 	}
 	if hasVerb(text) && (s.manner.wrapped || hasModal(text, 20)) && !strings.HasPrefix(text, "How ") && !strings.HasPrefix(text, "What ") && !strings.HasPrefix(text, "If ") || wordsIn(text) > 12 {
@@ -35,6 +41,11 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 		return false
 	}
 	return s.startsItem(next) && len(text) < 70 || len(next.text) > len(text)+len(text)/2 && len(next.text) > 50
+}
+
+// inSentence reports a line directly below a filled line that ends nothing.
+func (s *segmenter) inSentence(l *clauseLine) bool {
+	return s.prev != nil && s.manner.wrapped && l.blanks == 0 && !l.page && !s.prev.ends() && len(s.prev.text)*4 > s.manner.width*3
 }
 
 // isFormula reports words of a letter or deed that head nothing.
@@ -125,6 +136,9 @@ func (s *segmenter) numberedHeading(i, next int) bool {
 	if body == "" || len(body) > 120 || wordsIn(body) > 14 || !startsUpper(body) || redactedText(body) || l.isRow() {
 		return u.shape == shapeWord && body == ""
 	}
+	if strings.HasSuffix(body, ":") && wordsIn(body) > 5 || listJoiner(body) || strings.HasSuffix(body, ";") {
+		return false
+	}
 	bare := strings.TrimRight(body, ".: ")
 	if l.level > 0 || isCapitals(bare) {
 		return true
@@ -169,6 +183,7 @@ func (s *segmenter) openHead(i int, body string) {
 		}
 	}
 	s.popHeads(u)
+	s.leaveGroup(u)
 	c.Heading = s.topPath()
 	u.path = append(c.Heading[:len(c.Heading):len(c.Heading)], u.title)
 	s.heads = append(s.heads, i)
@@ -233,6 +248,16 @@ func (s *segmenter) popHeads(u *unit) {
 			return
 		}
 		s.heads = s.heads[:len(s.heads)-1]
+	}
+}
+
+// leaveGroup closes a heading without number that has text of its own: the
+// numbered heading that follows is its equal and does not stand under it.
+func (s *segmenter) leaveGroup(u *unit) {
+	if n := len(s.heads); n > 0 && u.kind == unitItem && u.rank <= 21 {
+		if t := &s.units[s.heads[n-1]]; t.kind == unitHeading && t.hasBody {
+			s.heads = s.heads[:n-1]
+		}
 	}
 }
 

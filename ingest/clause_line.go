@@ -15,6 +15,7 @@ type clauseLine struct {
 	text    string
 	blanks  int  // blank lines before it
 	page    bool // a page break stands before it
+	indent  int  // bytes of space before it
 	level   int  // of a heading mark; 0: no heading
 	bold    bool
 	table   bool
@@ -35,7 +36,7 @@ func clauseLines(t dossier.Text) []clauseLine {
 		if at.Len() == 0 {
 			blanks++
 		} else {
-			l := clauseLine{at: at, text: t.Body[at.Start:at.End], blanks: blanks, page: page}
+			l := clauseLine{at: at, text: t.Body[at.Start:at.End], blanks: blanks, page: page, indent: at.Start - from}
 			marks.flag(&l)
 			lines = append(lines, l)
 			blanks, page = 0, false
@@ -46,7 +47,73 @@ func clauseLines(t dossier.Text) []clauseLine {
 		}
 		from = next
 	}
+	markEdges(lines)
 	return lines
+}
+
+// edgeDepth is how many lines from the top and the bottom of a page may be
+// running lines.
+const edgeDepth = 3
+
+// markEdges calls a line at the top or bottom of a page a header where it is a
+// page number or stands on three pages at least, digits being equal. Readers
+// mark what repeats on most pages; this finds the rest, which would otherwise
+// cut the clause that runs on overleaf.
+func markEdges(lines []clauseLine) {
+	var edges []int
+	for i := range lines {
+		if !lines[i].page {
+			continue
+		}
+		for n := i - 1; n >= 0 && n >= i-edgeDepth; n-- {
+			edges = append(edges, n)
+		}
+		for n := i; n < len(lines) && n < i+edgeDepth; n++ {
+			edges = append(edges, n)
+		}
+	}
+	if len(edges) == 0 {
+		return
+	}
+	for n := len(lines) - 1; n >= 0 && n >= len(lines)-edgeDepth; n-- {
+		edges = append(edges, n)
+	}
+	count := map[string]int{}
+	for _, n := range edges {
+		if len(lines[n].text) < 120 {
+			count[withoutDigits(lines[n].text)]++
+		}
+	}
+	for _, n := range edges {
+		l := &lines[n]
+		if key := withoutDigits(l.text); pageNumber(l.text) && l.level == 0 || count[key] >= 4 && len(key) > 3 && len(l.text) < 120 && !l.table {
+			l.header = true
+		}
+	}
+}
+
+func withoutDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == ' ' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// pageNumber reports "7", "- 7 -", "iv", "Page 7 of 12".
+func pageNumber(text string) bool {
+	if len(text) > 20 {
+		return false
+	}
+	rest := strings.ToLower(strings.Trim(text, " -–|[]"))
+	rest = strings.TrimSpace(strings.TrimPrefix(rest, "page"))
+	rest = strings.Trim(rest, " |")
+	number, total, _ := strings.Cut(rest, "of")
+	number, total = strings.TrimSpace(number), strings.TrimSpace(total)
+	_, n := digits(number)
+	_, m := digits(total)
+	return n > 0 && n <= 3 && n == len(number) && m == len(total) || number != "" && total == "" && roman(number) > 0
 }
 
 func lineEnd(body string, from int) int {
@@ -111,8 +178,11 @@ func mannerOf(t dossier.Text, lines []clauseLine) manner {
 		return manner{}
 	}
 	var lengths [201]int
-	long, spaced := 0, 0
-	for _, l := range lines {
+	long, spaced, filled := 0, 0, 0
+	for i, l := range lines {
+		if i > 0 && l.blanks == 0 && startsLower(l.text) && !lines[i-1].ends() {
+			filled++ // a sentence runs on over a line end
+		}
 		lengths[min(len(l.text), 200)]++
 		if len(l.text) > 170 && !l.table {
 			long++
@@ -121,7 +191,10 @@ func mannerOf(t dossier.Text, lines []clauseLine) manner {
 			spaced++
 		}
 	}
-	m := manner{wrapped: long*50 <= len(lines), width: 60}
+	if strings.HasPrefix(t.Engine, "pdf") {
+		filled++
+	}
+	m := manner{wrapped: filled > 0 && long*50 <= len(lines), width: 60}
 	for n, seen := 200, 0; n > 0; n-- {
 		if seen += lengths[n]; seen*8 > len(lines) {
 			m.width = max(n, 40)
@@ -156,7 +229,7 @@ func listJoiner(text string) bool {
 }
 
 func (l clauseLine) isRow() bool {
-	return (l.table || strings.Contains(l.text, " | ")) && strings.Contains(l.text, "|")
+	return (l.table || strings.Contains(l.text, " | ") || strings.HasSuffix(l.text, " |")) && strings.Contains(l.text, "|")
 }
 
 // lastWord is the last word of the text, in lower case and without punctuation.

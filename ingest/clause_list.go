@@ -11,6 +11,7 @@ import (
 // "The Supplier shall not:".
 func (s *segmenter) joinLists() {
 	var sentences []dossier.Span
+	leader := -1 // the clause whose sentences are at hand: items of one list ask for the same
 	for i := range s.clauses {
 		c, u := &s.clauses[i], &s.units[i]
 		if u.contents {
@@ -18,13 +19,16 @@ func (s *segmenter) joinLists() {
 		}
 		if u.tail {
 			s.closeItems(i, &sentences)
+			leader = -1
 			continue
 		}
 		p := c.Parent
 		if p < 0 || u.kind != unitItem || !s.leads(p, i) {
 			continue
 		}
-		sentences = s.text.Sentences(s.clauses[p].Body, sentences[:0])
+		if p != leader {
+			sentences, leader = s.text.Sentences(s.clauses[p].Body, sentences[:0]), p
+		}
 		if len(sentences) == 0 {
 			continue
 		}
@@ -42,7 +46,7 @@ func (s *segmenter) leads(p, i int) bool {
 	if s.clauses[p].Zone == dossier.Title {
 		return false
 	}
-	if s.units[p].opens {
+	if s.units[p].opens || s.units[p].shape == shapeBullet && s.units[i].shape == shapeBullet {
 		return true
 	}
 	body := s.text.Body[s.clauses[p].Body.Start:s.clauses[p].Body.End]

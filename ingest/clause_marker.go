@@ -46,6 +46,7 @@ type marker struct {
 	size   int    // bytes up to the text
 	glued  bool   // no space between number and text
 	bare   bool   // one number without point or bracket: "12"
+	indent int    // of its line
 	inner  int    // where a second marker starts: "14.3(b)"
 }
 
@@ -103,7 +104,7 @@ func dottedMarker(text string) (marker, bool) {
 		if size == 0 {
 			break
 		}
-		if size > 3 || m.depth > 0 && size > 1 && text[i] == '0' {
+		if size > 3 && !(size == 4 && m.depth == 0 && (value < 1900 || value > 2100) && i+5 < len(text) && text[i+4] == '.' && isDigit(text[i+5])) || m.depth > 0 && size > 1 && text[i] == '0' {
 			return marker{}, false
 		}
 		m.parts[m.depth] = value
@@ -132,6 +133,12 @@ func dottedMarker(text string) (marker, bool) {
 	if rest != "" {
 		switch rest[0] {
 		case '.':
+			if len(rest) > 3 && isLower(rest[1]) && !isLetter(rest[2]) && m.depth > 1 { // "11.5.a."
+				if _, ok := letterMarker(rest[1:]); ok {
+					m.inner, m.size = i+1, i+1
+					return m, true
+				}
+			}
 			i, stop = i+1, true
 		case ')':
 			i, stop = i+1, true

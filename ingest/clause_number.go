@@ -43,7 +43,7 @@ func (n *clauseNumbers) follows(m marker) bool {
 	}
 	for level := 0; level < m.depth; level++ {
 		if level == len(now) {
-			return m.depth == level+1 && m.parts[level] <= 3
+			return m.depth == level+1 && m.parts[level] <= 5
 		}
 		switch gap := m.parts[level] - now[level]; {
 		case gap == 0:
@@ -135,7 +135,7 @@ func (n *clauseNumbers) parent(m marker) (clause int, cited string) {
 		keep = 0
 	case shapeBullet:
 		keep = len(n.steps)
-		for keep > 0 && n.steps[keep-1].shape == shapeBullet {
+		for keep > 0 && n.steps[keep-1].shape == shapeBullet && n.steps[keep-1].indent >= m.indent {
 			keep--
 		}
 	default:
@@ -172,7 +172,8 @@ func (n *clauseNumbers) above(m marker) int {
 		if s.shape == shapeWord && s.word == "section" && m.depth == 1 && m.shape == shapeDotted {
 			return i + 1
 		}
-		if s.shape != m.shape && !(s.shape == shapeWord && m.shape == shapeDotted) || s.word != m.word && s.shape != shapeWord || s.depth >= m.depth {
+		numbered := s.shape == shapeWord || s.shape == shapeHalfParen && s.script == scriptDigit
+		if s.shape != m.shape && !(numbered && m.shape == shapeDotted) || s.word != m.word && s.shape != shapeWord || s.depth >= m.depth {
 			continue
 		}
 		same := true
@@ -284,5 +285,33 @@ func (n *clauseNumbers) endLists() {
 func (n *clauseNumbers) cutTo(clause int) {
 	for len(n.steps) > 0 && n.steps[len(n.steps)-1].clause > clause {
 		n.steps = n.steps[:len(n.steps)-1]
+	}
+}
+
+// reopen cuts back to the open step with the same number, for "11.5.b." after
+// "11.5.a.".
+func (n *clauseNumbers) reopen(m marker) bool {
+	for i := len(n.steps) - 1; i >= 0; i-- {
+		if s := &n.steps[i]; s.shape == m.shape && s.depth == m.depth && s.parts == m.parts && s.label != "" {
+			n.steps = n.steps[:i+1]
+			return true
+		}
+	}
+	return false
+}
+
+// indented makes "1." under "7." of a nested Markdown list 7.1.
+func (n *clauseNumbers) indented(m *marker) {
+	for i := len(n.steps) - 1; i >= 0; i-- {
+		s := &n.steps[i]
+		if s.shape != shapeDotted || s.indent+2 > m.indent || s.depth >= len(m.parts) {
+			continue
+		}
+		value := m.parts[0]
+		m.parts = s.parts
+		m.parts[s.depth] = value
+		m.depth = s.depth + 1
+		m.label = strings.TrimSuffix(s.label, ".") + "." + itoa(value)
+		return
 	}
 }

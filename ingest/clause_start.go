@@ -15,6 +15,10 @@ func (s *segmenter) markerOf(l, prev *clauseLine) (m marker, text int, ok bool) 
 	if !ok {
 		return m, text, false
 	}
+	m.indent = l.indent
+	if s.markdown && m.shape == shapeDotted && m.depth == 1 && !m.bare {
+		s.numbers.indented(&m)
+	}
 	return m, text, s.accepts(&m, l, prev, l.text[min(text+m.size, len(l.text)):])
 }
 
@@ -53,6 +57,10 @@ func (s *segmenter) accepts(m *marker, l, prev *clauseLine, rest string) bool {
 	clean := s.clean(l, prev)
 	inSequence := s.numbers.resolve(m)
 	named := startsUpper(rest) || rest == "" || strings.IndexByte("[(\"", rest[0]) >= 0
+	if !named && isDigit(rest[0]) { // "1. 14.1 The Supplier": numbered twice
+		second, ok := parseMarker(rest)
+		named = ok && second.shape == shapeDotted && second.depth > 1 && startsUpper(rest[second.size:])
+	}
 	switch m.shape {
 	case shapeBullet:
 		return clean || l.text[0] >= 0x80 && !strings.HasPrefix(l.text, "–") && !strings.HasPrefix(l.text, "—")
@@ -64,6 +72,15 @@ func (s *segmenter) accepts(m *marker, l, prev *clauseLine, rest string) bool {
 		}
 		return inSequence && !cites(prev) && (s.numbers.sibling(*m) >= 0 || listOpener(prev))
 	case shapeHalfParen, shapeStop:
+		if as := *m; clean && named && m.script == scriptDigit && !inSequence { // "2)" after "1."
+			if as.shape = shapeDotted; s.numbers.follows(as) {
+				*m = as
+				return true
+			}
+		}
+		if s.letter && m.shape == shapeStop && m.script == scriptUpper && wordsIn(rest) <= 2 { // "A. Clerk"
+			return false
+		}
 		return clean && inSequence && (rest != "" || l.blanks > 0)
 	case shapeQuestion:
 		return clean && named && (m.word != "part" || s.letter && len(rest) > 60)
@@ -78,6 +95,8 @@ func (s *segmenter) acceptsDotted(m *marker, l, prev *clauseLine, rest string, c
 		return false
 	}
 	switch {
+	case m.inner > 0:
+		return clean || inSequence && !cites(prev)
 	case m.word == "§":
 		return clean && named
 	case l.isRow() && m.depth == 1 && len(rest) > 0 && !named:
@@ -190,7 +209,7 @@ func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 	if s.letter && u.kind == unitItem && strings.HasSuffix(strings.TrimRight(prev.text, "\"”’*"), "?") {
 		return false
 	}
-	if s.answersField(u, l, i) {
+	if s.answersField(u, l, i) || s.valueBelow(u, l) {
 		return true
 	}
 	if l.level > 0 || prev.level > 0 {
@@ -224,9 +243,23 @@ func (s *segmenter) answersField(u *unit, l *clauseLine, i int) bool {
 	return !isContainer(l, s.manner) && !isLabelLine(l.text) && !s.heading(l, s.nextLine(i), l.text[dressing(l.text):])
 }
 
+// valueBelow reports the value of a field whose label stands on the line above.
+func (s *segmenter) valueBelow(u *unit, l *clauseLine) bool {
+	return u.kind == unitText && u.first == u.last && len(l.text) <= 100 && l.level == 0 && !l.isRow() && isFieldLabel(s.lines[u.first].text) && !isFieldLabel(l.text) && !isLabelLine(l.text)
+}
+
 // goesOn decides for a line directly below the one before it.
 func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 	short := len(prev.text)*4 < s.manner.width*3
+	if strings.Count(prev.text, "“") > strings.Count(prev.text, "”") { // a defined term split over lines
+		return true
+	}
+	if s.manner.wrapped && cites(prev) && !prev.bold {
+		return true
+	}
+	if prev.ends() && startsQuoted(l.text) && (strings.Contains(l.text, " mean") || strings.Count(l.text, "“") > strings.Count(l.text, "”")) { // the next definition
+		return false
+	}
 	if (short || !s.manner.wrapped) && s.closesItems(u, l) {
 		return false
 	}
@@ -236,7 +269,7 @@ func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 	if startsLower(l.text) {
 		return !prev.ends() || !short && s.manner.wrapped
 	}
-	if !s.manner.wrapped || short || prev.bold != l.bold {
+	if !s.manner.wrapped || short || prev.bold != l.bold && prev.ends() {
 		return false
 	}
 	return true

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"strings"
+
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
@@ -14,8 +16,9 @@ import (
 func Clauses(t dossier.Text) []dossier.Clause {
 	s := segmenter{text: t, lines: clauseLines(t), open: -1, contentsFrom: -1}
 	s.manner = mannerOf(t, s.lines)
+	s.markdown = strings.HasPrefix(t.Engine, "md")
 	s.letter = isInformationLetter(t.Body)
-	s.clauses = make([]dossier.Clause, 0, len(s.lines)/2+4)
+	s.clauses = make([]dossier.Clause, 0, len(s.lines))
 	s.units = make([]unit, 0, cap(s.clauses))
 	s.cut()
 	s.dropTitle()
@@ -62,12 +65,14 @@ type segmenter struct {
 	text         dossier.Text
 	lines        []clauseLine
 	manner       manner
+	markdown     bool // lists are nested by indentation
 	letter       bool // an authority's answer to an information request
 	numbers      clauseNumbers
 	clauses      []dossier.Clause
 	units        []unit
-	open         int   // the clause that the next line may go on with, -1: none
-	heads        []int // clauses whose headings stand above
+	prev         *clauseLine // the line before the one that starts a clause
+	open         int         // the clause that the next line may go on with, -1: none
+	heads        []int       // clauses whose headings stand above
 	containers   []container
 	contentsFrom int    // line of the first entry of a table of contents, -1: not in one
 	contentsSeen string // its text, which comes again where the contents end
@@ -89,6 +94,7 @@ func (s *segmenter) cut() {
 		} else {
 			s.close(i)
 			s.flushHeaders()
+			s.prev = prev
 			s.start(i, m, text, marked)
 		}
 		prev = l
@@ -109,7 +115,7 @@ func (s *segmenter) dropTitle() {
 			}
 		}
 	}
-	if headings < 2 || first > 5 || s.units[first].kind != unitHeading {
+	if headings < 2 || first > 5 || s.units[first].kind != unitHeading || s.units[first].hasBody && len(s.clauses) < 12 {
 		return
 	}
 	title := s.units[first].title
@@ -181,16 +187,25 @@ func (s *segmenter) start(i int, m marker, text int, marked bool) {
 }
 
 func (s *segmenter) startItem(c *dossier.Clause, u *unit, m marker) {
-	u.kind, u.marker = unitItem, m
+	u.kind = unitItem
+	s.secondRun(c, &m)
+	u.marker = m
 	u.list = m.shape == shapeParen || m.shape == shapeHalfParen || m.shape == shapeStop || m.shape == shapeBullet
-	c.Parent, c.Number = s.numbers.parent(m)
+	reopened := m.inner > 0 && s.numbers.reopen(m)
+	if reopened {
+		c.Parent, c.Number = s.numbers.current()
+	} else {
+		c.Parent, c.Number = s.numbers.parent(m)
+	}
 	c.Body.Start = min(c.Body.Start+m.size, c.Body.End)
 	if m.inner > 0 { // "14.3(b) text": two numbers at once
 		rest := s.text.Body[c.Span.Start:c.Span.End]
 		at := c.Body.Start - c.Span.Start
 		if inner, ok := parseMarker(rest[at:]); ok {
 			s.numbers.resolve(&inner)
-			s.numbers.push(m, len(s.clauses), c.Number)
+			if !reopened { // the number has no clause of its own
+				s.numbers.push(m, c.Parent, c.Number)
+			}
 			c.Number = s.numbers.cite(inner, c.Number)
 			c.Body.Start = min(c.Body.Start+inner.size, c.Body.End)
 			m = inner
@@ -198,6 +213,21 @@ func (s *segmenter) startItem(c *dossier.Clause, u *unit, m marker) {
 	}
 	s.numbers.push(m, len(s.clauses), c.Number)
 	s.numbers.closed = false
+}
+
+// secondRun takes the better of two numbers that stand side by side, as when
+// typed numbers were numbered again: "7. 14.1 The Supplier", "3.1 3.1 The Buyer".
+func (s *segmenter) secondRun(c *dossier.Clause, m *marker) {
+	rest := s.text.Body[min(c.Body.Start+m.size, c.Body.End):c.Body.End]
+	if m.shape != shapeDotted || m.inner > 0 || rest == "" || !isDigit(rest[0]) {
+		return
+	}
+	second, ok := parseMarker(rest)
+	if !ok || second.shape != shapeDotted || second.bare || second.depth < 2 || second.depth < m.depth || second.size == len(rest) || !startsUpper(rest[second.size:]) {
+		return
+	}
+	c.Body.Start += m.size
+	*m = second
 }
 
 // startText opens a paragraph without a number. One that goes on in small

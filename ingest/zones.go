@@ -36,6 +36,9 @@ func (s *segmenter) zones() {
 			z.enter(i)
 		default:
 			c.Zone = z.zoneOf(i)
+			if c.Zone == dossier.Signature && u.kind != unitItem { // it belongs to no clause
+				c.Parent, c.Number = -1, ""
+			}
 		}
 	}
 	z.emptyBodies()
@@ -171,9 +174,12 @@ func defines(body string, inDefinitions bool) bool {
 	if text == "" {
 		return false
 	}
+	if !inDefinitions && !strings.Contains(head, "mean") && !strings.Contains(head, "defined") && !strings.Contains(head, " refers to") {
+		return false
+	}
 	quoted := strings.HasPrefix(text, "\"") || strings.HasPrefix(text, "“") || strings.HasPrefix(text, "‘") || strings.HasPrefix(text, "'") || strings.HasPrefix(head, "**")
-	verb := strings.Index(head, " mean")
-	for _, v := range [...]string{" has the meaning", " have the meaning", " shall mean", " is defined", " are defined", "\nmean", " refers to"} {
+	verb := strings.Index(head, " means")
+	for _, v := range [...]string{" mean ", " mean:", " has the meaning", " have the meaning", " shall mean", " is defined", " are defined", "\nmean", " refers to"} {
 		if at := strings.Index(head, v); at >= 0 && (verb < 0 || at < verb) {
 			verb = at
 		}
@@ -193,9 +199,9 @@ func defines(body string, inDefinitions bool) bool {
 func (z *zoner) namesParties(i int, body string) bool {
 	head := body[:min(len(body), 600)]
 	binds := strings.Contains(head, "(\"") || strings.Contains(head, "(“") || strings.Contains(head, "(the \"") || strings.Contains(head, "(the “") ||
-		strings.Contains(head, "hereinafter") || strings.Contains(head, "hereafter") || strings.Contains(head, "(‘")
+		strings.Contains(head, "hereinafter") || strings.Contains(head, "hereafter") || strings.Contains(head, "(‘") || strings.Contains(head, "('")
 	opening := hasPrefixFold(body, "between") || hasPrefixFold(body, "this agreement is made") || hasPrefixFold(body, "an agreement made") ||
-		hasPrefixFold(body, "this contract is made") || hasPrefixFold(body, "this agreement is dated") || hasPrefixFold(body, "this agreement, dated") || strings.EqualFold(body, "and")
+		hasPrefixFold(body, "this contract is made") || hasPrefixFold(body, "this agreement is dated") || hasPrefixFold(body, "this agreement, dated") || strings.EqualFold(body, "and") || strings.HasPrefix(body, "AND:") || strings.HasPrefix(body, "And:")
 	if opening && len(body) < 900 {
 		return true
 	}
@@ -233,6 +239,9 @@ func (z *zoner) guides(body string) bool {
 				return true
 			}
 		}
+	}
+	if !strings.Contains(body, "form part of") && !strings.Contains(body, "uidance") {
+		return false
 	}
 	return strings.Contains(body, "does not form part of") && hasAnyOf(strings.ToLower(body[:min(len(body), 200)]), "this guidance", "this annex", "this note", "these notes", "the guidance", "this page") ||
 		hasAnyOf(body, "[Guidance", "for guidance only and will be", "for guidance and will be taken out")

@@ -8,8 +8,8 @@ import "strings"
 func (s *segmenter) contents(i int, marked bool) bool {
 	l := &s.lines[i]
 	if dotLeader(l.text) {
-		if s.contentsFrom < 0 {
-			s.contentsFrom, s.contentsSeen = i, entryWords(l.text)
+		if s.contentsFrom >= 0 && s.contentsSeen == "" {
+			s.contentsSeen = entryWords(l.text)
 		}
 		return true
 	}
@@ -46,6 +46,9 @@ func (s *segmenter) leaveContents() {
 }
 
 func isContentsHeading(text string) bool {
+	if len(text) > 40 || strings.IndexByte("CcTtIiLl#*_", text[0]) < 0 {
+		return false
+	}
 	switch strings.ToLower(strings.Trim(text, " #*_:.")) {
 	case "contents", "table of contents", "index", "contents page", "list of contents":
 		return true
@@ -62,8 +65,9 @@ func dotLeader(text string) bool {
 	if at < 0 || at > 200 || len(text) > 300 {
 		return false
 	}
-	rest := strings.Trim(text[at:], ". \t-…")
-	return rest != "" && len(rest) <= 6 && strings.ContainsAny(rest, "0123456789ivxlc") || rest == "" && at > 3
+	rest := strings.ToLower(strings.Trim(text[at:], ". \t-…"))
+	_, size := digits(rest)
+	return size > 0 && size == len(rest) && size <= 4 || roman(rest) > 0
 }
 
 func pageNumbered(text string) bool {

@@ -81,10 +81,15 @@ func (z *zoner) fieldZone(i int, body string) dossier.Zone {
 	split := 0
 	if asks := askedField(u, body, z.letter.on); asks > 0 {
 		split = asks
+	} else if line := strings.IndexByte(body, '\n'); line > 0 && u.kind == unitText && isFieldLabel(body[:line]) {
+		split = line
 	} else if labelled(u, body) {
 		split = strings.IndexByte(body, ':') + 1
 	}
 	if split == 0 {
+		return ""
+	}
+	if strings.TrimSpace(body[split:]) == "" && i+1 < len(z.clauses) && z.clauses[i+1].Parent == i && z.units[i+1].kind == unitItem { // "SMS providers:" and a list
 		return ""
 	}
 	c.Label = dossier.Span{Start: c.Body.Start, End: c.Body.Start + len(strings.TrimRight(body[:split], " :"))}
@@ -131,7 +136,7 @@ func labelled(u *unit, body string) bool {
 // isLabelLine reports a line that starts with a short label and a colon.
 func isLabelLine(text string) bool {
 	colon := strings.IndexByte(text[:min(len(text), 60)], ':')
-	if colon < 2 || colon+1 < len(text) && text[colon+1] != ' ' && text[colon+1] != '\n' && text[colon+1] != '*' {
+	if colon < 2 || colon+1 < len(text) && !afterLabel(text[colon-1], text[colon+1:]) {
 		return false
 	}
 	label := text[:colon]
@@ -143,6 +148,34 @@ func isLabelLine(text string) bool {
 		return false
 	}
 	return true
+}
+
+// afterLabel: a space, or the value glued to the colon; not 10:30 nor https://.
+func afterLabel(before byte, after string) bool {
+	switch b := after[0]; {
+	case b == ' ', b == '\n', b == '*', b == '\t', b == '[', b >= 0x80:
+		return true
+	case isDigit(before):
+		return false
+	case isDigit(b), isLetter(b) && !isLower(b):
+		return true
+	}
+	return false
+}
+
+// isFieldLabel lists the labels that forms print without a colon, on a line of
+// their own above the value.
+func isFieldLabel(text string) bool {
+	if len(text) > 40 {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(text, " *_:")) {
+	case "filled by", "completed by", "prepared by", "branch", "type", "ministry", "department", "organisation", "organization", "status", "version", "reference", "reference number",
+		"project name", "name of project", "project title", "contact", "contact name", "buyer", "supplier", "start date", "end date", "expiry date", "commencement date", "contract number", "contract no",
+		"contract value", "date completed", "date of completion", "proposed go-live in", "go-live date", "contains personal info", "data controller", "data processor", "controller", "processor", "approved by", "sign-off", "role", "job title", "telephone", "email", "address":
+		return true
+	}
+	return false
 }
 
 // isOpening lists words before a colon that open a list and label no field.
@@ -199,12 +232,18 @@ func saysRedacted(text string) bool {
 // blankText reports a body in which nothing has been filled in: a prompt in
 // brackets, a line to write on, or nothing.
 func blankText(body string) bool {
+	if len(body) > 60 && isLetter(body[0]) {
+		return false
+	}
 	text := strings.Trim(body, " .;:*_|\n£$%\t…")
 	if text == "" {
 		return true
 	}
 	if text[0] != '[' && text[0] != '<' && text[0] != '(' && text[0] != '\\' {
-		return strings.EqualFold(text, "dd/mm/yyyy") || strings.EqualFold(text, "click here to enter text") || strings.EqualFold(text, "choose an item")
+		return unticked(text) || strings.EqualFold(text, "dd/mm/yyyy") || strings.EqualFold(text, "click here to enter text") || strings.EqualFold(text, "choose an item")
+	}
+	if strings.Contains(text, "/") && unticked(text) {
+		return true
 	}
 	rest := text
 	for rest != "" {
@@ -219,6 +258,25 @@ func blankText(body string) bool {
 		rest = strings.Trim(rest[open+end+1:], " .;:*_|\n£$%\\")
 	}
 	return true
+}
+
+// unticked reports a choice that nobody has made: "Yes / No", "☐ Yes ☐ No", "[A/B]".
+func unticked(text string) bool {
+	if len(text) > 60 {
+		return false
+	}
+	word := strings.ToLower(strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '/', '|', '☐', '□', '▢', '[', ']', '(', ')', '*', '\n', '\uf0a8', '\uf06f':
+			return -1
+		}
+		return r
+	}, text))
+	switch word {
+	case "yesno", "yesnona", "yesnon/a", "yn", "yesnotapplicable", "yesnodon'tknow", "deleteasappropriate", "yesnodeleteasappropriate", "yesnounsure", "yesnonotsure":
+		return true
+	}
+	return text[0] == '[' && text[len(text)-1] == ']' && strings.Count(text, "[") == 1 && strings.Contains(text, "/") && wordsIn(text) <= 6 && !strings.ContainsAny(text, "0123456789")
 }
 
 func isWordRune(r rune) bool { return r > 0x80 && r != utf8.RuneError || isLetter(byte(r)) && r < 0x80 }

@@ -10,7 +10,7 @@ import (
 func isInformationLetter(body string) bool {
 	head := strings.ToLower(body[:min(len(body), 5000)])
 	about := hasAnyOf(head[:min(len(head), 3000)], "freedom of information", "environmental information regulations", "foia", "foi ", "foi-", "foi@", "foi/", "public records", "information request", "request for information")
-	to := hasAnyOf(head, "dear ", "your request", "applicant's request", "applicant’s request", "you asked", "you requested", "your question", "answer to q")
+	to := hasAnyOf(head, "dear ", "your request", "your public records", "your records request", "applicant's request", "applicant’s request", "you asked", "you requested", "your question", "answer to q")
 	return about && to && strings.Count(head, " shall ") < 8 && !hasAnyOf(head, "this agreement is made", "request for proposal", "tenderer")
 }
 
@@ -34,8 +34,9 @@ func (l *letterState) sign() {
 // heading ends the answer at hand; a schedule or agreement after the signature
 // ends the letter, since disclosures often enclose the contract itself.
 func (l *letterState) heading(z *zoner, i int, title string) {
-	l.open, l.asking = false, false
 	u := &z.units[i]
+	l.open = false
+	l.asking = l.asking && u.kind == unitItem
 	if l.on && l.signed && (u.kind == unitContainer || hasAnyOf(title, "agreement", "contract") || z.numberOne(i)) {
 		l.on = false
 	}
@@ -72,6 +73,12 @@ func (z *zoner) letterZone(i int, body string) dossier.Zone {
 	}
 	if u.shape == shapeQuestion {
 		return ""
+	}
+	if u.shape == shapeBullet && c.Parent >= 0 && z.clauses[c.Parent].Zone == dossier.Request {
+		return dossier.Request
+	}
+	if l.asking && (asks(body) || hasAnyOf(body, "please can you", "please could", "could you please")) {
+		return dossier.Request
 	}
 	if l.open { // a paragraph after a question answers it
 		return z.answer(c, l.current)
@@ -157,6 +164,7 @@ func (z *zoner) answerAs(c *dossier.Clause, question int, number string) dossier
 // answer ties the clause to its question. After several questions in a row the
 // reply is to all of them, and is tied to none.
 func (z *zoner) answer(c *dossier.Clause, question int) dossier.Zone {
+	z.letter.asking = false
 	if z.letter.adjacent > 0 && question == c.Index-1 {
 		z.letter.open = false
 		c.Parent, c.Number = -1, ""
@@ -203,7 +211,7 @@ func startsQuoted(body string) bool {
 // replies reports the words of an authority that answers.
 func replies(body string) bool {
 	for _, p := range [...]string{"I can confirm", "We can confirm", "We hold", "We do not hold", "I confirm", "We confirm", "Your request", "We are", "We have", "I have", "The information", "Following", "In response", "Please note", "Please find", "Please see",
-		"Unfortunately", "Having", "This ", "Under ", "Section ", "It is", "The Council", "The Trust", "I am", "Our ", "Durham", "Information "} {
+		"Unfortunately", "Having", "This ", "Under ", "Section ", "It is", "The Council", "The Trust", "The City", "The County", "The Department", "The Authority", "The Board", "The Force", "The Constabulary", "The University", "I am", "Our ", "Durham", "Information "} {
 		if strings.HasPrefix(body, p) {
 			return true
 		}
@@ -217,7 +225,7 @@ func announces(body string) bool {
 		return false
 	}
 	text := strings.ToLower(body[max(0, len(body)-250):])
-	return hasAnyOf(text, "you requested", "you asked", "your request", "you seek", "you wrote", "following information", "your question", "requested the following", "you have asked", "request for")
+	return hasAnyOf(text, "you requested", "you asked", "your request", "you seek", "you wrote", "following information", "your question", "requested the following", "you have asked", "request for", "records request")
 }
 
 // complains reports how to ask for a review or complain.

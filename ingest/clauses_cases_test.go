@@ -1,0 +1,472 @@
+package ingest_test
+
+import "github.com/checkweigh/checkweigh/dossier"
+
+var realFiles = []struct {
+	name, engine, body string
+	marks              []wordMark
+	want               string
+}{
+	{
+		name: "wide gaps after numbers", engine: "txt/1",
+		body: "1.      Access\n" +
+			"1.1     The Supplier shall give access to the data.\n" +
+			"1.2\tThe Buyer may copy it.\n",
+		want: `
+title 1: Access
+  operative 1.1: The Supplier shall give access to the data. {Access}
+  operative 1.2: The Buyer may copy it. {Access}
+`,
+	},
+	{
+		name: "hanging indents", engine: "txt/1",
+		body: "4.1  The Supplier shall give the Buyer access to all of the data which the\n" +
+			"     System holds, and shall keep that access open for as long as this\n" +
+			"     Contract lasts.\n" +
+			"4.2  The Buyer may appoint an analyst.\n",
+		want: `
+operative 4.1: The Supplier shall give the Buyer access to all of the data which the
+  operative 4.1: System holds, and shall keep that access open for as long as this
+  operative 4.1: Contract lasts.
+operative 4.2: The Buyer may appoint an analyst.
+`,
+	},
+	{
+		name: "lead-in and bullets", engine: "txt/1",
+		body: "The Supplier must:\n" +
+			"• let the Buyer read the data;\n" +
+			"• keep that access open.\n" +
+			"\n" +
+			"2. The Provider may:\n" +
+			"- sell nothing\n" +
+			"- lend nothing\n",
+		want: `
+operative: The Supplier must:
+  operative: let the Buyer read the data; <The Supplier must:>
+  operative: keep that access open. <The Supplier must:>
+operative 2: The Provider may:
+  operative 2: sell nothing <The Provider may:>
+  operative 2: lend nothing <The Provider may:>
+`,
+	},
+	{
+		name: "auto-numbers lost while text still cites them", engine: "txt/1",
+		body: "3. DATA\n" +
+			"3.1 The Supplier shall keep the data safe.\n" +
+			"The Supplier shall also return it as clause 3.2 says.\n" +
+			"3.3 Clause 3.2 outlives this Contract.\n",
+		want: `
+title 3: DATA
+  operative 3.1: The Supplier shall keep the data safe. {DATA}
+    operative 3.1: The Supplier shall also return it as clause 3.2 says. {DATA}
+  operative 3.3: Clause 3.2 outlives this Contract. {DATA}
+`,
+	},
+	{
+		name: "deep numbers", engine: "pdf/1",
+		body: "10. ENDING\n" +
+			"10.5 What happens at the end\n" +
+			"10.5.4 The Supplier must delete the data.\n" +
+			"108.2.1. The Supplier must answer within\n" +
+			"14 days and as clause\n" +
+			"4.2 above says.\n",
+		want: `
+title 10: ENDING
+  title 10.5: What happens at the end {ENDING}
+    operative 10.5.4: The Supplier must delete the data. {ENDING > What happens at the end}
+operative 108.2.1: The Supplier must answer within 14 days and as clause 4.2 above says. {ENDING > What happens at the end}
+`,
+	},
+	{
+		name: "lettered and roman numbers", engine: "txt/1",
+		body: "5.1 The Supplier shall:\n" +
+			"(a) keep the logs;\n" +
+			"(b) give them:\n" +
+			"(i) on request; and\n" +
+			"(ii) at the end;\n" +
+			"(c) delete nothing.\n" +
+			"5.2 Either party may:\n" +
+			"(g) write;\n" +
+			"(h) call; or\n" +
+			"(i) visit.\n",
+		want: `
+operative 5.1: The Supplier shall:
+  operative 5.1(a): keep the logs; <The Supplier shall:>
+  operative 5.1(b): give them: <The Supplier shall:>
+    operative 5.1(b)(i): on request; and <The Supplier shall:> <give them:>
+    operative 5.1(b)(ii): at the end; <The Supplier shall:> <give them:>
+  operative 5.1(c): delete nothing. <The Supplier shall:>
+operative 5.2: Either party may:
+  operative 5.2(g): write; <Either party may:>
+  operative 5.2(h): call; or <Either party may:>
+  operative 5.2(i): visit. <Either party may:>
+`,
+	},
+	{
+		name: "number glued to text", engine: "txt/1",
+		body: "3.1The Supplier shall give access.\n" +
+			"3.2The Buyer may copy the data.\n",
+		want: `
+operative 3.1: The Supplier shall give access.
+operative 3.2: The Buyer may copy the data.
+`,
+	},
+	{
+		name: "two numbering runs of one clause", engine: "txt/1",
+		body: "14. Data\n" +
+			"1. 14.1 The Supplier shall give access.\n" +
+			"2. 14.2 The Buyer may copy the data.\n",
+		want: `
+operative 14: Data
+  operative 14.1: The Supplier shall give access.
+  operative 14.2: The Buyer may copy the data.
+`,
+	},
+	{
+		name: "headings in capitals title case or run in", engine: "txt/1",
+		marks: []wordMark{{dossier.MarkHeading, "Sharing of Data", 2}},
+		body: "DATA ACCESS\n" +
+			"\n" +
+			"1. The Buyer may read the data.\n" +
+			"\n" +
+			"Sharing of Data\n" +
+			"\n" +
+			"2. The Supplier shall not share it.\n" +
+			"\n" +
+			"3. Ownership of logs. The logs belong to the Buyer.\n" +
+			"\n" +
+			"Data access and ownership. The Buyer owns whatever the System records about its staff.\n",
+		want: `
+title: DATA ACCESS
+operative 1: The Buyer may read the data. {DATA ACCESS}
+title: Sharing of Data
+operative 2: The Supplier shall not share it. {Sharing of Data}
+operative 3: Ownership of logs. The logs belong to the Buyer. {Sharing of Data > Ownership of logs}
+  operative 3: Data access and ownership. The Buyer owns whatever the System records about its staff. {Sharing of Data > Ownership of logs > Data access and ownership}
+`,
+	},
+	{
+		name: "schedule headings over two lines", engine: "txt/1",
+		body: "SCHEDULE 2\n" +
+			"\n" +
+			"PROCESSING OF DATA\n" +
+			"\n" +
+			"1. The Supplier shall act only on instructions.\n" +
+			"\n" +
+			"Annex 1\n" +
+			"\n" +
+			"Part A: Purposes\n" +
+			"\n" +
+			"2. The purposes are rostering and pay.\n" +
+			"\n" +
+			"Joint Schedule 11 (Processing Data)\n" +
+			"\n" +
+			"4.2 The Supplier must tell the Buyer.\n",
+		want: `
+title Schedule 2: 
+  title: PROCESSING OF DATA {Schedule 2 PROCESSING OF DATA}
+operative Schedule 2, 1: The Supplier shall act only on instructions. {Schedule 2 PROCESSING OF DATA}
+  title Schedule 2 Annex 1:  {Schedule 2 PROCESSING OF DATA}
+    title Schedule 2 Annex 1 Part A: Purposes {Schedule 2 PROCESSING OF DATA > Schedule 2 Annex 1}
+operative Schedule 2 Annex 1 Part A, 2: The purposes are rostering and pay. {Schedule 2 PROCESSING OF DATA > Schedule 2 Annex 1 > Schedule 2 Annex 1 Part A Purposes}
+title Joint Schedule 11: (Processing Data)
+operative Joint Schedule 11, 4.2: The Supplier must tell the Buyer. {Joint Schedule 11 (Processing Data)}
+`,
+	},
+	{
+		name: "running headers inside a clause", engine: "pdf/1",
+		marks: []wordMark{{dossier.MarkHeader, "Core Terms v3 Page 7", 0}},
+		body: "7.1 The Supplier shall give the Buyer access to all of the data and shall not\n" +
+			"Core Terms v3 Page 7\n" +
+			"\fcharge for it at any time during the life of this Contract or afterwards.\n" +
+			"7.2 The Buyer may copy it.\n",
+		want: `
+operative 7.1: The Supplier shall give the Buyer access to all of the data and shall not Core Terms v3 Page 7 charge for it at any time during the life of this Contract or afterwards.
+operative 7.2: The Buyer may copy it.
+`,
+	},
+	{
+		name: "contents lines with dots", engine: "txt/1",
+		body: "CONTENTS\n" +
+			"\n" +
+			"1. Definitions ............ 3\n" +
+			"2. Data access ............ 4\n" +
+			"Schedule 1 Services ....... 9\n" +
+			"\n" +
+			"1. DEFINITIONS\n" +
+			"1.1 In this Contract a day is a working day.\n" +
+			"2. DATA ACCESS\n" +
+			"2.1 The Buyer may read the data.\n",
+		want: `
+title: CONTENTS
+contents: Definitions ............ 3 {CONTENTS}
+contents: Data access ............ 4 {CONTENTS}
+contents: Schedule 1 Services ....... 9 {CONTENTS}
+title 1: DEFINITIONS
+  operative 1.1: In this Contract a day is a working day. {DEFINITIONS}
+title 2: DATA ACCESS
+  operative 2.1: The Buyer may read the data. {DATA ACCESS}
+`,
+	},
+	{
+		name: "two-column definitions", engine: "txt/1",
+		body: "Definitions\n" +
+			"\n" +
+			"Term | Meaning\n" +
+			"\"Buyer Data\" | means all data which the System records\n" +
+			"Harm | any detriment to a worker\n" +
+			"\n" +
+			"1. TERM\n" +
+			"1.1 This Contract lasts two years.\n",
+		want: `
+title: Definitions
+definition: Term | Meaning {Definitions}
+definition: "Buyer Data" | means all data which the System records {Definitions}
+definition: Harm | any detriment to a worker {Definitions}
+title 1: TERM
+  operative 1.1: This Contract lasts two years. {TERM}
+`,
+	},
+	{
+		name: "defined terms split over lines", engine: "pdf/1",
+		body: "1. INTERPRETATION\n" +
+			"1.1 In this Contract the words below have these meanings for all its purposes.\n" +
+			"“Authorised\n" +
+			"User” means a person whom the Buyer has named to the Supplier in writing.\n" +
+			"1.2 Headings are for ease of reading.\n",
+		want: `
+title 1: INTERPRETATION
+  operative 1.1: In this Contract the words below have these meanings for all its purposes. {INTERPRETATION}
+    definition 1.1: “Authorised User” means a person whom the Buyer has named to the Supplier in writing. {INTERPRETATION}
+  operative 1.2: Headings are for ease of reading. {INTERPRETATION}
+`,
+	},
+	{
+		name: "parties block with mixed quotes", engine: "txt/1",
+		body: "THIS AGREEMENT is made on 3 March 2025\n" +
+			"\n" +
+			"BETWEEN\n" +
+			"\n" +
+			"(1) Eskdale Council of 4 Mill Lane (“the Council\"); and\n" +
+			"(2) Merrow Limited (company number 0881) ('the Supplier').\n" +
+			"\n" +
+			"1. The Supplier shall supply the Tool.\n",
+		want: `
+parties: THIS AGREEMENT is made on 3 March 2025
+parties: BETWEEN
+parties (1): Eskdale Council of 4 Mill Lane (“the Council"); and
+parties (2): Merrow Limited (company number 0881) ('the Supplier').
+operative 1: The Supplier shall supply the Tool.
+`,
+	},
+	{
+		name: "blanks", engine: "txt/1",
+		body: "Reference: [Enter reference]\n" +
+			"Buyer: ____________\n" +
+			"Price: £[ ]\n" +
+			"Start date:\n" +
+			"End date: 31 March 2027\n" +
+			"\n" +
+			"1. The Supplier shall deliver within [insert number] days.\n" +
+			"2. [Insert the purposes]\n",
+		want: `
+blank: [Enter reference] [Reference]
+blank: ____________ [Buyer]
+blank: £[ ] [Price]
+blank:  [Start date]
+form: 31 March 2027 [End date]
+operative 1: The Supplier shall deliver within [insert number] days.
+blank 2: [Insert the purposes]
+`,
+	},
+	{
+		name: "filled brackets that are real", engine: "txt/1",
+		body: "Term: [24 months]\n" +
+			"Supplier: [Merrow Limited]\n",
+		want: `
+form: [24 months] [Term]
+form: [Merrow Limited] [Supplier]
+`,
+	},
+	{
+		name: "redaction marks and empty bodies", engine: "txt/1",
+		body: "1 DATA\n" +
+			"1.1 The Supplier shall give access.\n" +
+			"1.2 [REDACTED]\n" +
+			"2 SALE\n" +
+			"3 EXIT\n" +
+			"3.1 The data is returned.\n" +
+			"4 FAULTS\n" +
+			"[Withheld under section 43]\n" +
+			"5 LAW\n" +
+			"5.1 ██████████\n",
+		want: `
+title 1: DATA
+  operative 1.1: The Supplier shall give access. {DATA}
+  redacted 1.2: [REDACTED] {DATA}
+redacted 2: SALE
+title 3: EXIT
+  operative 3.1: The data is returned. {EXIT}
+title 4: FAULTS
+  redacted 4: [Withheld under section 43] {FAULTS}
+title 5: LAW
+  redacted 5.1: ██████████ {LAW}
+`,
+	},
+	{
+		name: "guidance notes", engine: "txt/1",
+		body: "1. The Supplier shall give access.\n" +
+			"[Guidance: delete this clause where no data is held.]\n" +
+			"Note: a DPIA must be done first.\n" +
+			"\n" +
+			"Guidance for buyers\n" +
+			"\n" +
+			"The Supplier shall be asked for an exit plan.\n",
+		want: `
+operative 1: The Supplier shall give access.
+  guidance 1: [Guidance: delete this clause where no data is held.]
+  guidance 1: Note: a DPIA must be done first.
+title: Guidance for buyers
+guidance: The Supplier shall be asked for an exit plan. {Guidance for buyers}
+`,
+	},
+	{
+		name: "alternatives and unticked boxes", engine: "txt/1",
+		body: "Monitoring used: Yes / No\n" +
+			"Role: [Controller/Processor]\n" +
+			"Personal data: Yes\n" +
+			"1. The [Buyer/Supplier] shall keep the logs.\n",
+		want: `
+blank: Yes / No [Monitoring used]
+blank: [Controller/Processor] [Role]
+form: Yes [Personal data]
+operative 1: The [Buyer/Supplier] shall keep the logs.
+`,
+	},
+	{
+		name: "form tables as label lines then value", engine: "pdf/1",
+		body: "Filled By\n" +
+			"\n" +
+			"Ministry of Health\n" +
+			"\n" +
+			"Status\n" +
+			"\n" +
+			"New\n" +
+			"\n" +
+			"C1 What will the tool do?\n" +
+			"It listens to all calls and gives each a score.\n" +
+			"The score is kept for a year.\n" +
+			"\n" +
+			"C2 Who was consulted?\n" +
+			"\n" +
+			"C3 When does it start? In May.\n",
+		want: `
+form: Ministry of Health [Filled By]
+form: New [Status]
+form C1: It listens to all calls and gives each a score. The score is kept for a year. [What will the tool do?]
+blank C2:  [Who was consulted?]
+form C3: In May. [When does it start?]
+`,
+	},
+	{
+		name: "label glued to value", engine: "txt/1",
+		body: "Contract reference:WMH-2025-0417\n" +
+			"Buyer:Westmarsh Trust\n" +
+			"Start Date: 1 May 2025\n" +
+			"Staff consulted | both unions | 3 May\n" +
+			"Price |\n",
+		want: `
+form: WMH-2025-0417 [Contract reference]
+form: Westmarsh Trust [Buyer]
+form: 1 May 2025 [Start Date]
+form: both unions | 3 May [Staff consulted]
+blank:  [Price]
+`,
+	},
+	{
+		name: "threads where the answer repeats the question", engine: "txt/1",
+		body: "Dear Ms Okonjo\n" +
+			"\n" +
+			"Your freedom of information request asked two questions.\n" +
+			"\n" +
+			"1. Who supplies the tool?\n" +
+			"2. What does it cost?\n" +
+			"\n" +
+			"Our answers\n" +
+			"\n" +
+			"1. Who supplies the tool?\n" +
+			"Merrow Limited supplies it.\n" +
+			"2. What does it cost?\n" +
+			"We refuse this under section 43(2).\n" +
+			"\n" +
+			"Question 3a: Is the data sold?\n" +
+			"No data is sold.\n",
+		want: `
+operative: Dear Ms Okonjo
+operative: Your freedom of information request asked two questions.
+request 1: Who supplies the tool?
+request 2: What does it cost?
+title: Our answers
+request 1: Who supplies the tool? {Our answers}
+  answer 1: Merrow Limited supplies it. {Our answers}
+request 2: What does it cost? {Our answers}
+  answer 2: We refuse this under section 43(2). {Our answers}
+request 3a: Is the data sold? {Our answers}
+  answer 3a: No data is sold. {Our answers}
+`,
+	},
+	{
+		name: "letters in parts", engine: "txt/1",
+		body: "Freedom of Information Act 2000\n" +
+			"\n" +
+			"Dear Mr Lee\n" +
+			"\n" +
+			"Your request\n" +
+			"\n" +
+			"Please send me the contract.\n" +
+			"\n" +
+			"Our response\n" +
+			"\n" +
+			"We hold the contract and enclose it.\n" +
+			"\n" +
+			"Relevant sections of the Act\n" +
+			"\n" +
+			"Section 43(2) exempts information that would harm commercial interests.\n" +
+			"\n" +
+			"If you are unhappy\n" +
+			"\n" +
+			"You may ask for an internal review within 40 working days.\n" +
+			"\n" +
+			"Yours sincerely\n" +
+			"\n" +
+			"A. Clerk\n" +
+			"Information Officer\n",
+		want: `
+operative: Freedom of Information Act 2000
+operative: Dear Mr Lee
+title: Your request
+request: Please send me the contract.
+title: Our response
+answer: We hold the contract and enclose it. {Our response}
+title: Relevant sections of the Act
+statute: Section 43(2) exempts information that would harm commercial interests. {Relevant sections of the Act}
+title: If you are unhappy
+complaint: You may ask for an internal review within 40 working days. {If you are unhappy}
+signature: Yours sincerely {If you are unhappy}
+signature: A. Clerk {If you are unhappy}
+signature: Information Officer {If you are unhappy}
+`,
+	},
+	{
+		name: "ligature and space damage", engine: "pdf/1",
+		body: "JOINT SCHEDULE 1 1\n" +
+			"\n" +
+			"4 . The Supplier must notify the Buyer of each ﬁnding.\n" +
+			"5 . The Buyer may reply.\n",
+		want: `
+title Joint Schedule 11: 
+operative Joint Schedule 11, 4: The Supplier must notify the Buyer of each ﬁnding. {Joint Schedule 11}
+operative Joint Schedule 11, 5: The Buyer may reply. {Joint Schedule 11}
+`,
+	},
+}
