@@ -54,7 +54,7 @@ func (q *Queue) checkDocument(ctx context.Context, args checkArgs) error {
 		return nil // deleted meanwhile
 	}
 	if err != nil {
-		return err
+		return q.orLater(ctx, "check", args.Document, err)
 	}
 	if doc.State == store.Pending || doc.Attempt != args.Attempt {
 		return nil // it is being read anew, and checked after that
@@ -79,10 +79,7 @@ func (q *Queue) checkDocument(ctx context.Context, args checkArgs) error {
 		}
 		return q.settleAll(ctx, tx, doc.ID)
 	})
-	if errors.Is(err, errLate) {
-		return nil
-	}
-	return err
+	return q.orLater(ctx, "check", args.Document, err)
 }
 
 // load gives a document with its text, which is empty when it has none.

@@ -50,7 +50,7 @@ func (q *Queue) catchUp(ctx context.Context) error {
 		}
 		done := map[string]bool{"": true}
 		for _, c := range changes {
-			if done[c.Document] {
+			if done[c.Document] || c.Kind == store.DocumentRead { // its check follows and says more
 				continue
 			}
 			done[c.Document] = true

@@ -38,15 +38,15 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 		return nil // deleted meanwhile
 	}
 	if err != nil {
-		return err
+		return q.orLater(ctx, "judge", id, err)
 	}
 	d, readings, err := q.readBeside(ctx, id)
 	if err != nil {
-		return err
+		return q.orLater(ctx, "judge", id, err)
 	}
 	verdicts := q.steps.Verdicts(d, readings)
 	q.at("judged")
-	return q.inTx(ctx, func(tx store.Tx) error {
+	return q.orLater(ctx, "judge", id, q.inTx(ctx, func(tx store.Tx) error {
 		wrote, err := tx.FinishJudging(ctx, id, attempt, store.Judgement{
 			Rules: q.steps.Rules.Version, Readings: readings, Verdicts: verdicts,
 		}, q.now())
@@ -55,7 +55,7 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 		}
 		_, err = tx.Change(ctx, store.DossierJudged, id, "", q.now())
 		return err
-	})
+	}))
 }
 
 // readBeside checks each document of a dossier with the outlines of all, one

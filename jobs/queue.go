@@ -63,6 +63,7 @@ func New(o Options) (*Queue, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.Steps.Log = o.Logger
 	q := &Queue{
 		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now,
 		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {},

@@ -50,7 +50,7 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 		return nil
 	}
 	if err != nil {
-		return q.putOff(ctx, "begin reading", id, err)
+		return q.orLater(ctx, "begin reading", id, err)
 	}
 	q.at("reading")
 	var got harvest
@@ -65,20 +65,17 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 		return fmt.Errorf("jobs: read %s: %w", id, err)
 	}
 	q.at("read")
-	err = q.finishReading(ctx, doc, got)
-	if errors.Is(err, errLate) {
-		return nil
-	}
-	if err != nil {
-		return q.putOff(ctx, "finish reading", id, err)
-	}
-	return nil
+	return q.orLater(ctx, "finish reading", id, q.finishReading(ctx, doc, got))
 }
 
-// putOff tries a job again later, without using up one of its attempts: what
-// failed is the database, not the document.
-func (q *Queue) putOff(ctx context.Context, what, id string, err error) error {
-	if ctx.Err() != nil {
+// orLater decides what becomes of a job by how its transaction ended. A worker
+// that came late has nothing more to do. When the database is gone or its disk
+// full the job waits without using up an attempt: the document is not to blame.
+func (q *Queue) orLater(ctx context.Context, what, id string, err error) error {
+	switch code := store.CodeOf(err); {
+	case err == nil, errors.Is(err, errLate):
+		return nil
+	case ctx.Err() != nil, code != "" && code != store.Full:
 		return err
 	}
 	q.log.Error("put off a job", "job", what, "id", id, "error", err)

@@ -80,6 +80,11 @@ func (q *Queue) join(ctx context.Context, tx store.Tx, m store.Membership, doc s
 		}
 		return q.Submit(ctx, tx, doc.ID)
 	}
+	if m.Parent != "" { // of what is put in directly Receive notes the change
+		if _, err := tx.Change(ctx, store.DossierChanged, m.Dossier, doc.ID, q.now()); err != nil {
+			return err
+		}
+	}
 	if err := q.handOut(ctx, tx, m); err != nil {
 		return err
 	}

@@ -165,6 +165,23 @@ func TestScanStopsWhenItIsTold(t *testing.T) {
 	}
 }
 
+// Rules that break down over one text must not end a scan of thousands, and
+// nothing may be said to be missing from that text.
+func TestRulesThatBreakDown(t *testing.T) {
+	s := stepsFor(t)
+	s.Analyzer = nil
+	doc := dossier.Document{ID: "x", Path: "x.txt", State: dossier.StateRead}
+	r, verdicts := s.Check(doc, dossier.Text{Engine: "txt/1", Body: contract})
+	if r.Document.State != dossier.StateFailed || r.Document.Reason == "" || len(verdicts) == 0 {
+		t.Errorf("reading of %+v with %d verdicts", r.Document, len(verdicts))
+	}
+	for _, v := range verdicts {
+		if v.Value != dossier.NotAssessable {
+			t.Errorf("%s is %s", v.Requirement, v.Value)
+		}
+	}
+}
+
 func TestLimitsOverContainersWithinContainers(t *testing.T) {
 	deep := schedule
 	for _, name := range []string{"4", "3", "2", "1"} {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
+	"runtime/debug"
+	"sync"
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
@@ -25,37 +28,52 @@ type Steps struct {
 	Analyzer *analyze.Analyzer
 	Rules    *rules.Set
 	Limits   ingest.Limits // zero: ingest.DefaultLimits
-	Workers  int           // files read at once; 0: one for each processor
+	Workers  int           // files in work at once; 0: one for each processor
+	Log      *slog.Logger  // nil: nothing is logged
 }
 
 // Check runs the rules over one document by its own text alone: its reading and
 // its own verdicts, which no sibling can change. A document without text gives
 // a reading that says only that it was not read.
 func (s Steps) Check(doc dossier.Document, t dossier.Text) (dossier.Reading, []dossier.Verdict) {
-	r := s.read(doc, t, nil)
+	r := s.CheckBeside(doc, t, nil)
 	return r, analyze.Judge(dossier.Dossier{}, []dossier.Reading{r}, s.Rules)
 }
 
 // CheckBeside runs the rules over one document with the outlines of all
-// documents of its dossier, its own among them.
-func (s Steps) CheckBeside(doc dossier.Document, t dossier.Text, all []dossier.Outline) dossier.Reading {
-	return s.read(doc, t, all)
-}
-
-// read checks a text; without outlines it uses the document's own.
-func (s Steps) read(doc dossier.Document, t dossier.Text, all []dossier.Outline) dossier.Reading {
-	if t.Body == "" {
-		return dossier.Reading{
-			Document: doc, Pages: t.Pages, Concealed: len(t.Concealed), Rules: s.Rules.Version,
-			Outline: dossier.Outline{Document: doc.ID},
-		}
+// documents of its dossier, its own among them; without any it uses the
+// document's own. Should the rules break down over a text, the document counts
+// as failed, so that nothing is said to be missing from it.
+func (s Steps) CheckBeside(doc dossier.Document, t dossier.Text, all []dossier.Outline) (r dossier.Reading) {
+	unread := dossier.Reading{
+		Document: doc, Pages: t.Pages, Concealed: len(t.Concealed), Rules: s.Rules.Version,
+		Outline: dossier.Outline{Document: doc.ID},
 	}
+	if t.Body == "" {
+		return unread
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s.log().Error("the rules broke down over a document", "document", doc.ID, "panic", p, "stack", string(debug.Stack()))
+			unread.Document.State, unread.Document.Reason = dossier.StateFailed, brokeDown
+			r = unread
+		}
+	}()
 	clauses := ingest.Clauses(t)
 	own := s.Analyzer.Outline(t, clauses, doc.Forced)
 	own.Document = doc.ID
-	r := s.Analyzer.Check(t, clauses, ownFirst(own, all))
-	r.Document, r.Rules, r.Concealed = doc, s.Rules.Version, len(t.Concealed)
+	r = s.Analyzer.Check(t, clauses, ownFirst(own, all))
+	r.Document, r.Rules, r.Pages, r.Concealed = doc, s.Rules.Version, t.Pages, len(t.Concealed)
 	return r
+}
+
+const brokeDown = "it was read, but the program failed while it ran the rules over it: please report this, with the file if you may"
+
+func (s Steps) log() *slog.Logger {
+	if s.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return s.Log
 }
 
 // ownFirst puts the document's own outline before those of its siblings, as
@@ -95,34 +113,78 @@ type Outcome struct {
 func (s Steps) Judge(ctx context.Context, d dossier.Dossier, docs []Read) (Outcome, error) {
 	out := Outcome{Dossier: d, Documents: make([]Judged, len(docs))}
 	first := map[string]int{} // where each document stands first
-	var outlines []dossier.Outline
+	var once []int
 	for i, doc := range docs {
-		if err := ctx.Err(); err != nil {
-			return Outcome{}, fmt.Errorf("jobs: judge: %w", err)
-		}
-		out.Documents[i].Read = doc
-		if at, seen := first[doc.key()]; seen {
-			out.Documents[i].Reading = out.Documents[at].Reading
-			out.Documents[i].Reading.Document = doc.Document
-			out.Documents[i].Verdicts = out.Documents[at].Verdicts
-			continue
-		}
-		first[doc.key()] = i
-		r, verdicts := s.Check(doc.Document, doc.Text)
-		out.Documents[i].Reading, out.Documents[i].Verdicts = r, verdicts
-		if doc.Text.Body != "" {
-			outlines = append(outlines, r.Outline)
+		if _, seen := first[doc.key()]; !seen {
+			first[doc.key()] = i
+			once = append(once, i)
 		}
 	}
+	err := s.each(ctx, len(once), func(n int) {
+		doc := docs[once[n]]
+		r, verdicts := s.Check(doc.Document, doc.Text)
+		doc.Document = r.Document
+		out.Documents[once[n]] = Judged{doc, r, verdicts}
+	})
+	if err != nil {
+		return Outcome{}, fmt.Errorf("jobs: judge: %w", err)
+	}
 	for i, doc := range docs {
-		if err := ctx.Err(); err != nil {
-			return Outcome{}, fmt.Errorf("jobs: judge: %w", err)
+		if at := first[doc.key()]; at != i {
+			out.Documents[i] = out.Documents[at].at(doc)
 		}
-		if first[doc.key()] != i || doc.holdsOnlyMembers() {
-			continue
-		}
-		out.Readings = append(out.Readings, s.CheckBeside(doc.Document, doc.Text, outlines))
+	}
+	if out.Readings, err = s.beside(ctx, out.Documents, once); err != nil {
+		return Outcome{}, fmt.Errorf("jobs: judge: %w", err)
 	}
 	out.Verdicts = s.Verdicts(d, out.Readings)
 	return out, nil
+}
+
+// at shows the same document at another path.
+func (j Judged) at(doc Read) Judged {
+	doc.Document.State, doc.Document.Reason = j.Document.State, j.Document.Reason
+	j.Read, j.Reading.Document = doc, doc.Document
+	return j
+}
+
+// beside checks the documents that stand at those places with the outlines of
+// all of them.
+func (s Steps) beside(ctx context.Context, docs []Judged, once []int) ([]dossier.Reading, error) {
+	var outlines []dossier.Outline
+	var judged []Judged
+	for _, i := range once {
+		if docs[i].holdsOnlyMembers() {
+			continue
+		}
+		judged = append(judged, docs[i])
+		if docs[i].Text.Body != "" {
+			outlines = append(outlines, docs[i].Reading.Outline)
+		}
+	}
+	readings := make([]dossier.Reading, len(judged))
+	err := s.each(ctx, len(judged), func(i int) {
+		if len(outlines) < 2 { // beside itself it is what it was alone
+			readings[i] = judged[i].Reading
+			return
+		}
+		readings[i] = s.CheckBeside(judged[i].Document, judged[i].Text, outlines)
+	})
+	return readings, err
+}
+
+// each calls do with every number below n, on several at once, until ctx ends.
+func (s Steps) each(ctx context.Context, n int, do func(int)) error {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(s.workers(), n) {
+		workers.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	feed(ctx, next, n)
+	workers.Wait()
+	return ctx.Err()
 }

@@ -48,11 +48,30 @@ func (r Reads) MembershipsOf(ctx context.Context, document string) ([]Membership
 }
 
 const membershipsOfDossier = `
-	SELECT ` + membershipColumns + ` FROM memberships WHERE dossier_id = $1 ORDER BY id`
+	SELECT ` + membershipColumns + ` FROM memberships WHERE dossier_id = $1 ORDER BY depth, ordinal, id`
 
-// Memberships gives every path of a dossier in the order in which they came in.
+// Memberships gives every path of a dossier in the order in which they came in,
+// each container followed by its members in its own order. So the order does not
+// depend on which of two containers was read first.
 func (r Reads) Memberships(ctx context.Context, dossierID string) ([]Membership, error) {
-	return collect(ctx, r.q, "memberships", membershipsOfDossier, []any{dossierID}, scanMembership)
+	all, err := collect(ctx, r.q, "memberships", membershipsOfDossier, []any{dossierID}, scanMembership)
+	if err != nil {
+		return nil, err
+	}
+	under := map[string][]Membership{}
+	for _, m := range all {
+		under[m.Parent] = append(under[m.Parent], m)
+	}
+	ordered := make([]Membership, 0, len(all))
+	var walk func(parent string)
+	walk = func(parent string) {
+		for _, m := range under[parent] {
+			ordered = append(ordered, m)
+			walk(m.ID)
+		}
+	}
+	walk("")
+	return ordered, nil
 }
 
 const oneMembership = `SELECT ` + membershipColumns + ` FROM memberships WHERE id = $1`

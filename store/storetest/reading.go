@@ -160,7 +160,7 @@ func testLateJudgement(t *testing.T, b *bundle) {
 	finish := func(attempt int64, note string) (wrote bool) {
 		b.in(func(ctx context.Context, tx store.Tx) (err error) {
 			wrote, err = tx.FinishJudging(ctx, d.ID, attempt, store.Judgement{
-				Rules:    note,
+				Rules: note,
 				Readings: []dossier.Reading{
 					{Document: dossier.Document{ID: m.Document}, Rules: note},
 					{Document: dossier.Document{Path: "skipped"}}, {Document: dossier.Document{Path: "skipped too"}},

@@ -144,7 +144,9 @@ func testDossiers(t *testing.T, b *bundle) {
 		t.Errorf("got %+v, put in %+v at %v", got, first, b.now)
 	}
 	first.Title = "renamed"
-	b.in(func(ctx context.Context, tx store.Tx) error { return tx.ChangeDossier(ctx, first, b.now.Add(time.Hour)) })
+	b.in(func(ctx context.Context, tx store.Tx) error {
+		return tx.ChangeDossier(ctx, first, b.now.Add(time.Hour))
+	})
 	list, err := b.Dossiers(t.Context(), "", 10)
 	b.must(err)
 	if len(list) != 2 || list[0].Dossier != first || list[1].ID != second.ID || !list[0].UpdatedAt.Equal(b.now.Add(time.Hour)) {
