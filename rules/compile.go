@@ -110,22 +110,30 @@ func boolTo(b bool) float64 {
 // phraseWeight guesses how often a phrase occurs: short and common words often,
 // each further word makes it rarer.
 func phraseWeight(p parsedPhrase) float64 {
-	sum := 0.0
-	for _, variant := range p {
-		w := 1.0
-		for _, s := range variant {
-			switch {
-			case s.kind == stepGap:
-				w *= 3
-			case commonWords[s.word] || s.kind == stepNumber:
-				w *= 0.2
-			default:
-				w *= 0.02
-			}
+	product := 1.0
+	for _, part := range p {
+		sum := 0.0
+		for _, run := range part {
+			sum += runWeight(run)
 		}
-		sum += w
+		product *= min(sum, 1)
 	}
-	return sum
+	return product
+}
+
+func runWeight(run []step) float64 {
+	w := 1.0
+	for _, s := range run {
+		switch {
+		case s.kind == stepGap:
+			w *= 3
+		case commonWords[s.word] || s.kind == stepNumber:
+			w *= 0.2
+		default:
+			w *= 0.02
+		}
+	}
+	return w
 }
 
 var commonWords = func() map[string]bool {

@@ -19,11 +19,13 @@ type trie struct {
 	longest  int
 	symbols  int32
 	root     []int32 // by symbol: the node, or 0
+	rootFree [][]int32
 	nodes    []trieNode
 }
 
 type trieNode struct {
-	edges []trieEdge // by symbol, sorted
+	edges []trieEdge // by symbol, sorted; one for each symbol, shared by phrases
+	free  []trieEdge // by symbol, sorted; several for a symbol, each of one phrase
 	gaps  []trieGap
 	emit  []ConceptID
 }
@@ -41,20 +43,100 @@ func newTrie() trie {
 	}
 }
 
+// mostShared is how many wordings of a phrase are multiplied out to share their
+// beginnings with other phrases; a phrase with more gets nodes of its own.
+const mostShared = 48
+
 func (t *trie) add(concept ConceptID, phrase parsedPhrase) {
-	for _, variant := range phrase {
-		at := int32(0)
-		for _, s := range variant {
-			if s.kind == stepGap {
-				at = t.gap(at, int32(s.max))
-			} else {
-				at = t.child(at, t.symbol(s))
+	if wordings(phrase) > mostShared {
+		t.addFree(concept, phrase)
+		return
+	}
+	ends := []int32{0}
+	for _, p := range phrase {
+		var next []int32
+		for _, at := range ends {
+			for _, run := range p {
+				next = append(next, t.path(at, run))
 			}
 		}
-		if !slices.Contains(t.nodes[at].emit, concept) {
-			t.nodes[at].emit = append(t.nodes[at].emit, concept)
+		ends = next
+	}
+	for _, at := range ends {
+		t.emitAt(at, concept)
+	}
+}
+
+func wordings(phrase parsedPhrase) int {
+	n := 1
+	for _, p := range phrase {
+		n = min(n*len(p), 1<<20)
+	}
+	return n
+}
+
+func (t *trie) emitAt(at int32, concept ConceptID) {
+	if at != 0 && !slices.Contains(t.nodes[at].emit, concept) {
+		t.nodes[at].emit = append(t.nodes[at].emit, concept)
+	}
+}
+
+// path walks from a node along the steps, making nodes that are not there. A gap
+// before the first word means nothing.
+func (t *trie) path(at int32, run []step) int32 {
+	for _, s := range run {
+		switch {
+		case s.kind != stepGap:
+			at = t.child(at, t.symbol(s))
+		case at != 0:
+			at = t.gap(at, int32(s.max))
 		}
 	}
+	return at
+}
+
+// addFree adds a phrase part by part: every alternative leads to one node where
+// the next part begins.
+func (t *trie) addFree(concept ConceptID, phrase parsedPhrase) {
+	from := []int32{0}
+	for _, p := range phrase {
+		join := t.node()
+		next := []int32{join}
+		for _, run := range p {
+			if len(run) == 0 {
+				next = append(next, from...)
+				continue
+			}
+			for _, at := range from {
+				t.freePath(at, join, run)
+			}
+		}
+		from = next
+	}
+	for _, at := range from {
+		t.emitAt(at, concept)
+	}
+}
+
+func (t *trie) freePath(at, join int32, run []step) {
+	for i, s := range run {
+		to := join
+		if i+1 < len(run) {
+			to = t.node()
+		}
+		switch {
+		case s.kind != stepGap:
+			t.nodes[at].free = append(t.nodes[at].free, trieEdge{t.symbol(s), to})
+		case at != 0:
+			t.nodes[at].gaps = append(t.nodes[at].gaps, trieGap{int32(s.max), to})
+		}
+		at = to
+	}
+}
+
+func (t *trie) node() int32 {
+	t.nodes = append(t.nodes, trieNode{})
+	return int32(len(t.nodes) - 1)
 }
 
 func (t *trie) symbol(s step) int32 {
@@ -105,6 +187,13 @@ func (t *trie) seal() {
 	t.root = make([]int32, t.symbols)
 	for _, e := range t.nodes[0].edges {
 		t.root[e.symbol] = e.node
+	}
+	t.rootFree = make([][]int32, t.symbols)
+	for _, e := range t.nodes[0].free {
+		t.rootFree[e.symbol] = append(t.rootFree[e.symbol], e.node)
+	}
+	for i := range t.nodes {
+		slices.SortStableFunc(t.nodes[i].free, func(a, b trieEdge) int { return int(a.symbol - b.symbol) })
 	}
 }
 

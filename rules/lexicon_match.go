@@ -78,6 +78,9 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 			if node := trie.root[s]; node != 0 {
 				t.walk(node, int32(i)+1)
 			}
+			for _, node := range trie.rootFree[s] {
+				t.walk(node, int32(i)+1)
+			}
 		}
 	}
 	t.tagTerms(words)
@@ -134,45 +137,49 @@ func (t *Tagger) walk(node, next int32) {
 		return
 	}
 	t.follow(n, next)
+	if len(n.gaps) > 0 {
+		t.skip(n, next, 3)
+	}
+}
+
+// skip goes on after a gap. Gaps may follow one another where what stood between
+// them is left out; depth bounds that.
+func (t *Tagger) skip(n *trieNode, next int32, depth int) {
 	for _, g := range n.gaps {
 		after := &t.lexicon.trie.nodes[g.node]
-		for skip := int32(0); skip <= g.max && int(next+skip) < len(t.symbols); skip++ {
-			t.follow(after, next+skip)
+		for over := int32(0); over <= g.max && int(next+over) < len(t.symbols); over++ {
+			t.follow(after, next+over)
+			if len(after.gaps) > 0 && depth > 0 {
+				t.skip(after, next+over, depth-1)
+			}
 		}
 	}
 }
 
 func (t *Tagger) follow(n *trieNode, at int32) {
-	if len(n.edges) == 0 {
+	if len(n.edges)+len(n.free) == 0 {
 		return
 	}
 	for _, s := range t.symbols[at] {
-		if next := n.next(s); next != 0 {
-			t.walk(next, at+1)
+		if next := find(n.edges, s); next < len(n.edges) && n.edges[next].symbol == s {
+			t.walk(n.edges[next].node, at+1)
+		}
+		for i := find(n.free, s); i < len(n.free) && n.free[i].symbol == s; i++ {
+			t.walk(n.free[i].node, at+1)
 		}
 	}
 }
 
-func (n *trieNode) next(symbol int32) int32 {
-	if len(n.edges) <= 6 {
-		for _, e := range n.edges {
-			if e.symbol == symbol {
-				return e.node
-			}
-		}
-		return 0
-	}
-	lo, hi := 0, len(n.edges)
+// find returns the first edge whose symbol is not smaller.
+func find(edges []trieEdge, symbol int32) int {
+	lo, hi := 0, len(edges)
 	for lo < hi {
 		mid := (lo + hi) / 2
-		if n.edges[mid].symbol < symbol {
+		if edges[mid].symbol < symbol {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < len(n.edges) && n.edges[lo].symbol == symbol {
-		return n.edges[lo].node
-	}
-	return 0
+	return lo
 }

@@ -2,15 +2,16 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// mostVariants bounds how many wordings one phrase may stand for, since
-// alternatives multiply.
-const mostVariants = 2000
+// mostAlternatives bounds the wordings of one pair of brackets, and of a phrase
+// with brackets inside brackets.
+const mostAlternatives = 2000
 
 // stepKind is what one step of a phrase matches.
 type stepKind uint8
@@ -29,59 +30,77 @@ type step struct {
 	max  int
 }
 
-// parsedPhrase is every wording that a phrase stands for.
-type parsedPhrase [][]step
+// parsedPhrase is what a phrase stands for: parts that follow one another, each
+// with its alternatives. Parts are not multiplied out, since (a|b|c) (d|e|f)
+// (g|h|i) soon stands for thousands of wordings.
+type parsedPhrase []part
+
+// part is a choice of runs of steps; an empty run may be left out.
+type part [][]step
 
 // parsePhrase reads the phrase language: words; x* any word that begins with x;
 // x+ the usual inflections of x; (a|b|) alternatives; ~n up to n words between;
 // # a number. A word written with a capital must have one in the text as well.
 func parsePhrase(text string) (parsedPhrase, error) {
 	p := phraseParser{rest: text}
-	variants, err := p.sequence(0)
-	if err != nil {
-		return nil, err
-	}
-	for _, v := range variants {
-		if err := checkVariant(v); err != nil {
+	var out parsedPhrase
+	for {
+		p.rest = strings.TrimLeft(p.rest, " \t\n")
+		if p.rest == "" {
+			break
+		}
+		next, err := p.item(0)
+		if err != nil {
 			return nil, err
 		}
+		if !next.nothing() {
+			out = append(out, next)
+		}
 	}
-	return variants, nil
+	return out, out.check()
 }
 
-func checkVariant(v []step) error {
-	if len(v) == 0 {
+// nothing reports whether the part is punctuation only.
+func (p part) nothing() bool { return len(p) == 1 && len(p[0]) == 0 }
+
+func (p part) optional() bool {
+	return slices.ContainsFunc(p, func(run []step) bool { return len(run) == 0 })
+}
+
+func (p part) gap() bool { return len(p) == 1 && len(p[0]) == 1 && p[0][0].kind == stepGap }
+
+func (p parsedPhrase) check() error {
+	words := false
+	for _, part := range p {
+		words = words || !part.optional() && !part.gap()
+	}
+	switch {
+	case !words:
 		return fmt.Errorf("the phrase can stand for no words at all")
-	}
-	if v[0].kind == stepGap || v[len(v)-1].kind == stepGap {
+	case p[0].gap() || p[len(p)-1].gap():
 		return fmt.Errorf("a gap (~n) must have words on both sides")
-	}
-	for i, s := range v {
-		if s.kind == stepGap && v[i+1].kind == stepGap {
-			return fmt.Errorf("two gaps (~n) stand side by side")
-		}
 	}
 	return nil
 }
 
 type phraseParser struct{ rest string }
 
-// sequence reads words up to the end, or inside an alternative up to | or ).
-func (p *phraseParser) sequence(depth int) (parsedPhrase, error) {
-	out := parsedPhrase{nil}
+// sequence reads the words of one alternative, up to | or ).
+func (p *phraseParser) sequence(depth int) (part, error) {
+	out := part{nil}
 	for {
 		p.rest = strings.TrimLeft(p.rest, " \t\n")
-		if p.rest == "" || depth > 0 && (p.rest[0] == '|' || p.rest[0] == ')') {
+		if p.rest == "" || p.rest[0] == '|' || p.rest[0] == ')' {
 			return out, nil
 		}
 		next, err := p.item(depth)
 		if err != nil {
 			return nil, err
 		}
-		if len(out)*len(next) > mostVariants {
-			return nil, fmt.Errorf("the phrase stands for more than %d wordings: split it into several phrases", mostVariants)
+		if len(out)*len(next) > mostAlternatives {
+			return nil, fmt.Errorf("brackets inside brackets stand for more than %d wordings: split the phrase", mostAlternatives)
 		}
-		joined := make(parsedPhrase, 0, len(out)*len(next))
+		joined := make(part, 0, len(out)*len(next))
 		for _, head := range out {
 			for _, tail := range next {
 				joined = append(joined, append(head[:len(head):len(head)], tail...))
@@ -91,7 +110,7 @@ func (p *phraseParser) sequence(depth int) (parsedPhrase, error) {
 	}
 }
 
-func (p *phraseParser) item(depth int) (parsedPhrase, error) {
+func (p *phraseParser) item(depth int) (part, error) {
 	switch p.rest[0] {
 	case '(':
 		return p.alternatives(depth + 1)
@@ -107,12 +126,12 @@ func (p *phraseParser) item(depth int) (parsedPhrase, error) {
 	return wordSteps(word)
 }
 
-func (p *phraseParser) alternatives(depth int) (parsedPhrase, error) {
+func (p *phraseParser) alternatives(depth int) (part, error) {
 	if depth > 4 {
 		return nil, fmt.Errorf("brackets stand more than four deep")
 	}
 	p.rest = p.rest[1:]
-	var out parsedPhrase
+	var out part
 	for {
 		one, err := p.sequence(depth)
 		if err != nil {
@@ -132,7 +151,7 @@ func (p *phraseParser) alternatives(depth int) (parsedPhrase, error) {
 
 // suffixed applies what is glued to a closing bracket to the last word of every
 // alternative: (supplier|vendor)'s, (bill|charge)+.
-func (p *phraseParser) suffixed(alternatives parsedPhrase) (parsedPhrase, error) {
+func (p *phraseParser) suffixed(alternatives part) (part, error) {
 	end := strings.IndexAny(p.rest, " \t\n(|)")
 	if end < 0 {
 		end = len(p.rest)
@@ -142,7 +161,7 @@ func (p *phraseParser) suffixed(alternatives parsedPhrase) (parsedPhrase, error)
 		return alternatives, nil
 	}
 	p.rest = p.rest[end:]
-	var out parsedPhrase
+	var out part
 	for _, a := range alternatives {
 		if len(a) == 0 || a[len(a)-1].kind == stepGap || a[len(a)-1].kind == stepNumber {
 			return nil, fmt.Errorf("%q stands behind an alternative that has no word: put a space before it", suffix)
@@ -165,16 +184,16 @@ func (p *phraseParser) suffixed(alternatives parsedPhrase) (parsedPhrase, error)
 
 // wordSteps reads one word with its sign. The text of the word goes through the
 // tokeniser of documents, so that both sides split words alike.
-func wordSteps(word string) (parsedPhrase, error) {
+func wordSteps(word string) (part, error) {
 	if word[0] == '~' {
 		n, err := strconv.Atoi(word[1:])
 		if err != nil || n < 1 || n > 12 {
 			return nil, fmt.Errorf("%q is no gap: write ~ and a number from 1 to 12", word)
 		}
-		return parsedPhrase{{{kind: stepGap, max: n}}}, nil
+		return part{{{kind: stepGap, max: n}}}, nil
 	}
 	if word == "#" {
-		return parsedPhrase{{{kind: stepNumber}}}, nil
+		return part{{{kind: stepNumber}}}, nil
 	}
 	sign := word[len(word)-1]
 	if sign == '*' || sign == '+' {
@@ -185,7 +204,7 @@ func wordSteps(word string) (parsedPhrase, error) {
 	}
 	steps := literalSteps(word)
 	if len(steps) == 0 {
-		return parsedPhrase{nil}, nil
+		return part{nil}, nil
 	}
 	last := steps[len(steps)-1]
 	switch sign {
@@ -197,11 +216,11 @@ func wordSteps(word string) (parsedPhrase, error) {
 	case '+':
 		return inflectedSteps(steps[:len(steps)-1], last), nil
 	}
-	return parsedPhrase{steps}, nil
+	return part{steps}, nil
 }
 
-func inflectedSteps(head []step, last step) parsedPhrase {
-	var out parsedPhrase
+func inflectedSteps(head []step, last step) part {
+	var out part
 	for _, form := range inflections(last.word) {
 		out = append(out, append(head[:len(head):len(head)], step{kind: last.kind, word: form}))
 	}
