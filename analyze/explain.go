@@ -94,6 +94,9 @@ func (r *reader) explain(s *sentence) {
 	if !req.Allows(e.Kind) {
 		e.Gate = req.ID + " is not looked for in a " + e.Kind.Name()
 	}
+	if r.asks(s) {
+		e.Gate = "it is a question"
+	}
 	for i := range s.frames {
 		r.match.enter(&s.frames[i])
 		e.Frames = append(e.Frames, r.explainFrame(s, req, e.Gate == ""))

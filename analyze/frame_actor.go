@@ -215,7 +215,7 @@ func (v *vocabulary) owner(s *sentence, subject stretch, h rules.Hit) (rules.Hit
 			continue
 		}
 		possessive := o.End == h.Start && (strings.HasSuffix(s.words[o.End-1].Text, "'s") || s.marks[o.End-1] == '\'')
-		if possessive && v.actors[o.Concept] == rules.Supplier {
+		if possessive && v.actors[o.Concept]&(rules.Supplier|rules.Buyer) != 0 {
 			return o, true
 		}
 	}

@@ -114,7 +114,7 @@ func (r *reader) judgeSentence(s *sentence) {
 		m.heading = r.headings(r.clauses[s.clause].Heading)
 		r.explain(s)
 	}
-	if any == 0 {
+	if any == 0 || r.asks(s) {
 		return
 	}
 	m.heading = r.headings(r.clauses[s.clause].Heading)
@@ -122,6 +122,16 @@ func (r *reader) judgeSentence(s *sentence) {
 		m.enter(&s.frames[i])
 		r.judgeFrame()
 	}
+}
+
+// asks reports whether the sentence is a question: it says nothing of what is.
+func (r *reader) asks(s *sentence) bool {
+	for _, p := range s.pieces {
+		if p.role == dossier.RoleNorm && p.span.Len() > 0 && r.text.Body[p.span.End-1] == '?' {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matcher) enter(f *frame) {
