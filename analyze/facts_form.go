@@ -159,7 +159,7 @@ func (g *gatherer) label(label string, value dossier.Span) {
 				continue
 			}
 			if name := g.t.Cut(s); (l.fact == "buyer" || l.fact == "supplier") && !companyForm.MatchString(name) && !publicBody(name) {
-				rank = rankParties - 5 + l.rank // a name that could be anybody's
+				rank = rankParties - 12 + l.rank // a name that could be anybody's
 			}
 			g.offer(l.fact, s, "order_form", rank)
 		}

@@ -77,11 +77,11 @@ func signsOff(low string) bool {
 
 // bodyLine reports whether a line is the name of a public body and nothing else.
 func bodyLine(l line) bool {
-	if len(l.text) > 80 || strings.ContainsAny(l.text, ":@|?\"“”()") || strings.Contains(l.text, " - ") || strings.Contains(l.text, "  ") || !publicBody(l.text) || !looksNamed(l.text) {
+	if len(l.text) > 80 || strings.ContainsAny(l.text, ":@|?\"“”()") || strings.Contains(l.text, " - ") || strings.Contains(l.text, "  ") || !publicBody(l.text) || !looksNamed(l.text) || l.low == "police headquarters" {
 		return false
 	}
 	return !hasAny(l.low, "request", "unit", " team", "officer", "manager", "freedom of information", "enclosed", "dept", "department of digital",
-		"governance", "annex", "director", "notice", "response", "constable ", "supervisor", "road", "street", " between ", "dear ", "headquarters", "enquir", "records office")
+		"governance", "annex", "director", "notice", "response", "constable ", "supervisor", "road", "street", " between ", "dear ", "enquir", "records office")
 }
 
 var deciding = regexp.MustCompile(`(?:received by|held by|behalf of|confirm (?:that )?(?:the )?|[Tt]he |contacting |writing to |contacted )((?:[A-Z][\w'’-]+ (?:and |of |for )?){0,4}(?:Constabulary|Police|Council|City of [A-Z]\w+|Trust|Health Board|Authority|University|Police Department|Ministry of [A-Z]\w+|Department for [A-Z]\w+))\b(?: (?:has|holds?|does|is|on|can|will|have)\b)?`)

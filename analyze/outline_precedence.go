@@ -63,14 +63,16 @@ var item = regexp.MustCompile(`^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})
 // listBelow reads list items from the lines under an "order of precedence".
 func listBelow(ls []line, i int) []string {
 	var out []string
+	named := false
 	for n := i + 1; n < min(len(ls), i+16); n++ {
 		m := item.FindStringSubmatch(ls[n].text)
-		if m == nil {
-			if len(out) > 0 && ls[n].gap {
+		if m == nil || (len(out) > 0 && named != (m[2] != "")) {
+			if len(out) > 0 && (ls[n].gap || m != nil) {
 				break
 			}
 			continue
 		}
+		named = m[2] != ""
 		name := m[1] + m[2]
 		if len(name) > 100 || hasAny(lowerASCII(name), " shall ", " must ", " will ") {
 			break

@@ -64,11 +64,11 @@ var inQuotes = regexp.MustCompile(`["“'‘]([^"“”‘’']{1,50})["”'’]
 // definitions. A name that is blank or blacked out leaves the terms alone bound.
 func parties(t dossier.Text, ls []line) []dossier.Party {
 	b := &binder{t: t}
+	b.brackets()
+	b.bareBrackets()
 	for _, l := range ls {
 		b.row(l)
 	}
-	b.brackets()
-	b.bareBrackets()
 	b.employerAndUnion()
 	b.pronouns()
 	return b.out
@@ -90,7 +90,7 @@ func (b *binder) add(role, name string, span dossier.Span, terms ...string) {
 		if p.Role != role {
 			continue
 		}
-		if p.Name == "" && name != "" {
+		if name != "" && (p.Name == "" || sameName(p.Name, name) && span.Start < p.Span.Start) {
 			p.Name, p.Span = name, span
 		} else if name != "" && !sameName(p.Name, name) {
 			continue
@@ -120,8 +120,7 @@ next:
 
 // sameName reports whether two names mean the same body, case and "the" aside.
 func sameName(a, b string) bool {
-	a = strings.TrimPrefix(lowerASCII(a), "the ")
-	b = strings.TrimPrefix(lowerASCII(b), "the ")
+	a, b = plainName(a), plainName(b)
 	return a == b || strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
@@ -152,7 +151,7 @@ func (b *binder) row(l line) {
 		return
 	}
 	name := nameSpan(b.t, value)
-	if !looksNamed(b.t.Cut(name)) {
+	if said := b.t.Cut(name); !looksNamed(said) || !isBody(said) {
 		return
 	}
 	b.add(role, b.t.Cut(name), name, append([]string{word}, terms...)...)
@@ -198,6 +197,11 @@ func (b *binder) brackets() {
 func (b *binder) counterpart(before, name string) string {
 	if !strings.Contains(before, "between") || !looksNamed(name) || !isBody(name) {
 		return ""
+	}
+	for _, p := range b.out {
+		if p.Name != "" && sameName(p.Name, name) {
+			return p.Role
+		}
 	}
 	switch buyer, supplier := b.has("buyer"), b.has("supplier"); {
 	case buyer && !supplier:

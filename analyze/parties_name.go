@@ -11,7 +11,7 @@ import (
 
 // companyName finds the name of a company: capitalised words that end in a form
 // of company. The name may hold "&", "and", "of" and initials.
-var companyName = regexp.MustCompile(`(?:[A-Z0-9][\w.'’&/-]*|&)(?: (?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}? (?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|Inc|INC|Incorporated|GmbH|AG|SA|SE|BV|B\.V\.|AB|Oy|SpA|S\.p\.A\.|Corporation|Corp|Company|CIC|Co-operative)\b\.?`)
+var companyName = regexp.MustCompile(`(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|Inc|INC|Incorporated|GmbH|AG|SA|SE|BV|B\.V\.|AB|Oy|SpA|S\.p\.A\.|Corporation|Corp|Company|CIC|Co-operative)\b\.?`)
 
 // publicWords are words of the names of public bodies.
 var publicWords = []string{
@@ -67,12 +67,16 @@ func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 	if at := strings.IndexAny(v, "\n\f"); at > 0 {
 		v = v[:at]
 	}
+	if at := strings.Index(v, " of "); at > 0 && strings.Contains(v[at:], ",") && publicBody(v[:at]) && len(strings.Fields(plainName(v[:at]))) >= 3 {
+		v = v[:at] // an address follows
+	}
 	v = strings.TrimRight(v, " .,;:*")
+	v = strings.TrimSuffix(v, " Headquarters")
 	return dossier.Span{Start: s.Start, End: s.Start + len(v)}
 }
 
 // nameStart matches what stands before the name of a party.
-var nameStart = regexp.MustCompile(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
+var nameStart = regexp.MustCompile(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|(?:^|\n)AND:\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
 
 // nameBefore finds the name that a bracketed definition at the offset binds.
 func nameBefore(t dossier.Text, at int) dossier.Span {
@@ -93,6 +97,9 @@ func nameBefore(t dossier.Text, at int) dossier.Span {
 		begin = m[1]
 	}
 	s, e := trimSpan(t.Body, from+begin, at)
+	for s < e && (t.Body[s] == '|' || t.Body[s] == ' ') {
+		s++
+	}
 	return nameSpan(t, dossier.Span{Start: s, End: e})
 }
 
