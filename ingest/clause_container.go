@@ -16,7 +16,7 @@ type container struct {
 // container opens a schedule or annex when the line is the heading of one.
 func (s *segmenter) container(i int, c *dossier.Clause, u *unit) bool {
 	l := &s.lines[i]
-	if !isContainer(l, s.manner) || l.isRow() {
+	if !isContainer(l, s.manner) || l.isRow() || s.runsInto(s.prev, l) {
 		return false
 	}
 	name, rank, size := containerName(l.text[dressing(l.text):])

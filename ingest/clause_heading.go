@@ -18,7 +18,7 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 	if text == "" || !startsUpper(text) || isFormula(text) || strings.ContainsRune(".;,:", rune(text[len(text)-1])) || redactedText(text) {
 		return false
 	}
-	if strings.ContainsRune("\"“‘'", firstRune(text)) || s.inSentence(l) {
+	if strings.ContainsRune("\"“‘'", firstRune(text)) || s.runsInto(s.prev, l) {
 		return false
 	}
 	if next != nil && next.blanks == 0 && startsLower(next.text) && s.manner.wrapped {
@@ -41,11 +41,6 @@ func (s *segmenter) heading(l, next *clauseLine, text string) bool {
 		return false
 	}
 	return s.startsItem(next) && len(text) < 70 || len(next.text) > len(text)+len(text)/2 && len(next.text) > 50
-}
-
-// inSentence reports a line directly below a filled line that ends nothing.
-func (s *segmenter) inSentence(l *clauseLine) bool {
-	return s.prev != nil && s.manner.wrapped && l.blanks == 0 && !l.page && !s.prev.ends() && len(s.prev.text)*4 > s.manner.width*3
 }
 
 // isFormula reports words of a letter or deed that head nothing.
@@ -158,6 +153,9 @@ func (s *segmenter) numberedHeading(i, next int) bool {
 func (s *segmenter) headsWhatFollows(u *unit, body string, next *clauseLine) bool {
 	m, ok := parseMarker(next.text[dressing(next.text):])
 	if ok && m.shape == shapeDotted && u.shape == shapeDotted {
+		if s.markdown && m.depth == 1 && next.indent >= u.indent+2 { // nested by indentation
+			return true
+		}
 		return m.depth == u.depth+1 && m.parts[u.depth-1] == u.parts[u.depth-1]
 	}
 	if strings.HasSuffix(body, ".") || strings.HasSuffix(body, ":") || u.shape != shapeDotted && u.shape != shapeCode {

@@ -11,17 +11,16 @@ import (
 // clauseLine is one line of the stored text that is not blank, without the space
 // around it, with the marks that stand on it.
 type clauseLine struct {
-	at      dossier.Span
-	text    string
-	blanks  int  // blank lines before it
-	page    bool // a page break stands before it
-	indent  int  // bytes of space before it
-	level   int  // of a heading mark; 0: no heading
-	bold    bool
-	table   bool
-	quote   bool
-	header  bool
-	redacts bool
+	at     dossier.Span
+	text   string
+	blanks int  // blank lines before it
+	page   bool // a page break stands before it
+	indent int  // bytes of space before it
+	level  int  // of a heading mark; 0: no heading
+	bold   bool
+	table  bool
+	quote  bool
+	header bool
 }
 
 // clauseLines cuts the body into lines in one pass, the marks running along.
@@ -129,10 +128,10 @@ func lineEnd(body string, from int) int {
 
 // markCursor walks the marks, which are sorted by start, along with the lines.
 type markCursor struct {
-	marks                                    []dossier.Mark
-	next                                     int
-	heading, bold, table, quote, header, red int // where the last mark of the kind ends
-	level                                    int
+	marks                               []dossier.Mark
+	next                                int
+	heading, bold, table, quote, header int // where the last mark of the kind ends
+	level                               int
 }
 
 func (c *markCursor) flag(l *clauseLine) {
@@ -150,8 +149,6 @@ func (c *markCursor) flag(l *clauseLine) {
 			c.quote = max(c.quote, m.Span.End)
 		case dossier.MarkHeader:
 			c.header = max(c.header, m.Span.End)
-		case dossier.MarkRedaction:
-			c.red = max(c.red, m.Span.End)
 		}
 	}
 	if c.heading > l.at.Start {
@@ -161,7 +158,6 @@ func (c *markCursor) flag(l *clauseLine) {
 	l.table = c.table > l.at.Start
 	l.quote = c.quote > l.at.Start
 	l.header = c.header >= l.at.End
-	l.redacts = c.red > l.at.Start
 }
 
 // manner says how the text was set: it decides what a line end means.

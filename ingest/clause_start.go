@@ -215,7 +215,7 @@ func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 	if l.level > 0 || prev.level > 0 {
 		return l.level == prev.level && l.blanks == 0 && u.kind == unitHeading && !prev.ends()
 	}
-	if u.contents || u.kind == unitContainer || isContainer(l, s.manner) {
+	if u.contents || u.kind == unitContainer || isContainer(l, s.manner) && !s.runsInto(prev, l) {
 		return false
 	}
 	if u.kind == unitHeading {
@@ -243,6 +243,12 @@ func (s *segmenter) answersField(u *unit, l *clauseLine, i int) bool {
 	return !isContainer(l, s.manner) && !isLabelLine(l.text) && !s.heading(l, s.nextLine(i), l.text[dressing(l.text):])
 }
 
+// runsInto reports a line whose sentence goes on below, so that "Framework
+// Schedule 7" there is the end of a reference and heads nothing.
+func (s *segmenter) runsInto(prev, l *clauseLine) bool {
+	return prev != nil && s.manner.wrapped && l.blanks == 0 && !l.page && l.level == 0 && !l.bold && !prev.ends() && prev.level == 0 && (cites(prev) || len(prev.text)*4 > s.manner.width*3)
+}
+
 // valueBelow reports the value of a field whose label stands on the line above.
 func (s *segmenter) valueBelow(u *unit, l *clauseLine) bool {
 	return u.kind == unitText && u.first == u.last && len(l.text) <= 100 && l.level == 0 && !l.isRow() && isFieldLabel(s.lines[u.first].text) && !isFieldLabel(l.text) && !isLabelLine(l.text)
@@ -251,7 +257,7 @@ func (s *segmenter) valueBelow(u *unit, l *clauseLine) bool {
 // goesOn decides for a line directly below the one before it.
 func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 	short := len(prev.text)*4 < s.manner.width*3
-	if strings.Count(prev.text, "“") > strings.Count(prev.text, "”") { // a defined term split over lines
+	if strings.HasPrefix(prev.text, "\"") && strings.Count(prev.text, "\"")%2 == 1 || strings.Count(prev.text, "“") > strings.Count(prev.text, "”") { // a defined term split over lines
 		return true
 	}
 	if s.manner.wrapped && cites(prev) && !prev.bold {

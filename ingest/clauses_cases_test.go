@@ -469,4 +469,48 @@ operative Joint Schedule 11, 4: The Supplier must notify the Buyer of each ﬁnd
 operative Joint Schedule 11, 5: The Buyer may reply. {Joint Schedule 11}
 `,
 	},
+	{
+		name: "recitals end where the terms begin", engine: "txt/1",
+		body: "WHEREAS\n" +
+			"\n" +
+			"A. The Board wishes to buy a rota.\n" +
+			"B. The Supplier sells rotas.\n" +
+			"\n" +
+			"NOW THEREFORE it is agreed:\n" +
+			"\n" +
+			"1. The Supplier shall keep the rota safe.\n" +
+			"(a) The logs too.\n",
+		want: `
+title: WHEREAS
+recital A: The Board wishes to buy a rota. {WHEREAS}
+recital B: The Supplier sells rotas. {WHEREAS}
+operative: NOW THEREFORE it is agreed: {WHEREAS}
+operative 1: The Supplier shall keep the rota safe. {WHEREAS}
+  operative 1(a): The logs too. {WHEREAS}
+`,
+	},
+	{
+		name: "definitions below their terms", engine: "pdf/1",
+		body: "JOINT SCHEDULE 1\n" +
+			"\n" +
+			"DEFINITIONS\n" +
+			"\n" +
+			"“Admin Fees”\n" +
+			"\n" +
+			"the costs of dealing with late returns;\n" +
+			"\n" +
+			"“Audit” the Buyer’s right to:\n" +
+			"\n" +
+			"(a) check the logs;\n" +
+			"\n" +
+			"1. These definitions apply to every schedule.\n",
+		want: `
+title Joint Schedule 1: 
+  title: DEFINITIONS {Joint Schedule 1 DEFINITIONS}
+definition: “Admin Fees” the costs of dealing with late returns; {Joint Schedule 1 DEFINITIONS}
+definition: “Audit” the Buyer’s right to: {Joint Schedule 1 DEFINITIONS}
+  definition Joint Schedule 1, (a): check the logs; {Joint Schedule 1 DEFINITIONS} <“Audit” the Buyer’s right to:>
+operative Joint Schedule 1, 1: These definitions apply to every schedule. {Joint Schedule 1 DEFINITIONS}
+`,
+	},
 }

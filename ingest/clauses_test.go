@@ -43,7 +43,8 @@ func printed(t dossier.Text) string {
 
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// The 25 things that the segmenter meets in real files.
+// The 25 things that the segmenter meets in real files, and what reading trees of
+// real files added to them.
 func TestClausesMeetRealFiles(t *testing.T) {
 	for _, c := range realFiles {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {

@@ -17,7 +17,6 @@ type zoner struct {
 	*segmenter
 	section
 	letter    letterState
-	recitals  bool // the paper has recitals
 	signing   int  // lines of a signature block that may still come
 	guideRows bool // the table at hand explains how to fill in a form
 }
@@ -46,7 +45,7 @@ func (s *segmenter) zones() {
 
 // enter takes notice of a heading.
 func (z *zoner) enter(i int) {
-	c, u := &z.clauses[i], &z.units[i]
+	u := &z.units[i]
 	title := strings.ToLower(u.title)
 	z.guideRows = false
 	z.signing = 0
@@ -56,9 +55,7 @@ func (z *zoner) enter(i int) {
 	}
 	if zone := sectionZone(title, z.letter.on); zone != "" {
 		z.section = section{zone: zone, rank: u.rank}
-		z.recitals = z.recitals || zone == dossier.Recital
 	}
-	_ = c
 }
 
 // sectionZone is the zone that a heading gives to what stands under it.
@@ -77,7 +74,7 @@ func sectionZone(title string, letter bool) dossier.Zone {
 	if strings.Contains(title, "guidance") && !strings.Contains(title, "guidance to be") || hasAnyOf(title, "notes to drafters", "notes for completion", "how to complete", "how to fill in", "completion notes", "explanatory notes", "instructions for completing") {
 		return dossier.Guidance
 	}
-	if strings.HasSuffix(title, "definitions") || hasAnyOf(title, "words used", "terms used", "meaning of ", "glossary") {
+	if strings.HasSuffix(title, "definitions") || strings.HasPrefix(title, "definition") || hasAnyOf(title, "words used", "terms used", "meaning of ", "glossary") {
 		return dossier.Definition
 	}
 	if !letter {
@@ -146,10 +143,9 @@ func (z *zoner) contractZone(i int, body string) dossier.Zone {
 		return dossier.Definition
 	case c.Parent >= 0 && z.clauses[c.Parent].Zone == dossier.Definition && (u.list || u.tail):
 		return dossier.Definition
-	case recites(body), z.section.zone == dossier.Recital && !u.numbered():
-		z.recitals = true
-		return dossier.Recital
-	case z.section.zone == dossier.Recital:
+	case z.section.zone == dossier.Definition && u.kind != unitHeading && !u.numbered() && i > 0 && z.clauses[i-1].Zone == dossier.Definition:
+		return dossier.Definition // the meaning goes on, or stands below its term
+	case recites(body), z.section.zone == dossier.Recital && !z.endsRecitals(i, body):
 		return dossier.Recital
 	case i < 80 && z.namesParties(i, body):
 		return dossier.Parties
@@ -157,6 +153,16 @@ func (z *zoner) contractZone(i int, body string) dossier.Zone {
 		return dossier.Signature
 	}
 	return ""
+}
+
+// endsRecitals reports the first words that bind: a numbered clause, or "it is
+// agreed". Recitals have letters, or no numbers.
+func (z *zoner) endsRecitals(i int, body string) bool {
+	if !z.units[i].numbered() && !hasPrefixFold(body, "now") && !hasPrefixFold(body, "it is ") && !hasPrefixFold(body, "the parties agree") {
+		return false
+	}
+	z.section = section{}
+	return true
 }
 
 // numbered reports a dotted number: recitals have letters.

@@ -12,7 +12,7 @@ func (z *zoner) rowZone(i int, body string) dossier.Zone {
 	c, u := &z.clauses[i], &z.units[i]
 	label, value := rowCells(body)
 	lower := strings.ToLower(body)
-	if hasAnyOf(lower, "notes for completion", "guidance notes", "help text") && len(body) < 400 {
+	if hasAnyOf(lower, "notes for completion", "guidance notes", "help text") && len(body) < 2000 {
 		z.guideRows = true
 		return dossier.Guidance
 	}
