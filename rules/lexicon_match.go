@@ -29,7 +29,8 @@ type Tagger struct {
 	cache   map[string]cached
 	terms   []Term
 	byFirst map[string][]int32
-	symbols [][]int32
+	symbols [][]int32 // of each word
+	starts  []int32   // words at which a bound term may begin
 	steps   int
 	hits    []Hit
 	kept    []Hit
@@ -88,11 +89,14 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 }
 
 func (t *Tagger) translate(words []dossier.Token) {
-	t.symbols = t.symbols[:0]
+	t.symbols, t.starts = t.symbols[:0], t.starts[:0]
 	for i := range words {
 		entry, known := t.cache[words[i].Text]
 		if !known {
 			entry = t.learn(words[i])
+		}
+		if entry.terms != nil {
+			t.starts = append(t.starts, int32(i))
 		}
 		if words[i].Upper {
 			t.symbols = append(t.symbols, entry.upper)

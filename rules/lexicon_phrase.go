@@ -187,8 +187,8 @@ func (p *phraseParser) suffixed(alternatives part) (part, error) {
 func wordSteps(word string) (part, error) {
 	if word[0] == '~' {
 		n, err := strconv.Atoi(word[1:])
-		if err != nil || n < 1 || n > 12 {
-			return nil, fmt.Errorf("%q is no gap: write ~ and a number from 1 to 12", word)
+		if err != nil || n < 1 || n > 20 {
+			return nil, fmt.Errorf("%q is no gap: write ~ and a number from 1 to 20", word)
 		}
 		return part{{{kind: stepGap, max: n}}}, nil
 	}

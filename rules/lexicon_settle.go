@@ -5,17 +5,13 @@ import "github.com/checkweigh/checkweigh/dossier"
 // tagTerms adds what the document itself says its words mean. A bound role
 // replaces the roles that the lexicon found in the same words.
 func (t *Tagger) tagTerms(words []dossier.Token) {
-	if len(t.terms) == 0 {
-		return
-	}
-	for i := range words {
-		entry, known := t.cache[words[i].Text]
-		candidates := entry.terms
-		if !known {
+	for _, i := range t.starts {
+		candidates := t.byFirst[words[i].Text]
+		if candidates == nil {
 			candidates = t.byFirst[possessor(words[i].Text)]
 		}
-		if best := t.longest(candidates, words, i); best >= 0 {
-			t.bind(t.terms[best], int32(i))
+		if best := t.longest(candidates, words, int(i)); best >= 0 {
+			t.bind(t.terms[best], i)
 		}
 	}
 }
