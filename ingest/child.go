@@ -196,9 +196,7 @@ func (s *childSink) outcome(f Format, err error) done {
 	}
 	var fail *Failure
 	switch {
-	case err == nil && s.hidden > 0:
-		d.State, d.Reason = dossier.StatePartlyRead, hiddenReason(s.hidden, s.pages)
-	case err == nil:
+	case err == nil: // how many pages are unread is only known after OCR
 	case errors.As(err, &fail):
 		d.State, d.Reason = fail.State, fail.Reason
 		if fail.Err != nil {
@@ -209,13 +207,6 @@ func (s *childSink) outcome(f Format, err error) done {
 	}
 	d.Reason, d.Detail = label(d.Reason), label(d.Detail)
 	return d
-}
-
-func hiddenReason(hidden, pages int) string {
-	if hidden == 1 {
-		return fmt.Sprintf("1 of %d pages could not be read", pages)
-	}
-	return fmt.Sprintf("%d of %d pages could not be read", hidden, pages)
 }
 
 // tooLarge is the failure for a file that passes a limit.

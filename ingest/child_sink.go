@@ -16,7 +16,6 @@ type childSink struct {
 	began   time.Duration // CPU time of the process when the document began
 	engine  string        // set by a reader that used another engine than its format's
 	pages   int
-	hidden  int   // pages whose text is not to be had
 	text    int64 // bytes of text so far
 	members int
 	unpack  int64
@@ -43,9 +42,6 @@ func (s *childSink) Page(p PageText) error {
 	if s.pages > s.limits.Pages {
 		return tooLarge(fmt.Sprintf("it has more than %d pages; split it and add the parts", s.limits.Pages))
 	}
-	if p.Quality.Hides() {
-		s.hidden++
-	}
 	if !utf8.ValidString(p.Body) {
 		return fmt.Errorf("ingest: page %d: the reader gave text that is not UTF-8", p.Number)
 	}
@@ -60,7 +56,7 @@ func (s *childSink) Page(p PageText) error {
 }
 
 func (s *childSink) Image(i PageImage) error {
-	return s.send(frameImage, imageHead{Number: i.Number, DPI: i.DPI}, i.PNG)
+	return s.send(frameImage, imageHead{Number: i.Number, DPI: i.DPI, Dark: i.Dark}, i.PNG)
 }
 
 func (s *childSink) Skip(name, reason string) error {

@@ -113,12 +113,13 @@ type ocrBatch struct {
 	wg     sync.WaitGroup
 	mu     sync.Mutex
 	texts  map[int]string
+	dark   map[int][]float64
 	errs   map[int]error
 }
 
 func (r *recogniser) batch(ctx context.Context) *ocrBatch {
 	ctx, cancel := context.WithCancel(ctx)
-	return &ocrBatch{r: r, ctx: ctx, cancel: cancel, texts: map[int]string{}, errs: map[int]error{}}
+	return &ocrBatch{r: r, ctx: ctx, cancel: cancel, texts: map[int]string{}, dark: map[int][]float64{}, errs: map[int]error{}}
 }
 
 // add waits for a turn, so that no more pictures are held than are in work.
@@ -135,7 +136,7 @@ func (b *ocrBatch) add(img PageImage) error {
 		text, err := b.r.read(b.ctx, img)
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.texts[img.Number], b.errs[img.Number] = text, err
+		b.texts[img.Number], b.dark[img.Number], b.errs[img.Number] = text, img.Dark, err
 	}()
 	return nil
 }
@@ -162,14 +163,27 @@ func (b *ocrBatch) settle(p *PageText) {
 		quality, reason = dossier.Good, ""
 	}
 	p.Body, p.OCR, p.Engine, p.Quality, p.Reason = text, true, engineOCR, quality, reason
-	kept := p.Marks[:0]
-	for _, m := range p.Marks {
-		if m.Kind == dossier.MarkRedaction && m.Span.Len() == 0 {
-			m.Span = dossier.Span{Start: len(text), End: len(text)}
-			kept = append(kept, m)
-		}
+	p.Marks = redactionMarks(text)
+	for _, down := range b.dark[p.Number] {
+		at := lineAt(text, down)
+		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
 	}
-	p.Marks = append(redactionMarks(text), kept...)
+}
+
+// lineAt is the end of the line that stands so far down a page (0 to 1), as
+// near as can be told when lines are spread evenly.
+func lineAt(text string, down float64) int {
+	want := int(down * float64(strings.Count(text, "\n")+1))
+	for at := 0; ; want-- {
+		end := strings.IndexByte(text[at:], '\n')
+		if end < 0 {
+			return len(text)
+		}
+		if want <= 0 {
+			return at + end
+		}
+		at += end + 1
+	}
 }
 
 // ocrChildMain limits this process and then becomes the program named first.

@@ -86,6 +86,36 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 	return ctx.Err()
 }
 
+// lookAtPicture draws a page whose text is not to be had, measures the dark
+// boxes on it, and gives the drawing for OCR when images are wanted.
+func (d *openPDF) lookAtPicture(page uint64, p *PageText, images bool) *PageImage {
+	if d.err != nil || p.Quality != dossier.ImageOnly && p.Quality != dossier.Garbled {
+		return nil
+	}
+	dpi := checkDPI
+	if images {
+		dpi = ocrDPI
+	}
+	drawn := d.draw(page, dpi)
+	if drawn == nil {
+		return nil
+	}
+	boxes := drawn.darkBoxes()
+	if p.Quality == dossier.ImageOnly {
+		p.Redacted = max(p.Redacted, drawn.share(boxes))
+	}
+	if !images {
+		return nil
+	}
+	img := drawn.png(p.Number)
+	if img != nil {
+		for _, b := range boxes {
+			img.Dark = append(img.Dark, float64(b.Min.Y+b.Max.Y)/2/float64(drawn.Rect.Dy()))
+		}
+	}
+	return img
+}
+
 // elsewhere gives a page that an earlier child died of, without pdfium.
 func (r reading) elsewhere(src Source, n int) (PageText, bool) {
 	switch {
@@ -139,12 +169,7 @@ func (d *openPDF) read(n int, images bool) (PageText, *PageImage, error) {
 	if d.err == nil {
 		p.Quality, p.Reason = pageQuality(p.Body, ink)
 	}
-	var img *PageImage
-	if images && d.err == nil && (p.Quality == dossier.ImageOnly || p.Quality == dossier.Garbled) {
-		if drawn := d.draw(page, ocrDPI); drawn != nil {
-			img = drawn.png(n)
-		}
-	}
+	img := d.lookAtPicture(page, &p, images)
 	d.call("FPDF_ClosePage", page)
 	return p, img, d.err
 }

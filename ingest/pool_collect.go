@@ -169,10 +169,10 @@ func (c *collector) image(head, body []byte) error {
 	if err := decodeHead(head, &i); err != nil {
 		return err
 	}
-	if c.ocr == nil || i.Number < 1 || i.Number > c.pool.opt.Limits.Pages || i.DPI < 50 || i.DPI > 600 {
+	if c.ocr == nil || i.Number < 1 || i.Number > c.pool.opt.Limits.Pages || i.DPI < 50 || i.DPI > 600 || len(i.Dark) > maxDark {
 		return fmt.Errorf("%w: an image of page %d", errFrame, i.Number)
 	}
-	return c.ocr.add(PageImage{Number: i.Number, DPI: i.DPI, PNG: body})
+	return c.ocr.add(PageImage{Number: i.Number, DPI: i.DPI, PNG: body, Dark: i.Dark})
 }
 
 // discard removes what a failed attempt left.
@@ -260,6 +260,13 @@ func (c *collector) recognise(p *PageText) {
 		return
 	}
 	c.ocr.settle(p)
+}
+
+func hiddenReason(hidden, pages int) string {
+	if hidden == 1 {
+		return fmt.Sprintf("1 of %d pages could not be read", pages)
+	}
+	return fmt.Sprintf("%d of %d pages could not be read", hidden, pages)
 }
 
 // why is the commonest remedy for the pages that were not read.

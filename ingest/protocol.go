@@ -58,8 +58,9 @@ type memberHead struct {
 }
 
 type imageHead struct {
-	Number int `json:"number"`
-	DPI    int `json:"dpi"`
+	Number int       `json:"number"`
+	DPI    int       `json:"dpi"`
+	Dark   []float64 `json:"dark,omitempty"`
 }
 
 type done struct {

@@ -39,6 +39,7 @@ type PageImage struct {
 	Number int
 	DPI    int
 	PNG    []byte
+	Dark   []float64 // how far down solid dark boxes stand, 0 top to 1 bottom
 }
 
 // Sink receives what a reader finds, in order. An error from it ends the reading.
