@@ -237,7 +237,9 @@ func lineBreak(body string, from, i, limit int) int {
 	return next
 }
 
-func isRow(line string) bool { return strings.Contains(line, " | ") }
+func isRow(line string) bool {
+	return strings.IndexByte(line, '|') >= 0 && strings.Contains(line, " | ")
+}
 
 func firstLine(s string) string {
 	if n := strings.IndexAny(s, "\n\f"); n >= 0 {

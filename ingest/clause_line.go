@@ -225,7 +225,7 @@ func listJoiner(text string) bool {
 }
 
 func (l clauseLine) isRow() bool {
-	return (l.table || strings.Contains(l.text, " | ") || strings.HasSuffix(l.text, " |")) && strings.Contains(l.text, "|")
+	return strings.IndexByte(l.text, '|') >= 0 && (l.table || strings.Contains(l.text, " | ") || strings.HasSuffix(l.text, " |"))
 }
 
 // lastWord is the last word of the text, in lower case and without punctuation.

@@ -257,7 +257,7 @@ func (s *segmenter) valueBelow(u *unit, l *clauseLine) bool {
 // goesOn decides for a line directly below the one before it.
 func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 	short := len(prev.text)*4 < s.manner.width*3
-	if strings.HasPrefix(prev.text, "\"") && strings.Count(prev.text, "\"")%2 == 1 || strings.Count(prev.text, "“") > strings.Count(prev.text, "”") { // a defined term split over lines
+	if opensQuote(prev.text) { // a defined term split over lines
 		return true
 	}
 	if s.manner.wrapped && cites(prev) && !prev.bold {
@@ -279,6 +279,14 @@ func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 		return false
 	}
 	return true
+}
+
+// opensQuote reports a quotation that the line does not close.
+func opensQuote(text string) bool {
+	if text[0] == '"' {
+		return strings.Count(text, "\"")%2 == 1
+	}
+	return strings.IndexByte(text, "“"[0]) >= 0 && strings.Count(text, "“") > strings.Count(text, "”")
 }
 
 // closesItems reports words after a list that belong to each of its items.
