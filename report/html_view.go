@@ -201,7 +201,7 @@ func newPointView(r Report, prefix string, p Point, number int) pointView {
 	view := pointView{
 		Number: number, Anchor: anchor(prefix, p.Requirement), Requirement: Visible(p.Requirement), Title: Visible(p.Title),
 		Value: string(p.Verdict), Word: Word(p.Verdict), Found: p.Found,
-		Also: joinVisible(p.Also), Question: Visible(p.Question),
+		Also: withTitles(r, p.Also), Question: Visible(p.Question),
 	}
 	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
 		if len(finding) > 0 {
@@ -209,6 +209,16 @@ func newPointView(r Report, prefix string, p Point, number int) pointView {
 		}
 	}
 	return view
+}
+
+// withTitles names requirements for a reader who has not met their numbers.
+func withTitles(r Report, ids []string) string {
+	named := make([]string, 0, len(ids))
+	for _, id := range ids {
+		i := slices.IndexFunc(r.Verdicts, func(v Verdict) bool { return v.Requirement == id })
+		named = append(named, r.Verdicts[i].Title+" ("+id+")")
+	}
+	return joinVisible(named)
 }
 
 // anchor is where a requirement stands in the page: its words of proof, or its

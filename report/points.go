@@ -73,7 +73,10 @@ func ranked(all []Verdict) []Verdict {
 		if a.after != b.after {
 			return a.after - b.after
 		}
-		return a.turn - b.turn
+		if a.turn != b.turn {
+			return a.turn - b.turn
+		}
+		return family(b.Requirement) - family(a.Requirement)
 	})
 	out := make([]Verdict, 0, len(worth))
 	for _, one := range worth {
@@ -96,6 +99,15 @@ func pointClass(v Verdict) int {
 	default:
 		return -1
 	}
+}
+
+// family puts GP-01 before data and change of the same turn: who may sell the
+// data is the first thing that members ask.
+func family(id string) int {
+	if id == "GP-01" {
+		return 1
+	}
+	return 0
 }
 
 // familyOf names the three subjects that come first; "" for the rest.

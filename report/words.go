@@ -29,7 +29,8 @@ var themes = map[string]string{
 // without the letter it has in the catalogue, or else what its letters stand for.
 func theme(id, source string) string {
 	if len(source) > 3 && source[1] == '.' && source[2] == ' ' {
-		return source[3:]
+		heading, _, _ := strings.Cut(source[3:], ": ") // what follows is the row
+		return heading
 	}
 	letters, _, _ := strings.Cut(id, "-")
 	if name, ok := themes[letters]; ok {

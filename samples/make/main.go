@@ -15,7 +15,7 @@ import (
 func dossier() map[string][]byte {
 	return map[string][]byte{
 		"contract.pdf":             writePDF(contract()),
-		"contract.docx":            writeDOCX(contract()),
+		"editable-contract.docx":   writeDOCX(contract()),
 		"dpia.docx":                writeDOCX(dpia()),
 		"foi-response.eml":         writeMail(writePDF(reply())),
 		"change-notice-1-scan.pdf": writeScan(),
