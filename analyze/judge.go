@@ -33,7 +33,7 @@ func Judge(d dossier.Dossier, readings []dossier.Reading, set *rules.Set) []doss
 	found := map[string][]located{}
 	for i, r := range readings {
 		for _, f := range r.Findings {
-			found[f.Requirement] = append(found[f.Requirement], located{f, i, r.Document.ID})
+			found[f.Requirement] = append(found[f.Requirement], located{f, i, r.Document.ID, h.ranks[i]})
 		}
 	}
 	out := make([]dossier.Verdict, 0, len(set.Requirements))
@@ -53,6 +53,7 @@ type located struct {
 	dossier.Finding
 	reading  int
 	document string
+	rank     int // of the document in the order of precedence, -1 when it has none
 }
 
 // judgeOne gives the verdict for one requirement.
@@ -97,7 +98,7 @@ func sift(found []located) (counted, weak, overridden []located) {
 	}
 	for _, f := range found {
 		switch {
-		case f.Overridden || (ruling[f.reading] && !f.Overrides):
+		case f.Overridden || (ruling[f.reading] && !f.Overrides) || outranked(f, found):
 			overridden = append(overridden, f)
 		case f.Confidence < Threshold:
 			weak = append(weak, f)
@@ -109,6 +110,14 @@ func sift(found []located) (counted, weak, overridden []located) {
 		slices.SortStableFunc(list, strongestFirst)
 	}
 	return counted, weak, dropSame(overridden, counted)
+}
+
+// outranked reports whether a document that the contract places higher says
+// something else on the same requirement.
+func outranked(f located, found []located) bool {
+	return f.rank > 0 && slices.ContainsFunc(found, func(o located) bool {
+		return o.reading != f.reading && o.rank >= 0 && o.rank < f.rank && o.Level != f.Level && o.Confidence >= Threshold && !o.Overridden
+	})
 }
 
 // dropSame keeps of the overridden findings those of a level that does not

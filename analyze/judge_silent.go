@@ -13,6 +13,7 @@ import (
 type held struct {
 	readings []dossier.Reading
 	absent   [][]dossier.Incorporated // per reading: incorporated and held by no reading
+	ranks    []int                    // per reading: its place in the order of precedence, or -1
 }
 
 // holdings resolves the ledgers of the readings against each other.
@@ -25,7 +26,7 @@ func holdings(readings []dossier.Reading) *held {
 			}
 		}
 	}
-	h := &held{readings: readings, absent: make([][]dossier.Incorporated, len(readings))}
+	h := &held{readings: readings, absent: make([][]dossier.Incorporated, len(readings)), ranks: documentRanks(readings)}
 	for i, r := range readings {
 		for _, inc := range r.Incorporated {
 			if inc.Status == dossier.NotHeld && !have[lowerASCII(inc.Title)] && !titled(readings, inc) {
@@ -34,6 +35,32 @@ func holdings(readings []dossier.Reading) *held {
 		}
 	}
 	return h
+}
+
+// documentRanks places each document in the order of precedence that one of
+// them states: an order form says how it and its schedules rank.
+func documentRanks(readings []dossier.Reading) []int {
+	ranks := make([]int, len(readings))
+	var order []string
+	for i, r := range readings {
+		ranks[i] = -1
+		if order == nil && len(r.Outline.Precedence) > 1 {
+			order = r.Outline.Precedence
+		}
+	}
+	for i, r := range readings {
+		if len(r.Outline.Titles) == 0 {
+			continue
+		}
+		own := plainName(r.Outline.Titles[0]) // what stands first is its own name
+		for n, place := range order {
+			if place = plainName(place); place == own || strings.HasPrefix(place, own+" ") || strings.HasSuffix(place, " "+own) {
+				ranks[i] = n
+				break
+			}
+		}
+	}
+	return ranks
 }
 
 // titled reports whether a reading goes by what the incorporated document is

@@ -129,6 +129,24 @@ func TestJudgeQuotesBothSides(t *testing.T) {
 	}
 }
 
+func TestJudgeFollowsTheOrderOfPrecedence(t *testing.T) {
+	order := contractReading("order", exitFinding(dossier.LevelPresent, 1))
+	order.Outline.Titles = []string{"Order Form"}
+	order.Outline.Precedence = []string{"Order Form including the Special Terms", "Core Terms (version 3)"}
+	core := contractReading("core", exitFinding(dossier.LevelAdverse, 5))
+	core.Outline.Titles = []string{"Core Terms"}
+	for _, readings := range [][]dossier.Reading{{order, core}, {core, order}} {
+		got := analyze.Judge(dossier.Dossier{}, readings, oneRequirement)[0]
+		if got.Value != dossier.Present || got.Evidence[0].Document != "order" || got.Evidence[1].Role != dossier.RoleOverride {
+			t.Fatalf("the order form prevails over the core terms: got %+v", got)
+		}
+	}
+	got := analyze.Judge(dossier.Dossier{}, []dossier.Reading{core}, oneRequirement)[0]
+	if got.Value != dossier.Adverse {
+		t.Fatalf("a document's own verdict is its own: got %s", got.Value)
+	}
+}
+
 func TestJudgeShowsWhatIsOverridden(t *testing.T) {
 	displaced := exitFinding(dossier.LevelAdverse, 20)
 	displaced.Overridden = true
