@@ -31,7 +31,7 @@ func requirement(id, title string, kinds ...dossier.Kind) rules.Requirement {
 func madeSet() *rules.Set {
 	c, d := dossier.Contract, dossier.DPIA
 	harm := requirement("GP-03", "Responsibility for harm", c)
-	harm.Source = "H. The four guiding-principle clauses"
+	harm.Source = "H. The four guiding-principle clauses: responsibility"
 	return &rules.Set{Pack: "core", Version: "1", Requirements: []rules.Requirement{
 		requirement("PT-04", "Price and term", c, dossier.FOIResponse),
 		requirement("PT-07", "Help with subject access", c),
