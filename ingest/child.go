@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -113,11 +112,7 @@ func (c *child) answer(req request) error {
 		return s.broken
 	}
 	d.CPU = (cpuUsed() - began).Microseconds()
-	if err := c.send(frameDone, d, nil); err != nil {
-		return err
-	}
-	debug.FreeOSMemory()
-	return nil
+	return c.send(frameDone, d, nil)
 }
 
 func (c *child) read(req request, s *childSink) done {

@@ -52,20 +52,22 @@ func (d *openPDF) glyphs(text uint64, s *scene) []glyph {
 	room := d.scratch(64)
 	var object uint64
 	var style textStyle
+	unicode, objectOf := d.function("FPDFText_GetUnicode"), d.function("FPDFText_GetTextObject")
+	boxOf, originOf := d.function("FPDFText_GetLooseCharBox"), d.function("FPDFText_GetCharOrigin")
 	for i := uint64(0); i < uint64(n) && d.err == nil; i++ {
-		g := glyph{r: rune(d.call("FPDFText_GetUnicode", text, i))}
+		g := glyph{r: rune(d.invoke(unicode, text, i))}
 		if g.r == '\r' || g.r == '\n' || g.r == ' ' {
 			out = append(out, g)
 			continue
 		}
-		if o := d.call("FPDFText_GetTextObject", text, i); o != object || i == 0 {
+		if o := d.invoke(objectOf, text, i); o != object || i == 0 {
 			object = o
 			style = d.style(o, s)
 			room = d.scratch(64)
 		}
 		g.textStyle = style
-		d.call("FPDFText_GetLooseCharBox", text, i, uint64(room))
-		d.call("FPDFText_GetCharOrigin", text, i, uint64(room+16), uint64(room+24))
+		d.invoke(boxOf, text, i, uint64(room))
+		d.invoke(originOf, text, i, uint64(room+16), uint64(room+24))
 		v, at := d.boxAndPoint(room)
 		b := d.upright.apply(v)
 		g.x0, g.y0, g.x1, g.y1 = b.x0, b.y0, b.x1, b.y1

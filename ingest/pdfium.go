@@ -91,20 +91,29 @@ func (g *guest) close() { _ = g.inst.Close() }
 
 // call runs one function of pdfium and returns its result, 0 after a failure.
 func (g *guest) call(name string, args ...uint64) uint64 {
-	if g.err != nil {
-		return 0
-	}
+	return g.invoke(g.function(name), args...)
+}
+
+// function looks a function up, for those that are called for every character.
+func (g *guest) function(name string) api.Function {
 	f := g.funcs[name]
 	if f == nil {
 		if f = g.mod.ExportedFunction(name); f == nil {
 			g.err = fmt.Errorf("%w: it has no %s", errPDFium, name)
-			return 0
+			return nil
 		}
 		g.funcs[name] = f
 	}
+	return f
+}
+
+func (g *guest) invoke(f api.Function, args ...uint64) uint64 {
+	if g.err != nil {
+		return 0
+	}
 	copy(g.stack[:], args)
 	if err := f.CallWithStack(context.Background(), g.stack[:max(len(args), 1)]); err != nil {
-		g.err = fmt.Errorf("%w: %s: %v", errPDFium, name, err)
+		g.err = fmt.Errorf("%w: %s: %v", errPDFium, f.Definition().Name(), err)
 		return 0
 	}
 	return g.stack[0]
