@@ -31,6 +31,7 @@ type checkWorker struct {
 }
 
 func (w *checkWorker) Work(ctx context.Context, job *river.Job[checkArgs]) error {
+	defer w.q.working.begin(job.ID)()
 	return w.q.checkDocument(ctx, job.Args)
 }
 

@@ -15,25 +15,32 @@ import (
 const (
 	// followEvery is how long a change of another process may wait; our own
 	// changes wake the follower.
-	followEvery = time.Second
-	followBatch = 500 // changes
+	followEvery   = time.Second
+	followAtLeast = time.Minute
+	followBatch   = 500 // changes
 )
 
 // follow keeps the index up with the store until ctx ends. The index is only a
-// copy: what fails is logged and tried again.
+// copy: what fails is logged and tried again, less and less often.
 func (q *Queue) follow(ctx context.Context) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
+	wait := followEvery
 	for {
-		if err := q.catchUp(ctx); err != nil && ctx.Err() == nil {
-			q.log.Error("the search index could not be brought up to date; trying again", "error", err)
+		wake := q.wake
+		if err := q.catchUp(ctx); err == nil {
+			wait = followEvery
+		} else if ctx.Err() == nil {
+			wait, wake = min(2*wait, followAtLeast), nil
+			q.log.Error("the search index could not be brought up to date", "error", err, "next_try", wait)
 		}
+		tick := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
+			tick.Stop()
 			return
-		case <-q.wake:
+		case <-wake:
 		case <-tick.C:
 		}
+		tick.Stop()
 	}
 }
 

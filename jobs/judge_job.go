@@ -23,6 +23,7 @@ type judgeWorker struct {
 }
 
 func (w *judgeWorker) Work(ctx context.Context, job *river.Job[judgeArgs]) error {
+	defer w.q.working.begin(job.ID)()
 	return w.q.judgeDossier(ctx, job.Args.Dossier)
 }
 

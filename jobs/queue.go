@@ -32,16 +32,17 @@ type Options struct {
 
 // Queue walks the steps as jobs on a store.
 type Queue struct {
-	store  *store.Store
-	steps  Steps
-	index  Index
-	log    *slog.Logger
-	now    func() time.Time
-	engine engine
-	wake   chan struct{}      // something was committed that the index may want
-	stop   context.CancelFunc // ends the follower
-	done   sync.WaitGroup
-	at     func(point string) // failpoint, for tests of crashes
+	store   *store.Store
+	steps   Steps
+	index   Index
+	log     *slog.Logger
+	now     func() time.Time
+	engine  engine
+	working workplace
+	wake    chan struct{}      // something was committed that the index may want
+	stop    context.CancelFunc // ends the follower
+	done    sync.WaitGroup
+	at      func(point string) // failpoint, for tests of crashes
 }
 
 // engine is the queue's client for one sort of database.

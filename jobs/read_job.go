@@ -39,6 +39,7 @@ const later = 5 * time.Second
 const gaveUp = "the program could not read it, and the file may not be to blame: look into the program's log, then try again"
 
 func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
+	defer w.q.working.begin(job.ID)()
 	return w.q.readDocument(ctx, job.Args.Document, job.Attempt)
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -57,6 +58,9 @@ type riverEngine[TTx any] struct {
 	client *river.Client[TTx]
 	driver riverdriver.Driver[TTx]
 	alone  bool // no other process works on this database
+	here   *workplace
+	end    context.CancelFunc // ends the freeing of stuck jobs
+	done   sync.WaitGroup
 }
 
 func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx], alone bool) (*riverEngine[TTx], error) {
@@ -82,7 +86,7 @@ func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx], alone bool) (*r
 	if err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
-	return &riverEngine[TTx]{client, driver, alone}, nil
+	return &riverEngine[TTx]{client: client, driver: driver, alone: alone, here: &q.working, end: func() {}}, nil
 }
 
 func (e *riverEngine[TTx]) insert(ctx context.Context, tx store.Tx, args jobArgs) error {
@@ -97,17 +101,23 @@ func (e *riverEngine[TTx]) insert(ctx context.Context, tx store.Tx, args jobArgs
 }
 
 func (e *riverEngine[TTx]) start(ctx context.Context) error {
+	// Start's context would end running jobs with it; stopping is Stop's.
+	ctx = context.WithoutCancel(ctx)
 	if e.alone {
-		if err := e.free(ctx); err != nil {
+		if err := e.takeOver(ctx); err != nil {
 			return err
 		}
+		tidy, end := context.WithCancel(ctx)
+		e.end = end
+		e.done.Go(func() { e.freeStuck(tidy) })
 	}
-	// Start's context would end running jobs with it; stopping is Stop's.
-	return e.client.Start(context.WithoutCancel(ctx))
+	return e.client.Start(ctx)
 }
 
 // stop waits for running jobs, and cancels them when ctx ends first.
 func (e *riverEngine[TTx]) stop(ctx context.Context) error {
+	e.end()
+	e.done.Wait()
 	err := e.client.Stop(ctx)
 	if err == nil || ctx.Err() == nil {
 		return err
@@ -115,34 +125,6 @@ func (e *riverEngine[TTx]) stop(ctx context.Context) error {
 	hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(err, e.client.StopAndCancel(hard))
-}
-
-// free makes the jobs available that a killed process was working on, and takes
-// its leadership away, which would otherwise delay retries. Nobody else can be
-// working on them: the folder is ours.
-func (e *riverEngine[TTx]) free(ctx context.Context) error {
-	exec, now := e.driver.GetExecutor(), time.Now()
-	far := now.Add(100 * 365 * 24 * time.Hour)
-	if _, err := exec.LeaderDeleteExpired(ctx, &riverdriver.LeaderDeleteExpiredParams{Now: &far}); err != nil {
-		return fmt.Errorf("free leadership: %w", err)
-	}
-	for {
-		stuck, err := exec.JobGetStuck(ctx, &riverdriver.JobGetStuckParams{Max: 1000, StuckHorizon: far})
-		if err != nil || len(stuck) == 0 {
-			return err
-		}
-		rescue := &riverdriver.JobRescueManyParams{StuckHorizon: far}
-		for _, job := range stuck {
-			rescue.ID = append(rescue.ID, job.ID)
-			rescue.Error = append(rescue.Error, []byte(`{"error":"the program was stopped while this ran"}`))
-			rescue.FinalizedAt = append(rescue.FinalizedAt, nil)
-			rescue.ScheduledAt = append(rescue.ScheduledAt, now)
-			rescue.State = append(rescue.State, string(rivertype.JobStateAvailable))
-		}
-		if _, err := exec.JobRescueMany(ctx, rescue); err != nil {
-			return fmt.Errorf("free jobs: %w", err)
-		}
-	}
 }
 
 // retrySoon tries again after 1, 4, 9 ... seconds: what fails here fails for
