@@ -224,3 +224,24 @@ func TestWeighPaperWithoutForce(t *testing.T) {
 		t.Fatalf("got %s %v", f.Level, f.Reasons)
 	}
 }
+
+func TestRedactedPlaces(t *testing.T) {
+	body := "AGREEMENT\n\n4 DERIVED DATA\n\n[REDACTED]\n\n5 Support\n\n5.1 The Supplier shall answer within [REDACTED] hours.\n\nSCHEDULE 2: CHARGES\n\n████████\n\nSigned by: [REDACTED]\n\nSupplier: [REDACTED]\n\nThis contract says nothing that was redacted for show.\f\fLast page."
+	text := paged(body)
+	text.Pages[1].Redacted = 0.9
+	got := analyze.RedactedPlaces(text, nil)
+	want := []struct {
+		page   int
+		topics []string
+	}{
+		{1, []string{dossier.TopicDataOwnership}}, {1, []string{dossier.TopicServiceLevels}}, {1, []string{dossier.TopicPricing}}, {1, []string{dossier.TopicParties}}, {2, nil},
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%d places, want %d: %+v", len(got), len(want), got)
+	}
+	for i, w := range want {
+		if got[i].Page != w.page || !slices.Equal(got[i].Topics, w.topics) {
+			t.Errorf("place %d: %+v, want page %d, topics %v", i, got[i], w.page, w.topics)
+		}
+	}
+}

@@ -19,6 +19,23 @@ type line struct {
 	gap          bool   // a blank line, or a page break, stands before it
 }
 
+// longestLine bounds a line, in bytes. A text without line ends is cut between
+// words, so that no expression ever runs over megabytes.
+const longestLine = 4000
+
+// breakAt is where a line that is too long ends: at its last space within the
+// bound, or else between two characters.
+func breakAt(body string, at int) int {
+	end := at + longestLine
+	if i := strings.LastIndexByte(body[at:end], ' '); i > 0 {
+		return at + i
+	}
+	for end > at+1 && !utf8.RuneStart(body[end]) {
+		end--
+	}
+	return end
+}
+
 // linesOf splits the stored text into its lines. Invalid UTF-8 is kept.
 func linesOf(t dossier.Text) []line {
 	body := t.Body
@@ -34,6 +51,10 @@ func linesOf(t dossier.Text) []line {
 		} else {
 			end = len(body)
 		}
+		if end-at > longestLine {
+			end = breakAt(body, at)
+			next = end
+		}
 		start, stop := trimSpan(body, at, end)
 		if start < stop {
 			ln := line{Span: dossier.Span{Start: start, End: stop}, text: body[start:stop], low: low[start:stop], gap: gap}
@@ -42,7 +63,7 @@ func linesOf(t dossier.Text) []line {
 			page = ln.page
 			out = append(out, ln)
 		}
-		gap = start >= stop || (end < len(body) && body[end] == '\f')
+		gap = (start >= stop && next > end) || (end < len(body) && body[end] == '\f')
 		at = next
 	}
 	return out

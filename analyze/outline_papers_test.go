@@ -10,6 +10,7 @@ import (
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest"
 	"pgregory.net/rapid"
 )
 
@@ -140,6 +141,7 @@ func TestPapersProperties(t *testing.T) {
 		parts := rapid.SliceOfN(rapid.SampledFrom(phrases), 0, 60).Draw(t, "phrases")
 		text := paged(strings.Join(parts, rapid.SampledFrom([]string{"\n", " ", "\n\n"}).Draw(t, "joint")))
 		checkPaper(t, text, readPaper(text, nil, ""))
+		checkPaper(t, text, readPaper(text, ingest.Clauses(text), ""))
 		forced := rapid.SampledFrom(dossier.Kinds).Draw(t, "forced")
 		p := readPaper(text, nil, forced)
 		checkPaper(t, text, p)

@@ -15,7 +15,7 @@ import (
 // nearest heading that tells them, or of the clause's own words around the
 // redaction; they are empty when nothing tells.
 func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace {
-	f := &finder{t: t, c: c, ls: linesOf(t)}
+	f := &finder{t: t, c: c, ls: linesOf(t), pages: map[int]bool{}}
 	for _, cl := range c {
 		if cl.Zone == dossier.Redacted {
 			f.add(cl.Span, cl.Index)
@@ -52,6 +52,8 @@ type finder struct {
 	c   []dossier.Clause
 	ls  []line
 	out []dossier.RedactedPlace
+	// The pages on which a place is entered.
+	pages map[int]bool
 }
 
 // add enters a place, unless one that is entered holds it.
@@ -75,20 +77,17 @@ func (f *finder) add(s dossier.Span, clause int) {
 	if len(p.Topics) == 0 && f.names(s) {
 		p.Topics = []dossier.Topic{dossier.TopicParties}
 	}
-	for _, page := range f.t.Pages {
-		if page.Number == p.Page {
-			p.Share = page.Redacted
-		}
+	if n := p.Page - 1; n >= 0 && n < len(f.t.Pages) && f.t.Pages[n].Number == p.Page {
+		p.Share = f.t.Pages[n].Redacted
 	}
+	f.pages[p.Page] = true
 	f.out = append(f.out, p)
 }
 
 // addPage enters a page most of which is blacked out and on which nothing else is.
 func (f *finder) addPage(page dossier.Page) {
-	for _, p := range f.out {
-		if p.Page == page.Number {
-			return
-		}
+	if f.pages[page.Number] {
+		return
 	}
 	s := dossier.Span{Start: page.Span.Start, End: page.Span.Start}
 	heading, topics := f.about(s, clauseAt(f.c, page.Span.Start))
@@ -156,10 +155,10 @@ func (f *finder) headingAbove(at int) string {
 	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].Start >= at })
 	for n := i - 1; n >= max(0, i-30); n-- {
 		text := labelNumber.ReplaceAllString(f.ls[n].text, "")
-		if at, _, ok := strings.Cut(text, "["); ok && redactionMark.MatchString(text) {
-			text = strings.TrimSpace(at)
+		if before, _, ok := strings.Cut(text, "["); ok && redactionMark.MatchString(text) {
+			text = strings.TrimSpace(before)
 		}
-		if l := (line{text: strings.TrimLeft(text, "0123456789. ")}); l.text != "" && titleShaped(l) && (strings.ToUpper(l.text) == l.text || f.ls[n].gap && len(l.text) < 60) {
+		if l := (line{text: strings.TrimLeft(text, "0123456789. ")}); l.text != "" && titleShaped(l) && (strings.ToUpper(l.text) == l.text || f.ls[n].gap && len(l.text) < 60 && f.ls[n].End <= at) {
 			return l.text
 		}
 	}
