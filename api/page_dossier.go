@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -43,7 +44,8 @@ type themeView struct {
 type verdictView struct {
 	report.Verdict
 	Said     string
-	Findings []findingView
+	Findings []findingView // the one that leads, and what contradicts it
+	More     []findingView
 }
 
 type meaningView struct{ Value, Word, Text string }
@@ -61,6 +63,7 @@ type quoteView struct {
 	Role  string
 	Quote string
 	OCR   bool
+	Bare  bool // begins with a quotation mark of its own and needs none of ours
 }
 
 func (s *service) dossierPage(c *gin.Context) {
@@ -128,9 +131,21 @@ func themes(r report.Report, judged []report.Verdict) []themeView {
 			i = len(all)
 			all = append(all, themeView{Name: v.Theme})
 		}
-		all[i].Rows = append(all[i].Rows, verdictView{v, report.Said(r, v), findingViews(r, v.Evidence)})
+		all[i].Rows = append(all[i].Rows, newVerdictView(r, v))
 	}
 	return all
+}
+
+func newVerdictView(r report.Report, v report.Verdict) verdictView {
+	view := verdictView{Verdict: v, Said: report.Said(r, v), Findings: findingViews(r, v.Evidence)}
+	first := 1
+	if v.Verdict == dossier.Contradictory {
+		first = 2
+	}
+	if len(view.Findings) > first {
+		view.Findings, view.More = view.Findings[:first], view.Findings[first:]
+	}
+	return view
 }
 
 func findingViews(r report.Report, evidence []report.Evidence) []findingView {
@@ -139,7 +154,8 @@ func findingViews(r report.Report, evidence []report.Evidence) []findingView {
 		norm := report.Norm(group)
 		f := findingView{Document: norm.Document, Path: pathOf(r, norm.Document), Place: report.Place(norm.Clause, norm.Page), Start: norm.Start}
 		for _, e := range group {
-			f.Quotes = append(f.Quotes, quoteView{report.RoleWord(e.Role), report.Visible(e.Quote), e.OCR})
+			quote := report.Visible(e.Quote)
+			f.Quotes = append(f.Quotes, quoteView{report.RoleWord(e.Role), quote, e.OCR, strings.IndexAny(quote, `"“‘'`) == 0})
 		}
 		all = append(all, f)
 	}

@@ -64,6 +64,7 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	stored := mapping.NewKeywordFieldMapping()
 	stored.Index, stored.Store, stored.IncludeTermVectors, stored.IncludeInAll, stored.DocValues = false, true, false, false, false
 	doc.AddFieldMappingsAt(inEntry, stored)
+	doc.AddSubDocumentMapping("_all", mapping.NewDocumentDisabledMapping()) // nothing asks for all fields at once
 	m.DefaultMapping = doc
 	return m, m.Validate()
 }

@@ -23,7 +23,7 @@ type rankedQuery struct {
 	wanted []string
 }
 
-func readLines(t *testing.T, name string) []string {
+func readLines(t testing.TB, name string) []string {
 	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", "rank", name))
 	if err != nil {
@@ -39,7 +39,7 @@ func readLines(t *testing.T, name string) []string {
 	return all
 }
 
-func readCorpus(t *testing.T) []Entry {
+func readCorpus(t testing.TB) []Entry {
 	t.Helper()
 	var all []Entry
 	for i, line := range readLines(t, "corpus.tsv") {
