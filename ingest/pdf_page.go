@@ -26,18 +26,18 @@ func (d *openPDF) pageText(page uint64, n int) (PageText, ink) {
 		glyphs = d.glyphs(text, s)
 		d.call("FPDFText_ClosePage", text)
 	}
-	glyphs = lying(glyphs)
 	hidden := findHidden(glyphs, s, func() *greyPage { return d.draw(page, checkDPI) })
 	glyphs, p.Concealed = takeHidden(glyphs, hidden, n)
+	boxes := redactionBoxes(s, glyphs)
+	p.Redacted = shareOf(append(boxes[:len(boxes):len(boxes)], blockRuns(glyphs)...), s.page)
+	m := lying(glyphs)
 	layout := buildPage(glyphs, 0)
 	p.Body, p.Marks = layout.body, layout.marks
 	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
-	boxes := redactionBoxes(s, glyphs)
 	for _, b := range boxes {
-		at := layout.place(b)
+		at := layout.place(m.apply(b))
 		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
 	}
-	p.Redacted = shareOf(append(boxes, blockRuns(glyphs)...), s.page)
 	return p, s.ink
 }
 
@@ -155,8 +155,8 @@ func turn(quarters int, page box) matrix {
 }
 
 // lying turns the glyphs of a page whose text runs upwards or downwards, as on
-// a sheet that was drawn sideways without saying so.
-func lying(glyphs []glyph) []glyph {
+// a sheet that was drawn sideways without saying so, and returns how.
+func lying(glyphs []glyph) matrix {
 	up, down, across := 0, 0, 0
 	for i := 1; i < len(glyphs); i++ {
 		a, b := glyphs[i-1], glyphs[i]
@@ -174,7 +174,7 @@ func lying(glyphs []glyph) []glyph {
 		}
 	}
 	if up+down <= 2*across || up+down < 20 {
-		return glyphs
+		return identity
 	}
 	m := matrix{b: -1, c: 1} // upwards: a quarter clockwise sets it right
 	if down > up {
@@ -186,5 +186,5 @@ func lying(glyphs []glyph) []glyph {
 		g.x0, g.y0, g.x1, g.y1 = b.x0, b.y0, b.x1, b.y1
 		g.base = b.y0 + 0.2*b.height()
 	}
-	return glyphs
+	return m
 }
