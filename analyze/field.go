@@ -47,7 +47,7 @@ func (r *reader) form(u *unit, clause int) {
 // take tags a stretch of words that is no sentence.
 func (r *reader) take(s *sentence) {
 	s.hits = r.tagger.Tag(s.words, s.hits[:0])
-	r.a.words.looks(r.text, s)
+	r.a.words.looks(r.text, s, r.tagger)
 	r.takeBits(s)
 }
 

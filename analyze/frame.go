@@ -64,7 +64,7 @@ func (v *vocabulary) turns(s *sentence, w int32) bool {
 	}
 	switch s.words[w+1].Text {
 	case "and", "but":
-		return s.marks[w] == ',' && negators[s.words[w+2].Text]
+		return s.marks[w] == ',' && negators(s.words[w+2].Text)
 	case "save", "except":
 		return s.words[w+2].Text == "that"
 	case "provided":
@@ -200,7 +200,7 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 		word := s.words[w].Text
 		if s.marks[w] == ',' && w+1 < m.start {
 			next := s.words[w+1].Text
-			if next != "or" && next != "and" && !introducers[next] {
+			if next != "or" && next != "and" && !introducers(next) {
 				return false
 			}
 		}
@@ -210,12 +210,12 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 			}
 			joined = true
 		}
-		if introducers[word] && v.introduces(s, w) {
-			far := m.start-w > 7 && (joined || w == 0 && pronouned[s.words[m.start-1].Text])
+		if introducers(word) && v.introduces(s, w) {
+			far := m.start-w > 7 && (joined || w == 0 && pronouned(s.words[m.start-1].Text))
 			return !far && !v.opensNorm(s, w)
 		}
 		if word == "that" && w > 0 && v.relative(s, w, m) {
-			return !announcers[s.words[w-1].Text]
+			return !announcers(s.words[w-1].Text)
 		}
 	}
 	return false
@@ -249,7 +249,7 @@ func (v *vocabulary) introduces(s *sentence, w int32) bool {
 
 // relative tells "data that the Buyer may ask for" from "on that day".
 func (v *vocabulary) relative(s *sentence, w int32, m modal) bool {
-	return w+1 <= m.start && !prepositions[s.words[w-1].Text]
+	return w+1 <= m.start && !prepositions(s.words[w-1].Text)
 }
 
 // opensNorm knows introducers that open a norm all the same: "in which case".

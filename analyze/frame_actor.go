@@ -29,7 +29,7 @@ func (v *vocabulary) norm(s *sentence, words stretch, i int, previous rules.Acto
 // pronoun finds whom "it" and "they" before a modal mean: who acts in the
 // condition before them, else the actor of the sentence before.
 func (v *vocabulary) pronoun(s *sentence, from, modal int32, previous rules.Actor) rules.Actor {
-	if modal == from || !pronouned[s.words[modal-1].Text] {
+	if modal == from || !pronouned(s.words[modal-1].Text) {
 		return previous
 	}
 	var first rules.Hit
@@ -79,7 +79,7 @@ func (v *vocabulary) negated(s *sentence, subject stretch) bool {
 		return false
 	}
 	for _, h := range s.hits {
-		if h.Concept == v.negation && subject.holds(h) && (negators[s.words[h.Start].Text] || h.End-h.Start > 1) {
+		if h.Concept == v.negation && subject.holds(h) && (negators(s.words[h.Start].Text) || h.End-h.Start > 1) {
 			return true
 		}
 	}
@@ -129,7 +129,7 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 		case "that", "which", "who", "provided":
 			return w
 		}
-		seen = seen || !fillers[s.words[w].Text] || w == modal-1 && pronouned[s.words[w].Text]
+		seen = seen || !fillers(s.words[w].Text) || w == modal-1 && pronouned(s.words[w].Text)
 	}
 	return floor
 }
@@ -147,7 +147,7 @@ func (v *vocabulary) roleIn(s *sentence, in stretch) bool {
 // else the last role; else, where the subject is empty or "it", the one before.
 func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (actor rules.Actor, only, own bool) {
 	var best, fallback rules.Hit
-	if subject.end > subject.start && pronouned[s.words[subject.end-1].Text] {
+	if subject.end > subject.start && pronouned(s.words[subject.end-1].Text) {
 		return previous, false, false
 	}
 	for _, h := range s.hits {
@@ -228,7 +228,7 @@ func (v *vocabulary) hangs(s *sentence, h rules.Hit) bool {
 		if s.marks[w] == ',' || s.breaks(w) {
 			return false
 		}
-		if prepositions[s.words[w].Text] {
+		if prepositions(s.words[w].Text) {
 			return true
 		}
 		switch s.words[w].Text {
@@ -249,7 +249,7 @@ func (v *vocabulary) hangs(s *sentence, h rules.Hit) bool {
 
 func (v *vocabulary) empty(s *sentence, subject stretch) bool {
 	for w := subject.start; w < subject.end; w++ {
-		if !fillers[s.words[w].Text] {
+		if !fillers(s.words[w].Text) {
 			return false
 		}
 	}
@@ -303,7 +303,7 @@ func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
 func (v *vocabulary) statements(s *sentence, in stretch) {
 	start := in.start
 	for w := in.start; w < in.end; w++ {
-		turn := w+2 < in.end && (s.words[w+1].Text == "and" || s.words[w+1].Text == "but") && negators[s.words[w+2].Text]
+		turn := w+2 < in.end && (s.words[w+1].Text == "and" || s.words[w+1].Text == "but") && negators(s.words[w+2].Text)
 		if w+1 == in.end || s.marks[w] == ';' && !s.listed(w) || turn {
 			s.frames = append(s.frames, v.statement(s, stretch{start, w + 1}))
 			start = w + 1

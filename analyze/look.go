@@ -14,7 +14,7 @@ type looks struct {
 }
 
 // looks adds the built-in concepts to the hits of a sentence.
-func (v *vocabulary) looks(t *dossier.Text, s *sentence) {
+func (v *vocabulary) looks(t *dossier.Text, s *sentence, tagger *rules.Tagger) {
 	for i := range s.words {
 		switch w := &s.words[i]; {
 		case w.Kind == dossier.Number:
@@ -22,7 +22,7 @@ func (v *vocabulary) looks(t *dossier.Text, s *sentence) {
 		case monthNames[w.Text] && w.Upper:
 			s.month(v.look.date, int32(i))
 		case w.Upper || w.Text == "plc":
-			v.name(t, s, int32(i))
+			v.name(t, s, int32(i), tagger)
 		}
 		if at := s.words[i].Span.End; at < len(t.Body) && t.Body[at] == '@' && i+1 < len(s.words) && s.words[i+1].Span.Start == at+1 {
 			s.look(v.look.email, int32(i), int32(i)+2)
@@ -92,7 +92,7 @@ var companyForms = map[string]bool{
 var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "professor": true, "prof": true, "sir": true, "dame": true}
 
 // name takes "Tarnside Systems Limited" and "Dr Achebe", "Rosalind Achebe".
-func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32) {
+func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32, tagger *rules.Tagger) {
 	w := s.words[i]
 	if companyForms[w.Text] {
 		start := i
@@ -107,7 +107,7 @@ func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32) {
 	if int(i)+1 >= len(s.words) || !s.words[i+1].Upper || s.marks[i] != 0 && s.marks[i] != '.' {
 		return
 	}
-	if honorifics[w.Text] || v.plainName(s, i) && v.plainName(s, i+1) && (i == 0 || !s.words[i-1].Upper) && !(int(i)+2 < len(s.words) && s.words[i+2].Upper && s.marks[i+1] == 0) {
+	if honorifics[w.Text] || s.plainName(i, tagger) && s.plainName(i+1, tagger) && (i == 0 || !s.words[i-1].Upper) && !(int(i)+2 < len(s.words) && s.words[i+2].Upper && s.marks[i+1] == 0) {
 		s.look(v.look.person, i, i+2)
 	}
 }
@@ -120,12 +120,12 @@ func (s *sentence) partOfName(t *dossier.Text, i int32) bool {
 }
 
 // plainName reports whether a capitalised word says nothing to the lexicon.
-func (v *vocabulary) plainName(s *sentence, i int32) bool {
+func (s *sentence) plainName(i int32, tagger *rules.Tagger) bool {
 	w := s.words[i]
 	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms[w.Text] || monthNames[w.Text] {
 		return false
 	}
-	return !v.lexicon.Uses(w.Text)
+	return !tagger.Knows(int(i))
 }
 
 var prompts = map[string]bool{

@@ -175,12 +175,12 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 
 func (r *reader) tag(s *sentence, previous rules.Actor) {
 	s.hits = r.tagger.Tag(s.words, s.hits[:0])
-	r.a.words.looks(r.text, s)
+	r.a.words.looks(r.text, s, r.tagger)
 	r.a.words.frames(s, previous)
 	if r.standsAlone(s) {
 		s.dropLeadIns()
 		s.hits = r.tagger.Tag(s.words, s.hits[:0])
-		r.a.words.looks(r.text, s)
+		r.a.words.looks(r.text, s, r.tagger)
 		r.a.words.frames(s, previous)
 	}
 	r.takeBits(s)

@@ -71,37 +71,60 @@ func strength(f rules.Force) int {
 	return 1
 }
 
-// introducers open a clause that depends on another one: its shall or may is a
+// introducers reports words that open a clause that depends on another one: its shall or may is a
 // condition, not a norm of its own.
-var introducers = map[string]bool{
-	"which": true, "who": true, "whom": true, "whose": true, "where": true, "when": true, "whenever": true, "wherever": true, "if": true,
-	"unless": true, "while": true, "until": true, "till": true, "as": true, "because": true, "since": true, "whether": true, "before": true,
-	"after": true, "once": true, "although": true, "though": true, "what": true, "whatever": true, "how": true, "than": true, "so": true, "lest": true,
+func introducers(word string) bool {
+	switch word {
+	case "which", "who", "whom", "whose", "where", "when", "whenever", "wherever", "if", "unless", "while", "until", "till", "as",
+		"because", "since", "whether", "before", "after", "once", "although", "though", "what", "whatever", "how", "than", "so", "lest":
+		return true
+	}
+	return false
 }
 
-// announcers stand before a "that" which opens a norm: "shall ensure that".
-var announcers = map[string]bool{
-	"ensure": true, "ensures": true, "procure": true, "procures": true, "agree": true, "agrees": true, "agreed": true, "acknowledge": true,
-	"acknowledges": true, "provided": true, "undertake": true, "undertakes": true, "accept": true, "accepts": true, "always": true,
-	"except": true, "save": true, "confirm": true, "confirms": true, "warrant": true, "warrants": true, "see": true, "condition": true,
-	"understood": true, "declare": true, "declares": true, "further": true, "require": true, "requires": true, "event": true,
+// announcers reports words that stand before a "that" which opens a norm: "shall ensure that".
+func announcers(word string) bool {
+	switch word {
+	case "ensure", "ensures", "procure", "procures", "agree", "agrees", "agreed", "acknowledge", "acknowledges", "provided", "undertake",
+		"undertakes", "accept", "accepts", "always", "except", "save", "confirm", "confirms", "warrant", "warrants", "see", "condition",
+		"understood", "declare", "declares", "further", "require", "requires", "event":
+		return true
+	}
+	return false
 }
 
-// fillers can stand between two verbs that share one subject.
-var fillers = map[string]bool{
-	"and": true, "or": true, "but": true, "it": true, "they": true, "he": true, "she": true, "then": true, "also": true, "nor": true, "not": true,
-	"so": true, "further": true, "furthermore": true, "in": true, "addition": true, "moreover": true, "however": true, "always": true, "same": true,
-	"the": true, "to": true, "that": true, "both": true, "a": true, "each": true, "shall": true,
+// fillers reports words that can stand between two verbs that share one subject.
+func fillers(word string) bool {
+	switch word {
+	case "and", "or", "but", "it", "they", "he", "she", "then", "also", "nor", "not", "so", "further", "furthermore", "in", "addition",
+		"moreover", "however", "always", "same", "the", "to", "that", "both", "a", "each", "shall":
+		return true
+	}
+	return false
 }
 
-// pronouned stand for an actor named before.
-var pronouned = map[string]bool{"it": true, "they": true, "he": true, "she": true}
-
-var prepositions = map[string]bool{
-	"by": true, "to": true, "from": true, "with": true, "for": true, "of": true, "in": true, "on": true, "against": true, "between": true, "upon": true,
-	"via": true, "through": true, "into": true, "about": true, "towards": true, "at": true, "under": true, "within": true,
+// pronouned reports words that stand for an actor named before.
+func pronouned(word string) bool {
+	switch word {
+	case "it", "they", "he", "she":
+		return true
+	}
+	return false
 }
 
-var negators = map[string]bool{
-	"no": true, "none": true, "nothing": true, "neither": true, "nobody": true, "nor": true, "never": true, "nowhere": true,
+func prepositions(word string) bool {
+	switch word {
+	case "by", "to", "from", "with", "for", "of", "in", "on", "against", "between", "upon", "via", "through", "into", "about", "towards",
+		"at", "under", "within":
+		return true
+	}
+	return false
+}
+
+func negators(word string) bool {
+	switch word {
+	case "no", "none", "nothing", "neither", "nobody", "nor", "never", "nowhere":
+		return true
+	}
+	return false
 }

@@ -15,7 +15,8 @@ type trie struct {
 	words    map[string]int32 // exact word
 	cased    map[string]int32 // the same, where the phrase has a capital
 	prefixes map[string]int32
-	shortest int // length of the shortest and longest prefix
+	digits   map[string]bool // words that begin with a digit, which phrases spell out
+	shortest int             // length of the shortest and longest prefix
 	longest  int
 	symbols  int32
 	root     []int32 // by symbol: the node, or 0
@@ -28,6 +29,7 @@ type trieNode struct {
 	free  []trieEdge // by symbol, sorted; several for a symbol, each of one phrase
 	gaps  []trieGap
 	emit  []ConceptID
+	mask  uint64 // which symbols may go on from here: a quick no for most words
 }
 
 type trieEdge struct{ symbol, node int32 }
@@ -38,7 +40,7 @@ const symbolNumber int32 = 0
 
 func newTrie() trie {
 	return trie{
-		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{},
+		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{}, digits: map[string]bool{},
 		shortest: 99, symbols: 1, nodes: make([]trieNode, 1),
 	}
 }
@@ -155,6 +157,7 @@ func (t *trie) symbol(s step) int32 {
 		id = t.symbols
 		t.symbols++
 		table[s.word] = id
+		t.digits[s.word] = s.word[0] >= '0' && s.word[0] <= '9'
 	}
 	return id
 }
@@ -193,9 +196,18 @@ func (t *trie) seal() {
 		t.rootFree[e.symbol] = append(t.rootFree[e.symbol], e.node)
 	}
 	for i := range t.nodes {
+		for _, e := range t.nodes[i].edges {
+			t.nodes[i].mask |= maskOf(e.symbol)
+		}
+		for _, e := range t.nodes[i].free {
+			t.nodes[i].mask |= maskOf(e.symbol)
+		}
 		slices.SortStableFunc(t.nodes[i].free, func(a, b trieEdge) int { return int(a.symbol - b.symbol) })
 	}
 }
+
+// maskOf spreads symbols over the bits of a word.
+func maskOf(symbol int32) uint64 { return 1 << (uint32(symbol) * 2654435761 >> 26) }
 
 // translate appends the symbols of a token.
 func (t *trie) translate(token dossier.Token, dst []int32) []int32 {

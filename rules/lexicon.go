@@ -56,13 +56,6 @@ func (l *Lexicon) Concept(name string) (ConceptID, bool) {
 	return id, ok
 }
 
-// Uses reports whether any phrase of the lexicon holds the word (lower case).
-func (l *Lexicon) Uses(word string) bool {
-	_, plain := l.trie.words[word]
-	_, cased := l.trie.cased[word]
-	return plain || cased
-}
-
 // Name is the name of a concept, for people.
 func (l *Lexicon) Name(id ConceptID) string { return l.Concepts[id].Name }
 

@@ -26,10 +26,11 @@ type Term struct {
 // one goroutine at a time.
 type Tagger struct {
 	lexicon *Lexicon
-	cache   map[string]cached
+	cache   wordCache
 	terms   []Term
 	byFirst map[string][]int32
 	symbols [][]int32 // of each word
+	masks   []uint64  // of the symbols of each word
 	starts  []int32   // words at which a bound term may begin
 	steps   int
 	hits    []Hit
@@ -37,26 +38,18 @@ type Tagger struct {
 	at      int32
 }
 
-type cached struct {
-	lower, upper []int32 // symbols of the word without and with a capital
-	terms        []int32
-}
-
-// mostCached bounds the cache: a hostile text may consist of different words only.
-const mostCached = 1 << 15
-
 // mostSteps bounds the work for one starting word: gaps make the walk branch.
 const mostSteps = 3000
 
 // NewTagger returns a tagger for texts of one document at a time.
 func (l *Lexicon) NewTagger() *Tagger {
-	return &Tagger{lexicon: l, cache: make(map[string]cached, 4096), byFirst: map[string][]int32{}}
+	return &Tagger{lexicon: l, cache: newWordCache(), byFirst: map[string][]int32{}}
 }
 
 // Bind makes the terms of one document known, in place of those of the last one.
 func (t *Tagger) Bind(terms []Term) {
 	if len(t.terms) > 0 || len(terms) > 0 {
-		clear(t.cache)
+		t.cache.clear()
 	}
 	clear(t.byFirst)
 	t.terms = terms
@@ -88,37 +81,54 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 	return t.settle(from)
 }
 
+// Knows reports whether any phrase of the lexicon holds word i of the words that
+// were tagged last.
+func (t *Tagger) Knows(i int) bool { return len(t.symbols[i]) > 0 }
+
 func (t *Tagger) translate(words []dossier.Token) {
-	t.symbols, t.starts = t.symbols[:0], t.starts[:0]
+	t.symbols, t.starts, t.masks = t.symbols[:0], t.starts[:0], t.masks[:0]
 	for i := range words {
-		entry, known := t.cache[words[i].Text]
-		if !known {
-			entry = t.learn(words[i])
+		if words[i].Kind == dossier.Number && !t.lexicon.trie.digits[words[i].Text] {
+			t.symbols, t.masks = append(t.symbols, anyNumber), append(t.masks, maskOf(symbolNumber))
+			continue
+		}
+		entry, slot := t.cache.find(words[i].Text)
+		if entry == nil {
+			entry = t.learn(words[i], slot)
 		}
 		if entry.terms != nil {
 			t.starts = append(t.starts, int32(i))
 		}
 		if words[i].Upper {
-			t.symbols = append(t.symbols, entry.upper)
+			t.symbols, t.masks = append(t.symbols, entry.upper), append(t.masks, entry.upperMask)
 		} else {
-			t.symbols = append(t.symbols, entry.lower)
+			t.symbols, t.masks = append(t.symbols, entry.lower), append(t.masks, entry.lowerMask)
 		}
 	}
 }
 
-func (t *Tagger) learn(word dossier.Token) cached {
+// anyNumber are the symbols of a number that no phrase spells out. Numbers are
+// not cached: a text has as many of them as it has clauses.
+var anyNumber = []int32{symbolNumber}
+
+func (t *Tagger) learn(word dossier.Token, slot uint32) *cached {
+	entry := cached{word: word.Text}
 	word.Upper = false
-	entry := cached{lower: t.lexicon.trie.translate(word, nil)}
+	entry.lower = t.lexicon.trie.translate(word, nil)
 	word.Upper = true
 	entry.upper = t.lexicon.trie.translate(word, nil)
+	for _, s := range entry.lower {
+		entry.lowerMask |= maskOf(s)
+	}
+	for _, s := range entry.upper {
+		entry.upperMask |= maskOf(s)
+	}
 	entry.terms = t.byFirst[word.Text]
 	if entry.terms == nil {
 		entry.terms = t.byFirst[possessor(word.Text)]
 	}
-	if len(t.cache) < mostCached {
-		t.cache[strings.Clone(word.Text)] = entry
-	}
-	return entry
+	t.cache.put(slot, entry)
+	return &entry
 }
 
 // possessor is the word without its 's.
@@ -161,7 +171,7 @@ func (t *Tagger) skip(n *trieNode, next int32, depth int) {
 }
 
 func (t *Tagger) follow(n *trieNode, at int32) {
-	if len(n.edges)+len(n.free) == 0 {
+	if n.mask&t.masks[at] == 0 {
 		return
 	}
 	for _, s := range t.symbols[at] {

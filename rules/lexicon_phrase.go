@@ -209,8 +209,8 @@ func wordSteps(word string) (part, error) {
 	last := steps[len(steps)-1]
 	switch sign {
 	case '*':
-		if len(last.word) < 3 {
-			return nil, fmt.Errorf("%q: at least three letters must stand before *", word)
+		if len(last.word) < 2 {
+			return nil, fmt.Errorf("%q: at least two letters must stand before *", word)
 		}
 		steps[len(steps)-1].kind = stepPrefix
 	case '+':
