@@ -78,7 +78,7 @@ func TestEveryAnswerIsFencedIn(t *testing.T) {
 		if strings.Contains(policy, "unsafe-inline") && !strings.Contains(policy, "sandbox") {
 			t.Errorf("%s: inline style outside of a sandbox: %q", route[1], policy)
 		}
-		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "no-referrer" || header.Get("Content-Type") == "" {
+		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "same-origin" || header.Get("Content-Type") == "" {
 			t.Errorf("%s: %v", route[1], header)
 		}
 		id := header.Get("X-Request-Id")
