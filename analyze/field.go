@@ -22,10 +22,10 @@ func (r *reader) forms(u *unit) {
 func (r *reader) form(u *unit, clause int) {
 	c := &r.clauses[clause]
 	r.label.reset(clause)
-	r.tokens = r.label.add(r.text, dossier.RoleLabel, c.Label, r.tokens)
+	r.label.add(r.text, dossier.RoleLabel, c.Label)
 	r.take(&r.label)
 	r.value.reset(clause)
-	r.tokens = r.value.add(r.text, dossier.RoleNorm, c.Body, r.tokens)
+	r.value.add(r.text, dossier.RoleNorm, c.Body)
 	r.take(&r.value)
 	empty := len(r.value.words) == 0 || r.value.blank
 	for i := range r.a.set.Requirements {

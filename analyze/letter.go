@@ -26,13 +26,13 @@ func (a *Analyzer) letters(t dossier.Text, c []dossier.Clause, all []dossier.Out
 
 func (r *reader) answer(a *dossier.Answer) {
 	r.value.reset(0)
-	r.tokens = r.value.add(r.text, dossier.RoleNorm, a.Span, r.tokens)
+	r.value.add(r.text, dossier.RoleNorm, a.Span)
 	r.take(&r.value)
 	asked := &r.value
 	if strings.TrimSpace(a.Asked) != "" {
 		question := dossier.Text{Body: a.Asked}
 		r.label.reset(0)
-		r.tokens = r.label.add(&question, dossier.RoleQuestion, dossier.Span{End: len(a.Asked)}, r.tokens)
+		r.label.add(&question, dossier.RoleQuestion, dossier.Span{End: len(a.Asked)})
 		r.label.hits = r.tagger.Tag(r.label.words, r.label.hits[:0])
 		r.takeBits(&r.label)
 		asked = &r.label

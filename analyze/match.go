@@ -57,7 +57,7 @@ func (r *reader) headings(path []string) rules.Bits {
 	r.heading.s.reset(0)
 	for _, h := range path {
 		text := dossier.Text{Body: h}
-		r.tokens = r.heading.s.add(&text, dossier.RoleLabel, dossier.Span{End: len(h)}, r.tokens)
+		r.heading.s.add(&text, dossier.RoleLabel, dossier.Span{End: len(h)})
 	}
 	r.heading.s.hits = r.tagger.Tag(r.heading.s.words, r.heading.s.hits[:0])
 	for _, h := range r.heading.s.hits {

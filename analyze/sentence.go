@@ -40,24 +40,28 @@ func (s *sentence) reset(clause int) {
 }
 
 // add appends the words of a span. Punctuation becomes a mark of the word before.
-func (s *sentence) add(t *dossier.Text, role dossier.Role, span dossier.Span, scratch []dossier.Token) []dossier.Token {
-	scratch = t.Tokens(span, scratch[:0])
-	from := int32(len(s.words))
-	s.blank = s.blank || hasBlank(scratch)
-	for i := range scratch {
-		if scratch[i].Kind != dossier.Punct {
-			s.words = append(s.words, scratch[i])
+func (s *sentence) add(t *dossier.Text, role dossier.Role, span dossier.Span) {
+	from := len(s.words)
+	s.words = t.Tokens(span, s.words)
+	s.blank = s.blank || hasBlank(s.words[from:])
+	to := from
+	for i := from; i < len(s.words); i++ {
+		if s.words[i].Kind != dossier.Punct {
+			if i != to {
+				s.words[to] = s.words[i]
+			}
 			s.marks = append(s.marks, 0)
+			to++
 			continue
 		}
-		if n := len(s.marks); n > int(from) {
-			s.marks[n-1] = strongest(s.marks[n-1], scratch[i].Text[0])
+		if to > from {
+			s.marks[to-1] = strongest(s.marks[to-1], s.words[i].Text[0])
 		}
 	}
-	if to := int32(len(s.words)); to > from {
-		s.pieces = append(s.pieces, piece{role, span, stretch{from, to}})
+	s.words = s.words[:to]
+	if to > from {
+		s.pieces = append(s.pieces, piece{role, span, stretch{int32(from), int32(to)}})
 	}
-	return scratch
 }
 
 // strongest keeps the mark that divides more.

@@ -110,7 +110,7 @@ func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier
 		span := term.Span
 		span.End = min(span.End, span.Start+longest)
 		r.define.reset(0)
-		r.tokens = r.define.add(r.text, dossier.RoleDefinition, span, r.tokens)
+		r.define.add(r.text, dossier.RoleDefinition, span)
 		r.define.hits = r.tagger.Tag(r.define.words, r.define.hits[:0])
 		var concepts []rules.ConceptID
 		seen := map[rules.ConceptID]bool{}

@@ -46,7 +46,6 @@ type reader struct {
 	text     *dossier.Text
 	clauses  []dossier.Clause
 	all      []dossier.Outline
-	tokens   []dossier.Token
 	spans    []dossier.Span
 	ring     [2*around + 1]*unit // the units around the one that is judged
 	define   sentence
@@ -157,19 +156,19 @@ func (r *reader) read(u *unit) {
 // first sentence of an item, the label before the value of a form field.
 func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) {
 	if c.Zone == dossier.Form && c.Label.Len() > 0 {
-		r.tokens = s.add(r.text, dossier.RoleLabel, c.Label, r.tokens)
+		s.add(r.text, dossier.RoleLabel, c.Label)
 		if len(s.marks) > 0 {
 			s.marks[len(s.marks)-1] = '|'
 		}
 	}
 	if n == 0 {
 		for _, l := range c.LeadIns {
-			r.tokens = s.add(r.text, dossier.RoleLeadIn, l, r.tokens)
+			s.add(r.text, dossier.RoleLeadIn, l)
 		}
 	}
-	r.tokens = s.add(r.text, dossier.RoleNorm, span, r.tokens)
+	s.add(r.text, dossier.RoleNorm, span)
 	if c.Tail.Len() > 0 {
-		r.tokens = s.add(r.text, dossier.RoleTail, c.Tail, r.tokens)
+		s.add(r.text, dossier.RoleTail, c.Tail)
 	}
 }
 
