@@ -1,0 +1,16 @@
+package rules_test
+
+import (
+	"testing"
+
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// BenchmarkLoad measures what every start of the program pays.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := rules.Load(rules.Embedded()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
