@@ -57,7 +57,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		}
 	}
 	var no, none, given, part, cost, delay bool
-	refusedFirst, order := false, 0
+	refusedFirst := false
 	for _, s := range said {
 		if ncnd.MatchString(s) {
 			return dossier.OutcomeNCND
@@ -68,13 +68,10 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		if refuses && !given && !no {
 			refusedFirst = true
 		}
-		if !refuses || handed.MatchString(s) {
-			given = given || handed.MatchString(s)
-		}
+		given = given || handed.MatchString(s)
 		no = no || refuses
 		none = none || nothing.MatchString(s)
 		part = part || partly.MatchString(s)
-		order++
 	}
 	given = given || (strings.Contains(text, " | ") && strings.ContainsAny(text, "0123456789"))
 	switch {

@@ -20,7 +20,8 @@ type held struct {
 func holdings(readings []dossier.Reading) *held {
 	have := map[string]bool{}
 	for _, r := range readings {
-		if r.Document.State == dossier.StateRead || r.Document.State == dossier.StatePartlyRead || r.Document.State == "" {
+		// The annexes of a letter are the letter's own, not the contract's.
+		if kind, _ := r.Outline.Kind(); isRead(r) && kind != dossier.FOIResponse {
 			for _, title := range r.Outline.Titles {
 				have[lowerASCII(title)] = true
 			}

@@ -91,6 +91,8 @@ var bodyCues = []cue{
 	{dossier.FOIResponse, "\ndear ", 3, 1}, {dossier.FOIResponse, "your request", 1.2, 5},
 	{dossier.FOIResponse, "freedom of information act", 1.4, 3}, {dossier.FOIResponse, "freedom of information request", 2.5, 2},
 	{dossier.FOIResponse, "freedom of information", 0.8, 4}, {dossier.FOIResponse, "foi ", 0.7, 4},
+	{dossier.FOIResponse, "subject: foi", 6, 1}, {dossier.FOIResponse, "subject: re: foi", 6, 1}, {dossier.FOIResponse, "subject: fw: foi", 6, 1},
+	{dossier.FOIResponse, "subject: re: freedom", 6, 1}, {dossier.FOIResponse, "subject: freedom", 6, 1},
 	{dossier.FOIResponse, "foi reference", 3, 1}, {dossier.FOIResponse, "information commissioner", 1.5, 2},
 	{dossier.FOIResponse, "internal review", 2, 2}, {dossier.FOIResponse, "we hold", 0.8, 3},
 	{dossier.FOIResponse, "do not hold", 1.2, 3}, {dossier.FOIResponse, "not held", 0.8, 2},
