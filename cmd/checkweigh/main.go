@@ -22,7 +22,7 @@ import (
 const (
 	exitDone   = 0
 	exitFound  = 1 // a --fail-on level was found, or an example of a rule failed
-	exitUsage  = 2
+	exitUsage  = 2 // nothing was done: the command line, the rules or the data folder cannot be used
 	exitPartly = 3 // done, but something was not read
 )
 
@@ -66,7 +66,7 @@ func exitCode(err error, stderr io.Writer) int {
 		return 130
 	}
 	fmt.Fprintf(stderr, "checkweigh: %v\n", err)
-	return exitPartly
+	return exitUsage
 }
 
 // program is what the commands share.

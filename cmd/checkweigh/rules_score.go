@@ -15,7 +15,8 @@ import (
 )
 
 type rulesScoreCmd struct {
-	Path     string `arg:"" help:"A folder with snippets.jsonl and scope.json, or a .jsonl file."`
+	Path     string `arg:"" help:"A folder with snippets.jsonl and scope.json, a .jsonl file, or a folder of labels (.json) of real papers."`
+	Files    string `placeholder:"DIR" help:"Where the real papers are that a folder of labels names; otherwise ../../corpus/files beside it."`
 	Mistakes bool   `help:"Show each text that was judged otherwise than it is labelled."`
 	Only     string `placeholder:"ID" help:"Show only requirements that begin so, e.g. AM-."`
 	Rules    string `placeholder:"DIR" help:"Use the rules of this folder."`
@@ -26,44 +27,50 @@ func (c *rulesScoreCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	items, scope, err := labelled(c.Path)
+	info, err := os.Stat(c.Path)
 	if err != nil {
-		return err
+		return usage{err}
 	}
-	return c.print(p, set, analyze.Score(set, items, scope, ingest.Clauses))
-}
-
-// labelled reads a labelled set: a folder, or one file that needs no scope
-// because each of its texts says what it is about.
-func labelled(path string) ([]analyze.Labelled, analyze.Scope, error) {
-	var scope analyze.Scope
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, scope, usage{err}
-	}
-	file := path
+	snippets, scope := c.Path, analyze.Scope{}
 	if info.IsDir() {
-		file = filepath.Join(path, "snippets.jsonl")
-		f, err := os.Open(filepath.Join(path, "scope.json"))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, scope, usage{err}
+		snippets = filepath.Join(c.Path, "snippets.jsonl")
+		if _, err := os.Stat(snippets); errors.Is(err, fs.ErrNotExist) {
+			return c.real(p)
 		}
-		if err == nil {
-			defer f.Close()
-			if scope, err = analyze.ReadScope(f); err != nil {
-				return nil, scope, err
-			}
+		if scope, err = readScope(filepath.Join(c.Path, "scope.json")); err != nil {
+			return err
 		}
 	}
-	f, err := os.Open(file)
+	f, err := os.Open(snippets)
 	if err != nil {
-		return nil, scope, usagef("%w; a labelled set is a folder with snippets.jsonl and scope.json", err)
+		return usage{err}
 	}
 	defer f.Close()
 	items, err := analyze.ReadSnippets(f)
-	return items, scope, err
+	if err != nil {
+		return usage{err}
+	}
+	if err := c.print(p, set, analyze.Score(set, items, scope, ingest.Clauses)); err != nil {
+		return err
+	}
+	return c.documents(p, set, scope)
 }
 
+// readScope reads for which requirements a set is complete. A set without the
+// file has texts that each say what they are about.
+func readScope(path string) (analyze.Scope, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return analyze.Scope{}, nil
+	}
+	if err != nil {
+		return analyze.Scope{}, usage{err}
+	}
+	defer f.Close()
+	return analyze.ReadScope(f)
+}
+
+// print shows a row for each requirement, then the averages.
 func (c *rulesScoreCmd) print(p *program, set *rules.Set, card analyze.ScoreCard) error {
 	out := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "requirement\tF1\tlabels\tright\tfalse\tmissed\t")
@@ -82,12 +89,18 @@ func (c *rulesScoreCmd) print(p *program, set *rules.Set, card analyze.ScoreCard
 	}
 	fmt.Fprintf(p.stdout, "\nmacro F1 %.3f · %d of %d texts without a label got a verdict (%.1f%%) · rules %s %s\n",
 		card.MacroF1(), card.EmptyJudged, card.Empty, 100*card.EmptyShare(), set.Pack, set.Version)
-	if c.Mistakes {
-		for _, m := range card.Mistakes {
-			if strings.HasPrefix(m.Requirement, c.Only) {
-				fmt.Fprintf(p.stdout, "\n%s %s: want %s, got %s%s\n    %s\n", m.Requirement, m.Item, levelWord(m.Want), levelWord(m.Got), byBlock(m.Block), strings.Join(strings.Fields(m.Text), " "))
-			}
+	c.mistakes(p, card.Mistakes)
+	return nil
+}
+
+func (c *rulesScoreCmd) mistakes(p *program, all []analyze.Mistake) {
+	if !c.Mistakes {
+		return
+	}
+	for _, m := range all {
+		if strings.HasPrefix(m.Requirement, c.Only) {
+			fmt.Fprintf(p.stdout, "\n%s %s: want %s, got %s%s\n    %s\n", m.Requirement, m.Item, levelWord(m.Want), levelWord(m.Got),
+				byBlock(m.Block), strings.Join(strings.Fields(m.Text), " "))
 		}
 	}
-	return nil
 }

@@ -83,8 +83,8 @@ func (c *serveCmd) Run(p *program) error {
 }
 
 // open opens the data folder and everything that works on it.
-func (c *serveCmd) open(p *program) (s *server, err error) {
-	s = &server{log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+func (c *serveCmd) open(p *program) (_ *server, err error) {
+	s := &server{log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	defer func() {
 		if err != nil {
 			s.shut()
