@@ -212,10 +212,34 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 		}
 		if introducers(word) && v.introduces(s, w) {
 			far := m.start-w > 7 && (joined || w == 0 && pronouned(s.words[m.start-1].Text))
-			return !far && !v.opensNorm(s, w)
+			return !far && !v.opensNorm(s, w) && !v.saidBefore(s, w+1, m.start)
 		}
 		if word == "that" && w > 0 && v.relative(s, w, m) {
 			return !announcers(s.words[w-1].Text)
+		}
+	}
+	return false
+}
+
+// saidBefore tells "If a defect is found the Buyer may", where the condition is
+// over before its comma would come, from "If the Buyer may": a role stands right
+// before the modal and the condition has a verb of its own.
+func (v *vocabulary) saidBefore(s *sentence, from, modal int32) bool {
+	for _, h := range s.hits {
+		if v.actors[h.Concept] == 0 || h.End != modal || h.Start <= from+1 {
+			continue
+		}
+		last := h.Start - 1
+		if last > from && s.words[last].Text == "the" {
+			last--
+		}
+		if word := s.words[last].Text; prepositions(word) || fillers(word) || introducers(word) {
+			continue
+		}
+		for w := from + 1; w <= last; w++ {
+			if finite(s.words[w].Text) {
+				return true
+			}
 		}
 	}
 	return false

@@ -79,6 +79,10 @@ func TestFrames(t *testing.T) {
 		{"The Supplier shall send such data as the Buyer may require.", "supplier duty"},
 		{"The Supplier shall delete data which the Buyer must not keep.", "supplier duty"},
 		{"Should the Supplier fail, the Buyer may step in.", "buyer right"},
+		{"If a defect is found the Buyer may require a change.", "buyer right"},
+		{"Where the rota harms a worker the Supplier shall change it.", "supplier duty"},
+		{"Where data held by the Buyer may be lost, the Supplier shall tell it.", "supplier duty"},
+		{"The Supplier shall delete what is held when the Buyer may so ask.", "supplier duty"},
 		{"The Authority may request amendments provided that the Licensor may decline them.", "buyer right; supplier no_duty"},
 		// statements
 		{"The Council owns the data.", "buyer statement"},

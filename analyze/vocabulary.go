@@ -128,3 +128,14 @@ func negators(word string) bool {
 	}
 	return false
 }
+
+// finite reports verbs that end a short condition: "if a defect is found".
+func finite(word string) bool {
+	switch word {
+	case "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "arises", "arise", "occurs", "occur", "appears", "appear",
+		"fails", "fail", "finds", "find", "believes", "thinks", "considers", "wants", "needs", "wishes", "decides", "discovers", "shows",
+		"becomes", "causes", "emerges", "asks", "requests", "requires", "agrees", "exists", "falls", "suffers", "harms":
+		return true
+	}
+	return false
+}
