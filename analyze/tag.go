@@ -21,7 +21,9 @@ func (r *reader) terms(all []dossier.Outline, kind dossier.Kind) []rules.Term {
 				continue
 			}
 			for _, name := range append([]string{p.Name}, p.Terms...) {
-				out = appendTerm(out, bound, name, true, concept)
+				if !disputed(all, name, p.Role) {
+					out = appendTerm(out, bound, name, true, concept)
+				}
 			}
 		}
 	}
@@ -34,6 +36,24 @@ func (r *reader) terms(all []dossier.Outline, kind dossier.Kind) []rules.Term {
 		out = r.definedTerms(out, bound, all[0])
 	}
 	return out
+}
+
+// disputed reports whether parties of different roles lay claim to one word.
+// Then the usual meaning of the word is surer than either.
+func disputed(all []dossier.Outline, name, role string) bool {
+	for _, o := range all {
+		for _, p := range o.Parties {
+			if p.Role == role || p.Role == "controller" || p.Role == "processor" {
+				continue
+			}
+			for _, other := range p.Terms {
+				if strings.EqualFold(other, name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 func appendTerm(out []rules.Term, bound map[string]bool, name string, role bool, concepts ...rules.ConceptID) []rules.Term {

@@ -59,22 +59,23 @@ func (t *Tagger) bind(term Term, at int32) {
 }
 
 // settle drops what a wider reading forbids: a concept inside one of its own
-// "not" phrases, and a role named inside an object ("Customer Data" is no
-// Customer).
+// "not" phrases, a role named inside an object ("Customer Data" is no Customer)
+// and an act named inside a role ("trade unions" do not trade).
 func (t *Tagger) settle(from int) []Hit {
 	kept := t.hits[:from]
 	found := t.hits[from:]
-	blocked, objects := false, false
+	blocked, eaters := false, false
 	for _, h := range found {
-		blocked = blocked || t.lexicon.Concepts[h.Concept].blocks >= 0
-		objects = objects || t.lexicon.Concepts[h.Concept].Group == Objects && h.End-h.Start > 1
+		c := &t.lexicon.Concepts[h.Concept]
+		blocked = blocked || c.blocks >= 0
+		eaters = eaters || (c.Group == Objects || c.Group == Roles) && h.End-h.Start > 1
 	}
-	if !blocked && !objects {
+	if !blocked && !eaters {
 		return t.hits
 	}
 	for i, h := range found {
 		c := &t.lexicon.Concepts[h.Concept]
-		if c.blocks >= 0 || blocked && t.forbidden(found, i) || objects && c.Group == Roles && t.eaten(found, h) {
+		if c.blocks >= 0 || blocked && t.forbidden(found, i) || eaters && t.eaten(found, h) {
 			continue
 		}
 		t.kept = append(t.kept, h)
@@ -94,10 +95,20 @@ func (t *Tagger) forbidden(found []Hit, i int) bool {
 	return false
 }
 
-func (t *Tagger) eaten(found []Hit, role Hit) bool {
+// eaten reports whether a role lies inside a wider object, or an act inside a
+// wider role ("trade" in "trade unions").
+func (t *Tagger) eaten(found []Hit, h Hit) bool {
+	eater := Objects
+	switch t.lexicon.Concepts[h.Concept].Group {
+	case Roles:
+	case Acts:
+		eater = Roles
+	default:
+		return false
+	}
 	for _, o := range found {
-		if o.Start <= role.Start && role.End <= o.End && o.End-o.Start > role.End-role.Start &&
-			t.lexicon.Concepts[o.Concept].Group == Objects && !t.lexicon.Concepts[o.Concept].anonymous {
+		if o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start &&
+			t.lexicon.Concepts[o.Concept].Group == eater && !t.lexicon.Concepts[o.Concept].anonymous {
 			return true
 		}
 	}

@@ -106,6 +106,14 @@ func TestObjectsEatRoles(t *testing.T) {
 	}
 }
 
+// TestRolesEatActs: a trade union does not sell.
+func TestRolesEatActs(t *testing.T) {
+	l := lexicon(t, "concepts: {roles: {UNION: [\"trade union+\"]}, acts: {ACT_TRADE: [\"trade+\"]}}")
+	if got := found(t, l, "ACT_TRADE", "Trade unions trade nothing."); len(got) != 1 {
+		t.Errorf("acts: %v", got)
+	}
+}
+
 // TestBoundTerms: what a document says its words mean goes before the lexicon.
 func TestBoundTerms(t *testing.T) {
 	l := lexicon(t, "concepts: {roles: {BUYER: [buyer]}}")
