@@ -86,7 +86,7 @@ func (a *Analyzer) Explain(t dossier.Text, c []dossier.Clause, all []dossier.Out
 func (r *reader) explain(s *sentence) {
 	c := r.clauses[s.clause]
 	req := r.a.set.Requirements[r.trace.index]
-	e := ExplainedSentence{Clause: c.Number, Page: r.text.PageAt(c.Span.Start), Kind: r.match.u.kind, Zone: c.Zone}
+	e := ExplainedSentence{Clause: c.Number, Page: r.text.PageAt(c.Span.Start), Kind: r.match.u.kind, Zone: s.zone}
 	for _, p := range s.pieces {
 		e.Pieces = append(e.Pieces, ExplainedPiece{p.role, r.text.Cut(p.span)})
 	}
@@ -170,7 +170,7 @@ func (r *reader) whyNot(b filedBlock) string {
 	case failedUnless:
 		return "a wording stands here under which the rule is not tried (unless)"
 	case failedZone:
-		return "zone is " + string(r.clauses[r.match.s.clause].Zone)
+		return "zone is " + string(r.match.s.zone)
 	default:
 		if !b.Allows(r.match.u.kind) {
 			return "not for a " + r.match.u.kind.Name()

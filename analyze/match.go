@@ -176,7 +176,7 @@ func (r *reader) fails(b filedBlock) string {
 	if m.f.actor&b.Actor == 0 {
 		return failedActor
 	}
-	if zone := r.clauses[m.s.clause].Zone; len(b.Zones) == 0 && !usual(zone) || len(b.Zones) > 0 && !slices.Contains(b.Zones, zone) {
+	if zone := m.s.zone; len(b.Zones) == 0 && !usual(zone) || len(b.Zones) > 0 && !slices.Contains(b.Zones, zone) {
 		return failedZone
 	}
 	for i := range b.Conditions {

@@ -9,6 +9,7 @@ import (
 // before it and the tail after it where the clause is an item of a list.
 type sentence struct {
 	clause int
+	zone   dossier.Zone
 	words  []dossier.Token // without punctuation
 	marks  []byte          // the punctuation after each word, 0 for none
 	pieces []piece
@@ -133,6 +134,18 @@ func (s *sentence) listed(w int32) bool {
 	}
 	for i := int32(0); i < w; i++ {
 		if s.marks[i] == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// defines reports whether the sentence says what a term means.
+func (s *sentence) defines() bool {
+	own := s.own()
+	for w := own.start; w < min(own.start+14, own.end); w++ {
+		switch s.words[w].Text {
+		case "means", "mean", "meaning", "includes", "include":
 			return true
 		}
 	}

@@ -136,13 +136,17 @@ func (r *reader) read(u *unit) {
 	u.bits.Clear()
 	previous := rules.NoActor
 	for i := u.first; i < u.last; i++ {
-		if !r.a.index.judges(r.clauses[i].Zone) {
+		if zone := r.clauses[i].Zone; !r.a.index.judges(zone) && zone != dossier.Definition {
 			continue
 		}
 		r.spans = r.text.Sentences(r.clauses[i].Body, r.spans[:0])
 		for n, span := range r.spans {
 			s := u.next(i, len(r.a.set.Lexicon.Concepts))
 			r.fill(s, &r.clauses[i], span, n)
+			s.zone = r.clauses[i].Zone
+			if s.zone == dossier.Definition && n > 0 && !s.defines() {
+				s.zone = dossier.Operative // what follows a definition in its clause may be a term of its own
+			}
 			r.tag(s, previous)
 			if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
 				previous = s.frames[last-1].actor
