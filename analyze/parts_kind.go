@@ -136,8 +136,20 @@ var bodyCues = []cue{
 	{dossier.Notice, "your rights", 0.7, 3}, {dossier.Notice, "cookies", 0.5, 5}, {dossier.Notice, "we collect", 0.5, 5},
 }
 
+// bareTitles are titles of one or two words, which say what a paper is only when
+// they stand alone on their line.
+var bareTitles = map[string]bool{
+	"agreement": true, "contract": true, "deed": true, "services agreement": true, "service agreement": true, "licence agreement": true,
+	"license agreement": true, "software agreement": true, "subscription agreement": true, "master agreement": true, "master services agreement": true,
+	"call-off contract": true, "framework agreement": true, "terms of business": true, "standard terms": true, "general terms": true,
+	"conditions of contract": true, "special terms": true, "supply agreement": true, "hosting agreement": true, "data processing agreement": true,
+}
+
 // titleKind is the kind of a title, given in lower case without its annex number.
 func titleKind(low string) dossier.Kind {
+	if bareTitles[strings.Trim(low, " .:#*")] {
+		return dossier.Contract
+	}
 	for _, c := range titleCues {
 		if at := strings.Index(low, c.phrase); at >= 0 && (at == 0 || (at < 60 && len(low)-at-len(c.phrase) < 60 && low[at-1] == ' ')) {
 			if strings.HasPrefix(low, "guidance") || strings.Contains(low, "guidance") || strings.Contains(low, "see ") {
@@ -193,6 +205,9 @@ func addTitles(score map[dossier.Kind]float64, ls []line) {
 			continue
 		}
 		w := 0.0
+		if bareTitles[strings.Trim(title, " .:#*")] {
+			w = 8
+		}
 		for _, c := range titleCues {
 			if c.kind == k && strings.Contains(title, c.phrase) {
 				w = max(w, c.weight)
