@@ -45,7 +45,6 @@ type partView struct {
 type clauseView struct {
 	Index    int
 	Number   string
-	Heading  []string
 	Zone     string // "" for operative text
 	Page     int
 	NewPage  bool // the first clause on its page
@@ -165,7 +164,7 @@ func clauseViews(v documentView, clauses []dossier.Clause) []clauseView {
 	page, number := 0, ""
 	for _, c := range clauses {
 		view := clauseView{
-			Index: c.Index, Heading: c.Heading, Page: c.Page, NewPage: c.Page != page, Lines: inLines(v.text.Cut(c.Span)),
+			Index: c.Index, Page: c.Page, NewPage: c.Page != page, Lines: inLines(v.text.Cut(c.Span)),
 			Pieces: pieces(v.text, c.Span, marked), Findings: weights(v.checked.Verdicts, c.Span),
 		}
 		if c.Zone != dossier.Operative {

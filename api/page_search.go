@@ -16,19 +16,16 @@ const searchSize = 20
 
 type searchPage struct {
 	head
-	Query      string
-	Wrong      *wrongQuery
-	Found      searchBody
-	Hits       []hitView
-	From       int
-	Before     int
-	Next       int
-	HasBefore  bool
-	More       bool
-	Asked      bool
-	FieldNames []string
-	Verdicts   []dossier.Value
-	Kinds      []dossier.Kind
+	Query     string
+	Wrong     *wrongQuery
+	Found     searchBody
+	Hits      []hitView
+	From      int
+	Before    int
+	Next      int
+	HasBefore bool
+	More      bool
+	Asked     bool
 }
 
 // wrongQuery shows the query with the character at fault marked.
@@ -46,10 +43,9 @@ type hitView struct {
 
 func (s *service) searchPage(c *gin.Context) {
 	page := searchPage{
-		head: head{Title: "Search", In: true, Here: "search"}, Query: c.Query("q"), FieldNames: search.Fields,
-		Verdicts: dossier.Values, Kinds: dossier.Kinds,
+		head: head{Title: "Search", In: true, Here: "search"}, Query: c.Query("q"),
+		From: boundedNumber(c.Query("from"), search.MaxPageFrom),
 	}
-	page.From = boundedNumber(c.Query("from"), search.MaxPageFrom)
 	if page.Query == "" {
 		s.render(c, http.StatusOK, "search", page)
 		return

@@ -48,7 +48,7 @@ func (s *service) problem(ctx context.Context, err error) *huma.ErrorModel {
 	case errors.As(err, &kept):
 		p = storeProblem(kept)
 	case errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrClosed):
-		p = newProblem(http.StatusServiceUnavailable, "index", "The search index is being built again. Try again in a minute.")
+		p = newProblem(http.StatusServiceUnavailable, "index", "The search index cannot be read. Nothing else is lost: stop the server and start it again, and the index is built anew.")
 	case errors.Is(err, context.DeadlineExceeded):
 		p = newProblem(http.StatusServiceUnavailable, "too_slow", "This took too long. Ask for less, or try again later.")
 	case errors.Is(err, context.Canceled):

@@ -19,9 +19,10 @@ func TestTheFormMakesADossierAndTakesManyFiles(t *testing.T) {
 		Title     string
 		Reading   bool
 		Documents []struct{ Path, Document, State, Forced_kind string }
+		Count     int `json:"document_count"`
 	}
 	h.get("/api/v1"+a.header.Get("Location")).json(t, &got)
-	if got.Title != "Rota tool" || !got.Reading || len(got.Documents) != 3 {
+	if got.Title != "Rota tool" || !got.Reading || len(got.Documents) != 3 || got.Count != 3 {
 		t.Fatalf("%+v", got)
 	}
 	if d := got.Documents; d[0].Path != "folder/one.pdf" || d[0].Forced_kind != "dpia" || d[2].Forced_kind != "" || d[0].Document != d[2].Document || d[0].State != "pending" {
@@ -62,6 +63,10 @@ func TestPagesOfDossiers(t *testing.T) {
 	}
 	if got := strings.Join(titles, ""); got != "ABCDEFG" {
 		t.Errorf("dossiers by pages: %s", got)
+	}
+	home := h.get("/").body
+	if a, g := strings.Index(home, ">Dossier A<"), strings.Index(home, ">Dossier G<"); g < 0 || a < g {
+		t.Error("the page of dossiers does not begin with the newest")
 	}
 }
 
