@@ -82,10 +82,10 @@ func readQueries(t *testing.T, corpus []Entry) []rankedQuery {
 
 var notName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// TestRank writes for each query what is found, the wanted clauses with a star,
+// TestRankGolden writes for each query what is found, the wanted clauses with a star,
 // and holds it against the golden file; over all queries it gives how often a
 // wanted clause stands first, among the first five, and the mean of 1/rank.
-func TestRank(t *testing.T) {
+func TestRankGolden(t *testing.T) {
 	ix := open(t)
 	corpus := readCorpus(t)
 	put(t, ix, corpus...)
