@@ -26,10 +26,10 @@ func (v *vocabulary) norm(s *sentence, words stretch, i int, previous rules.Acto
 	return f
 }
 
-// pronoun finds whom "it" and "they" before a modal mean: who acts in the
-// condition before them, else the actor of the sentence before.
+// pronoun finds whom "it", "they" or a bare "and" before a modal mean: who acts
+// in the words before them, else the actor of the sentence before.
 func (v *vocabulary) pronoun(s *sentence, from, modal int32, previous rules.Actor) rules.Actor {
-	if modal == from || !pronouned(s.words[modal-1].Text) {
+	if modal == from || !pronouned(s.words[modal-1].Text) && s.words[modal-1].Text != "and" && s.words[modal-1].Text != "but" {
 		return previous
 	}
 	var first rules.Hit

@@ -55,6 +55,7 @@ func TestFrames(t *testing.T) {
 		{"The contract bars the vendor from selling data.", "supplier prohibition"},
 		{"If the Supplier finds a bias affecting service users it may look into it.", "supplier right"},
 		{"Complaints as to its effects shall not entitle the Buyer to a change.", "none prohibition"},
+		{"The Council has a log-in and can take out the data.", "buyer right"},
 		{"Under no circumstances may the data be sold.", "none prohibition"},
 		{"Nothing in this Contract shall be read as preventing the Contractor from keeping the data.", "supplier right"},
 		{"Nothing in this Schedule shall oblige the Supplier to hand over the data.", "supplier no_duty"},

@@ -44,6 +44,7 @@ func (c compiler) block(n ast.Node) Block {
 		keys = append(keys, string(s))
 	}
 	own := Condition{Scope: InFrame}
+	known := c.mistakes()
 	for _, f := range c.fields(n, "a block", keys...) {
 		switch f.key {
 		case "name":
@@ -77,7 +78,9 @@ func (c compiler) block(n ast.Node) Block {
 	if !own.empty() {
 		b.Conditions = append([]Condition{own}, b.Conditions...)
 	}
-	c.checkBlock(n, b)
+	if c.mistakes() == known { // else it may be empty because of a mistake that is reported already
+		c.checkBlock(n, b)
+	}
 	if b.Confidence == 0 {
 		b.Confidence = usualConfidence(b.Level)
 	}
@@ -218,7 +221,11 @@ func (c compiler) named(n ast.Node) (ConceptID, bool) {
 	if conceptName.MatchString(text) {
 		id, ok := c.lexicon.byName[text]
 		if !ok {
-			c.report(n, "there is no concept "+text, nearest(text, c.conceptNames()))
+			mend := nearest(text, c.conceptNames())
+			if !strings.HasPrefix(mend, "did you mean") {
+				mend = "add it to a lexicon file, or write a phrase in small letters"
+			}
+			c.report(n, "there is no concept "+text, mend)
 		}
 		return id, ok
 	}

@@ -9,6 +9,7 @@ import (
 // field reads a rule for forms: a label, and what its value holds.
 func (c compiler) field(n ast.Node) FieldRule {
 	r := FieldRule{Value: Condition{Scope: InSentence}, Line: placeOf(c.file, n).line}
+	known := c.mistakes()
 	for _, f := range c.fields(n, "a field", append([]string{"label", "label_none", "value", "empty"}, common...)...) {
 		switch f.key {
 		case "name":
@@ -33,10 +34,10 @@ func (c compiler) field(n ast.Node) FieldRule {
 			r.Empty = c.truth(f.value, "empty")
 		}
 	}
-	if len(r.Label) == 0 {
+	if len(r.Label) == 0 && c.mistakes() == known {
 		c.report(n, "a field has no label", "say under label which words the label holds")
 	}
-	if !r.Empty && !r.Value.positive() {
+	if !r.Empty && !r.Value.positive() && c.mistakes() == known {
 		c.report(n, "a field says nothing of its value", "give value: {any: [...]}, or empty: true for a box left blank")
 	}
 	if r.Confidence == 0 {
@@ -51,6 +52,7 @@ var outcomes = []dossier.Outcome{dossier.OutcomeSupplied, dossier.OutcomePart, d
 // letter reads a rule for the answers of an FOI letter.
 func (c compiler) letter(n ast.Node) LetterRule {
 	r := LetterRule{Answer: Condition{Scope: InSentence}, Line: placeOf(c.file, n).line}
+	known := c.mistakes()
 	keys := append([]string{"asks", "asks_none", "outcome", "sections", "no_sections", "public_interest", "answer"}, common...)
 	for _, f := range c.fields(n, "a letter rule", keys...) {
 		switch f.key {
@@ -81,7 +83,7 @@ func (c compiler) letter(n ast.Node) LetterRule {
 			r.Answer = c.condition(InSentence, f.value)
 		}
 	}
-	if len(r.Asks) == 0 || len(r.Outcome) == 0 {
+	if (len(r.Asks) == 0 || len(r.Outcome) == 0) && c.mistakes() == known {
 		c.report(n, "a letter rule has no asks or no outcome", "say what the question is about and what the authority did with it")
 	}
 	if r.Confidence == 0 {

@@ -35,6 +35,7 @@ func (l *loader) concept(s source, group Group, f field) {
 		s.report(f.at, fmt.Sprintf("concept %s stands already at %s:%d", c.Name, first.file, first.line), "add the phrases there")
 		return
 	}
+	known := s.mistakes()
 	value := s.unwrap(f.value)
 	if _, mapping := value.(*ast.MappingNode); mapping {
 		for _, k := range s.fields(value, "a concept", "phrases", "include", "not", "from_terms") {
@@ -52,7 +53,7 @@ func (l *loader) concept(s source, group Group, f field) {
 	} else {
 		c.Phrases, c.phrases = s.phrases(value)
 	}
-	if len(c.Phrases)+len(c.Include) == 0 {
+	if len(c.Phrases)+len(c.Include) == 0 && s.mistakes() == known {
 		s.report(f.at, "concept "+c.Name+" has no phrases", "give it phrases, or include other concepts")
 	}
 	l.addConcept(c)

@@ -20,6 +20,9 @@ func (s source) report(n ast.Node, what, mend string) {
 	*s.problems = append(*s.problems, placeOf(s.file, n).problem(what, mend))
 }
 
+// mistakes is how many problems have been reported so far.
+func (s source) mistakes() int { return len(*s.problems) }
+
 // unwrap looks through tags; anchors and aliases are refused.
 func (s source) unwrap(n ast.Node) ast.Node {
 	switch v := n.(type) {
@@ -159,7 +162,11 @@ func oneOf[T ~string](s source, n ast.Node, what string, known []T) []T {
 		for i, k := range known {
 			names[i] = string(k)
 		}
-		s.report(item, fmt.Sprintf("%q is not a known %s", t, what), nearest(string(t), names))
+		mend := nearest(string(t), names)
+		if mend == "" {
+			mend = "see docs/writing-rules.md for the words to choose from"
+		}
+		s.report(item, fmt.Sprintf("%q is not a known %s", t, what), mend)
 	}
 	return out
 }
