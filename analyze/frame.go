@@ -210,6 +210,9 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 			}
 			joined = true
 		}
+		if v.closed(s, w, m.start) {
+			continue
+		}
 		if introducers(word) && v.introduces(s, w) {
 			far := m.start-w > 7 && (joined || w == 0 && pronouned(s.words[m.start-1].Text))
 			return !far && !v.opensNorm(s, w) && !v.saidBefore(s, w+1, m.start)

@@ -127,7 +127,9 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 				return w
 			}
 		case "that", "which", "who", "provided":
-			return w
+			if !v.closed(s, w, modal) {
+				return w
+			}
 		}
 		seen = seen || !fillers(s.words[w].Text) || w == modal-1 && pronouned(s.words[w].Text)
 	}
@@ -150,8 +152,9 @@ func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (
 	if subject.end > subject.start && pronouned(s.words[subject.end-1].Text) {
 		return previous, false, false
 	}
+	head := stretch{subject.start, v.relativeStart(s, subject)}
 	for _, h := range s.hits {
-		if v.actors[h.Concept] == 0 || !subject.holds(h) {
+		if v.actors[h.Concept] == 0 || !head.holds(h) {
 			continue
 		}
 		if v.hangs(s, h) {

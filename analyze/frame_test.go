@@ -85,6 +85,14 @@ func TestFrames(t *testing.T) {
 		{"Where data held by the Buyer may be lost, the Supplier shall tell it.", "supplier duty"},
 		{"The Supplier shall delete what is held when the Buyer may so ask.", "supplier duty"},
 		{"The Authority may request amendments provided that the Licensor may decline them.", "buyer right; supplier no_duty"},
+		// a relative clause with a verb of its own leaves the modal to the sentence
+		{"Any fault which is reported shall be fixed by the Supplier.", "supplier duty"},
+		{"Every bug that stops work must be mended.", "none duty"},
+		{"Any copy that the Supplier holds shall be deleted.", "none duty"},
+		{"A worker who is harmed by the Supplier may require a review.", "worker right"},
+		{"Any supplier that the Buyer appoints shall keep the data.", "supplier duty"},
+		{"Where the Buyer considers that the System is causing, or may cause, harm, it may stop using it.", "buyer right"},
+		{"The Supplier shall delete data that is stale and may be deleted.", "supplier duty"},
 		// statements
 		{"The Council owns the data.", "buyer statement"},
 		{"No query access is included.", "none denial"},
