@@ -19,7 +19,7 @@ func (v *vocabulary) looks(t *dossier.Text, s *sentence, tagger *rules.Tagger) {
 		switch w := &s.words[i]; {
 		case w.Kind == dossier.Number:
 			v.figure(t, s, int32(i))
-		case monthNames[w.Text] && w.Upper:
+		case w.Upper && monthNames[w.Text]:
 			s.month(v.look.date, int32(i))
 		case w.Upper || w.Text == "plc":
 			v.name(t, s, int32(i), tagger)

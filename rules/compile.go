@@ -64,7 +64,9 @@ func (l *Lexicon) build() {
 		l.addNot(ConceptID(i))
 	}
 	l.weight = make([]float64, len(l.Concepts))
+	l.traits = make([]trait, len(l.Concepts))
 	for i, c := range l.Concepts {
+		l.traits[i] = traitOf(c)
 		for _, p := range c.phrases {
 			l.trie.add(ConceptID(i), p)
 			l.weight[i] += phraseWeight(p)

@@ -30,6 +30,7 @@ type trieNode struct {
 	gaps  []trieGap
 	emit  []ConceptID
 	mask  uint64 // which symbols may go on from here: a quick no for most words
+	open  bool   // something ends here or a gap begins: worth a look whatever comes next
 }
 
 type trieEdge struct{ symbol, node int32 }
@@ -202,6 +203,7 @@ func (t *trie) seal() {
 		for _, e := range t.nodes[i].free {
 			t.nodes[i].mask |= maskOf(e.symbol)
 		}
+		t.nodes[i].open = len(t.nodes[i].emit)+len(t.nodes[i].gaps) > 0
 		slices.SortStableFunc(t.nodes[i].free, func(a, b trieEdge) int { return int(a.symbol - b.symbol) })
 	}
 }

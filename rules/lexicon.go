@@ -47,6 +47,7 @@ type Lexicon struct {
 	byName   map[string]ConceptID
 	emits    [][]ConceptID // a hit of concept i is also a hit of these
 	trie     trie
+	traits   []trait   // by concept, for the loop over hits
 	weight   []float64 // a guess how often each concept occurs
 }
 
@@ -103,4 +104,31 @@ func (b Bits) Each(f func(int)) {
 			word &= word - 1
 		}
 	}
+}
+
+// trait says in a byte what settling hits asks of a concept.
+type trait uint8
+
+const (
+	traitObject  trait = 1 << iota // an object that a lexicon names
+	traitRole                      // a role that a lexicon names
+	traitAnyRole                   // may be eaten by an object
+	traitAct                       // may be eaten by a role
+	traitBlocks                    // holds the "not" phrases of another concept
+)
+
+func traitOf(c Concept) trait {
+	var t trait
+	switch {
+	case c.Group == Objects && !c.anonymous:
+		t = traitObject
+	case c.Group == Roles:
+		t = traitRole | traitAnyRole
+	case c.Group == Acts:
+		t = traitAct
+	}
+	if c.blocks >= 0 {
+		t |= traitBlocks
+	}
+	return t
 }

@@ -70,10 +70,10 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 		t.at, t.steps = int32(i), 0
 		for _, s := range t.symbols[i] {
 			if node := trie.root[s]; node != 0 {
-				t.walk(node, int32(i)+1)
+				t.step(&trie.nodes[node], int32(i)+1)
 			}
 			for _, node := range trie.rootFree[s] {
-				t.walk(node, int32(i)+1)
+				t.step(&trie.nodes[node], int32(i)+1)
 			}
 		}
 	}
@@ -139,8 +139,14 @@ func possessor(word string) string {
 	return word
 }
 
-func (t *Tagger) walk(node, next int32) {
-	n := &t.lexicon.trie.nodes[node]
+// step goes on from a node unless nothing there can come of the next word.
+func (t *Tagger) step(n *trieNode, next int32) {
+	if n.open || int(next) < len(t.masks) && n.mask&t.masks[next] != 0 {
+		t.walk(n, next)
+	}
+}
+
+func (t *Tagger) walk(n *trieNode, next int32) {
 	t.steps++
 	for _, c := range n.emit {
 		for _, e := range t.lexicon.emits[c] {
@@ -150,7 +156,9 @@ func (t *Tagger) walk(node, next int32) {
 	if int(next) >= len(t.symbols) || t.steps > mostSteps {
 		return
 	}
-	t.follow(n, next)
+	if n.mask&t.masks[next] != 0 {
+		t.follow(n, next)
+	}
 	if len(n.gaps) > 0 {
 		t.skip(n, next, 3)
 	}
@@ -162,7 +170,9 @@ func (t *Tagger) skip(n *trieNode, next int32, depth int) {
 	for _, g := range n.gaps {
 		after := &t.lexicon.trie.nodes[g.node]
 		for over := int32(0); over <= g.max && int(next+over) < len(t.symbols); over++ {
-			t.follow(after, next+over)
+			if after.mask&t.masks[next+over] != 0 {
+				t.follow(after, next+over)
+			}
 			if len(after.gaps) > 0 && depth > 0 {
 				t.skip(after, next+over, depth-1)
 			}
@@ -171,15 +181,13 @@ func (t *Tagger) skip(n *trieNode, next int32, depth int) {
 }
 
 func (t *Tagger) follow(n *trieNode, at int32) {
-	if n.mask&t.masks[at] == 0 {
-		return
-	}
+	nodes := t.lexicon.trie.nodes
 	for _, s := range t.symbols[at] {
 		if next := find(n.edges, s); next < len(n.edges) && n.edges[next].symbol == s {
-			t.walk(n.edges[next].node, at+1)
+			t.step(&nodes[n.edges[next].node], at+1)
 		}
 		for i := find(n.free, s); i < len(n.free) && n.free[i].symbol == s; i++ {
-			t.walk(n.free[i].node, at+1)
+			t.step(&nodes[n.free[i].node], at+1)
 		}
 	}
 }

@@ -64,18 +64,19 @@ func (t *Tagger) bind(term Term, at int32) {
 func (t *Tagger) settle(from int) []Hit {
 	kept := t.hits[:from]
 	found := t.hits[from:]
-	blocked, eaters := false, false
+	traits := t.lexicon.traits
+	all := trait(0)
 	for _, h := range found {
-		c := &t.lexicon.Concepts[h.Concept]
-		blocked = blocked || c.blocks >= 0
-		eaters = eaters || (c.Group == Objects || c.Group == Roles) && h.End-h.Start > 1
+		if h.End-h.Start > 1 || traits[h.Concept]&traitBlocks != 0 {
+			all |= traits[h.Concept]
+		}
 	}
+	blocked, eaters := all&traitBlocks != 0, all&(traitObject|traitRole) != 0
 	if !blocked && !eaters {
 		return t.hits
 	}
 	for i, h := range found {
-		c := &t.lexicon.Concepts[h.Concept]
-		if c.blocks >= 0 || blocked && t.forbidden(found, i) || eaters && t.eaten(found, h) {
+		if traits[h.Concept]&traitBlocks != 0 || blocked && t.forbidden(found, i) || eaters && t.eaten(found, h) {
 			continue
 		}
 		t.kept = append(t.kept, h)
@@ -98,17 +99,16 @@ func (t *Tagger) forbidden(found []Hit, i int) bool {
 // eaten reports whether a role lies inside a wider object, or an act inside a
 // wider role ("trade" in "trade unions").
 func (t *Tagger) eaten(found []Hit, h Hit) bool {
-	eater := Objects
-	switch t.lexicon.Concepts[h.Concept].Group {
-	case Roles:
-	case Acts:
-		eater = Roles
+	traits, eater := t.lexicon.traits, traitObject
+	switch {
+	case traits[h.Concept]&traitAnyRole != 0:
+	case traits[h.Concept]&traitAct != 0:
+		eater = traitRole
 	default:
 		return false
 	}
 	for _, o := range found {
-		if o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start &&
-			t.lexicon.Concepts[o.Concept].Group == eater && !t.lexicon.Concepts[o.Concept].anonymous {
+		if o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start && traits[o.Concept]&eater != 0 {
 			return true
 		}
 	}
