@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -149,7 +148,7 @@ func (l *letter) table() []dossier.Answer {
 	return out
 }
 
-var tableNumber = regexp.MustCompile(`(?i)^(?:q|question|no\.?)? ?(\d{1,2}[a-h]?)[.)]?$`)
+var tableNumber = expression(`(?i)^(?:q|question|no\.?)? ?(\d{1,2}[a-h]?)[.)]?$`)
 
 // costSections are the sections that the letter as a whole gives for its charge
 // or its limit, where an answer over cost cites none.

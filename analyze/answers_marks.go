@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,9 +20,9 @@ type mark struct {
 const numberList = `(\d{1,2}(?: ?[a-h]\b)?(?:\([a-z]\))?(?:\s*(?:, and|,|and|&|to|-|–)\s*\d{1,2}(?: ?[a-h]\b)?(?:\([a-z]\))?)*)`
 
 var (
-	answerMark   = regexp.MustCompile(`(?i)^[>"“*#]*\s*(?:(?:our |the )?(?:answer|response|reply|decision)s?(?: to| for| on| regarding)?(?: (?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?|q))?[ .:#]*` + numberList + `\b|a ?` + numberList + `\b)[ .:)*\]–-]*`)
-	questionMark = regexp.MustCompile(`(?i)^[>"“*#]*\s*(?:(?:in (?:relation|response|answer|respect|regard|regards) (?:to|of) |with regards? to |as (?:for|to) |turning to |for )?(?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?)(?: (?:number|no\.?))?[ .#]*|q ?)` + numberList + `\b[ .:,)*\]–-]*`)
-	numberMark   = regexp.MustCompile(`^[>"“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
+	answerMark   = expression(`(?i)^[>"“*#]*\s*(?:(?:our |the )?(?:answer|response|reply|decision)s?(?: to| for| on| regarding)?(?: (?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?|q))?[ .:#]*` + numberList + `\b|a ?` + numberList + `\b)[ .:)*\]–-]*`)
+	questionMark = expression(`(?i)^[>"“*#]*\s*(?:(?:in (?:relation|response|answer|respect|regard|regards) (?:to|of) |with regards? to |as (?:for|to) |turning to |for )?(?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?)(?: (?:number|no\.?))?[ .#]*|q ?)` + numberList + `\b[ .:,)*\]–-]*`)
+	numberMark   = expression(`^[>"“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
 )
 
 // marks finds the lines at which questions and answers begin. Bare numbers count
@@ -54,7 +53,7 @@ func parseMark(ln line, i int) *mark {
 	if strings.Contains(head(ln.text, 14), " | ") {
 		return nil
 	}
-	try := func(re *regexp.Regexp, kind byte) *mark {
+	try := func(re *pattern, kind byte) *mark {
 		m := re.FindStringSubmatchIndex(ln.text)
 		if m == nil {
 			return nil
@@ -83,7 +82,7 @@ func parseMark(ln line, i int) *mark {
 	return try(numberMark, 'n')
 }
 
-var oneNumber = regexp.MustCompile(`(\d{1,2})(?: ?([a-h])\b)?(?:\(([a-z])\))?`)
+var oneNumber = expression(`(\d{1,2})(?: ?([a-h])\b)?(?:\(([a-z])\))?`)
 
 // expand writes out a list of numbers: "1c and 1d", "4 to 6".
 func expand(list string) []string {
@@ -227,7 +226,7 @@ func (l *letter) block(m mark, run []mark, i int, all []mark) dossier.Span {
 	return dossier.Span{Start: s, End: e}
 }
 
-var closing = regexp.MustCompile(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you (?:may|can) (?:also )?(?:seek|request|ask (?:for|us)|appeal|complain)|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
+var closing = expression(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you (?:may|can) (?:also )?(?:seek|request|ask (?:for|us)|appeal|complain)|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
 
 // closes reports whether the body of the letter ends at a line: the complaint
 // annex, statutory extracts, the signature, or a heading on its own.

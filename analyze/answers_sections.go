@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,13 +9,13 @@ import (
 
 var (
 	// A cited section: "section 43(2)", "s.40", "sections 41(1) and 43(2)", "regulation 12(4)(b)".
-	cited   = regexp.MustCompile(`\b(?:sections?|ss?\.?|regulations?|regs?\.?|exemptions?|exceptions?)[ .]?(\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*(?:(?:,| and| or|, and| read with| &)+ (?:sections? |s\.? ?)?\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*)*)`)
-	oneCite = regexp.MustCompile(`\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*`)
+	cited   = expression(`\b(?:sections?|ss?\.?|regulations?|regs?\.?|exemptions?|exceptions?)[ .]?(\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*(?:(?:,| and| or|, and| read with| &)+ (?:sections? |s\.? ?)?\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*)*)`)
+	oneCite = expression(`\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*`)
 	// A section of a code of the United States: "ORS 192.345(23)(b)".
-	usCode = regexp.MustCompile(`\b([a-z]{2,4}) (\d+[a-z]?\.\d+(?:\(\w{1,3}\))*)`)
+	usCode = expression(`\b([a-z]{2,4}) (\d+[a-z]?\.\d+(?:\(\w{1,3}\))*)`)
 
-	relies  = regexp.MustCompile(`exempt|redacted|removed under|withh|refus|\brel(?:y|ies|ied|ying)\b|\bappl(?:y|ies|ied|ying)\b|engaged|under section|under sections|under s\.?\d|under regulation|by virtue|pursuant|covered by|excuses?|delayed|confirm (?:nor|or) deny|falls? (?:within|under)|protected by|cited|accordance with section|because of section|limit|read with`)
-	negated = regexp.MustCompile(`(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted`)
+	relies  = expression(`exempt|redacted|removed under|withh|refus|\brel(?:y|ies|ied|ying)\b|\bappl(?:y|ies|ied|ying)\b|engaged|under section|under sections|under s\.?\d|under regulation|by virtue|pursuant|covered by|excuses?|delayed|confirm (?:nor|or) deny|falls? (?:within|under)|protected by|cited|accordance with section|because of section|limit|read with`)
+	negated = expression(`(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted`)
 )
 
 // procedural are sections of the Acts that say how a request is handled; no

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -10,8 +9,8 @@ import (
 )
 
 var (
-	responseLabel = regexp.MustCompile(`(?im)^[*\s]*(?:our |the )?(?:response|answer|reply)\s*(?:[:.–-]+|$)\s*\**`)
-	asks          = regexp.MustCompile(`(?i)^["“(*]*\s*(?:please|could you|can you|would you|how (?:many|much|long|often|was|were|is|are|does|do)|what|which|who|whom|when|where|why|whether|if (?:so|not|yes)\b|is there|are there|do you|does the|did the|has the|have you|was the|were the|i want|i would like|i request|i'd like|a copy of|copies of|details of|the (?:total )?(?:number|names?|cost|date|amount) of|all (?:e-?mails|correspondence|documents|records|minutes)|any (?:e-?mails|correspondence|documents|records|minutes|amendments|internal|maps|assessments?)|list of|a list of|confirm whether|provide|send me|any and all)\b`)
+	responseLabel = expression(`(?im)^[*\s]*(?:our |the )?(?:response|answer|reply)\s*(?:[:.–-]+|$)\s*\**`)
+	asks          = expression(`(?i)^["“(*]*\s*(?:please|could you|can you|would you|how (?:many|much|long|often|was|were|is|are|does|do)|what|which|who|whom|when|where|why|whether|if (?:so|not|yes)\b|is there|are there|do you|does the|did the|has the|have you|was the|were the|i want|i would like|i request|i'd like|a copy of|copies of|details of|the (?:total )?(?:number|names?|cost|date|amount) of|all (?:e-?mails|correspondence|documents|records|minutes)|any (?:e-?mails|correspondence|documents|records|minutes|amendments|internal|maps|assessments?)|list of|a list of|confirm whether|provide|send me|any and all)\b`)
 )
 
 // split parts a block into the question, where the letter restates it, and the
@@ -40,7 +39,7 @@ func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
 
 // speaker matches a new line with which the authority begins to speak. Scanned
 // letters lose the blank lines and full stops that end what stands before it.
-var speaker = regexp.MustCompile(`[\n\f]+((?:The (?:City|Council|Authority|Trust|County|Constabulary|Force|Department|Board|University|Agency|Office|Commission|State) |I (?:can|have|am) |We (?:have|hold|do|can|are|did) |Dear |Additionally|However|Pursuant |Please (?:note|find|see)))`)
+var speaker = expression(`[\n\f]+((?:The (?:City|Council|Authority|Trust|County|Constabulary|Force|Department|Board|University|Agency|Office|Commission|State) |I (?:can|have|am) |We (?:have|hold|do|can|are|did) |Dear |Additionally|However|Pursuant |Please (?:note|find|see)))`)
 
 // sentences splits a span of the letter into sentences.
 func (l *letter) sentences(span dossier.Span) []dossier.Span {
@@ -135,7 +134,7 @@ func (l *letter) onlyAsks(s dossier.Span) bool {
 	return true
 }
 
-var voice = regexp.MustCompile(`(?i)\b(?:we|our|i can|i am|i have|the (?:council|trust|authority|city|county|board|department|force|constabulary|university|agency|office|ministry|service) (?:has|have|does|do|is|holds?|can|will|did)|enclosed|attached|supplied|provided|withheld|refused|exempt|not held|information (?:is|was)|none|no\.|yes\b)`)
+var voice = expression(`(?i)\b(?:we|our|i can|i am|i have|the (?:council|trust|authority|city|county|board|department|force|constabulary|university|agency|office|ministry|service) (?:has|have|does|do|is|holds?|can|will|did)|enclosed|attached|supplied|provided|withheld|refused|exempt|not held|information (?:is|was)|none|no\.|yes\b)`)
 
 // speaks reports whether a sentence is said by the authority.
 func speaks(s string) bool { return voice.MatchString(s) || strings.Contains(s, " | ") }
@@ -156,9 +155,9 @@ func (l *letter) inRequest(at int) bool {
 }
 
 // answersBegin matches headings after which the authority speaks.
-var answersBegin = regexp.MustCompile(`^[*#]*\s*(?:the |our )?(?:decisions?|answers?|responses?|repl(?:y|ies)|findings)(?: to your (?:request|questions))?[*:]*$`)
+var answersBegin = expression(`^[*#]*\s*(?:the |our )?(?:decisions?|answers?|responses?|repl(?:y|ies)|findings)(?: to your (?:request|questions))?[*:]*$`)
 
-var introduces = regexp.MustCompile(`you (?:have )?(?:asked|requested|wrote)|your (?:request|questions)|records? request(?:ed)?\b.*(?:for|:)|request for\b|seek access|please (?:can you |could you )?(?:provide|send)|applicant's request|following (?:information|questions|records)|you set out|broken down`)
+var introduces = expression(`you (?:have )?(?:asked|requested|wrote)|your (?:request|questions)|records? request(?:ed)?\b.*(?:for|:)|request for\b|seek access|please (?:can you |could you )?(?:provide|send)|applicant's request|following (?:information|questions|records)|you set out|broken down`)
 
 // askedBy maps numbers to the questions as the letter quotes them, from the
 // runs that do not hold the answers first.
@@ -221,7 +220,7 @@ func (l *letter) upToDecision(b dossier.Span) dossier.Span {
 	return b
 }
 
-var inlineNumber = regexp.MustCompile(`\((\d{1,2})\)\s+`)
+var inlineNumber = expression(`\((\d{1,2})\)\s+`)
 
 // inlineList reads questions numbered inside one paragraph: "(1) I want ... (2) ...".
 func (l *letter) inlineList(out map[string]dossier.Span) {

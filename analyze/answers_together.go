@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -53,7 +52,7 @@ func (l *letter) together(marks []mark, asked map[string]dossier.Span) []dossier
 	return out
 }
 
-var namesQuestion = regexp.MustCompile(`(?i)\b(?:questions?|parts?|points?|items?|queries|query|requests?) ` + numberList)
+var namesQuestion = expression(`(?i)\b(?:questions?|parts?|points?|items?|queries|query|requests?) ` + numberList)
 
 // namedQuestions lists the questions that a sentence names by number.
 func namedQuestions(s string) []string {
@@ -142,7 +141,7 @@ func (l *letter) bodySentences(asked map[string]dossier.Span) []dossier.Span {
 	return l.sentences(dossier.Span{Start: min(from, end), End: end})
 }
 
-var decision = regexp.MustCompile(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuses?|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
+var decision = expression(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuses?|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
 
 // decides reports whether a sentence says what was decided or supplied.
 func decides(s string) bool {
@@ -166,7 +165,7 @@ func quotedWords(s string) string {
 }
 
 // quotation matches quoted words; a sentence may end inside its quotation.
-var quotation = regexp.MustCompile(`["“]([^"“”]+)(?:["”]|$)`)
+var quotation = expression(`["“]([^"“”]+)(?:["”]|$)`)
 
 // numberOf is the number of the question that a quotation repeats, or "".
 func numberOf(t dossier.Text, quote string, asked map[string]dossier.Span) string {

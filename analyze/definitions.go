@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 
 // defines matches the head of a definition: a quoted term and the word that
 // gives it a meaning.
-var defines = regexp.MustCompile(`^["“]([^"“”\n]{2,60})["”]\s*(?:\([^)\n]{0,40}\)\s*)?(?:\|\s*)?(?::|means?\b|shall mean\b|has the meaning\b|have the meaning\b|includes?\b|is defined\b|refers? to\b|are\b|is\b)`)
+var defines = expression(`^["“]([^"“”\n]{2,60})["”]\s*(?:\([^)\n]{0,40}\)\s*)?(?:\|\s*)?(?::|means?\b|shall mean\b|has the meaning\b|have the meaning\b|includes?\b|is defined\b|refers? to\b|are\b|is\b)`)
 
 // definitions finds the defined terms of a document, each with the whole of its
 // definition: from the term to the end of its clause, or where the segmenter gave

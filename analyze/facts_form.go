@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -10,29 +9,29 @@ import (
 // A labelled says which labels of forms give a fact, and how sure each is.
 type labelled struct {
 	fact  string
-	label *regexp.Regexp // on the label in lower case, without number and colon
-	rank  int            // added to rankForm
+	label *pattern // on the label in lower case, without number and colon
+	rank  int      // added to rankForm
 }
 
 var labels = []labelled{
-	{"buyer", regexp.MustCompile(`^(?:the )?(?:buyer|customer|contracting (?:authority|body)|authority|purchaser|client)(?: name|'s name| organisation| body)?$`), 6},
-	{"buyer", regexp.MustCompile(`^(?:name of (?:the )?)?(?:organisation|public body|public authority|council|buyer|authority|customer|organisation name|name of organisation)(?: name)?$`), 5},
-	{"buyer", regexp.MustCompile(`^(?:data )?controllers?$|^name of (?:the )?(?:data )?controller$|^responsible (?:organisation|body|authority)$|^(?:who is the )?(?:data )?controller\??$`), 3},
-	{"supplier", regexp.MustCompile(`^(?:the )?(?:supplier|contractor|provider|vendor|seller|service provider|consultant)(?: name|'s name)?$|^name of (?:the )?(?:supplier|contractor|provider|vendor)$|^who (?:is|supplies).*(?:supplier|vendor|tool|system)\??$|^(?:external|third[- ]party) supplier$`), 6},
-	{"supplier", regexp.MustCompile(`^(?:data )?processors?$`), 3},
-	{"developer", regexp.MustCompile(`^(?:the )?(?:developers?|designers?|makers?|manufacturers?)\b.*|^who (?:designed|developed|built|made)\b.*|^(?:designed|developed|built|made) by.*`), 5},
-	{"subprocessor", regexp.MustCompile(`^(?:approved |named |permitted |key )?sub-?\s?(?:processors?|contractors?)\b.*`), 5},
-	{"reference", regexp.MustCompile(`^(?:(?:our|my|foi|request|case) )(?:ref(?:erence)?|number|no)\b.*`), 7},
-	{"reference", regexp.MustCompile(`^(?:call-?off |contract |order |agreement |project |framework |dpia |eia |eqia |tender |document )*(?:ref(?:erence)?\.?(?: number| no\.?)?|number|no\.?|id)$`), 5},
-	{"reference", regexp.MustCompile(`^(?:purchase order|po|p\.o\.)(?: number| no\.?)?$`), 4},
-	{"value", regexp.MustCompile(`^(?:total |estimated |overall |maximum |whole )*(?:contract |order |call-?off |award |agreement )?(?:value|price|cost|sum|amount)\b(?: of (?:the )?(?:contract|order|agreement).*| \(.*\)| over the term.*)?$|^total (?:charges|fees|cost|price|value).*|^(?:contract|order|agreement|grand) total$|^(?:total )?grant (?:amount|funds|award)$`), 6},
-	{"value", regexp.MustCompile(`^(?:fees|charges|price|contract charges|subscription fee)$`), 4},
-	{"start", regexp.MustCompile(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:start(?:s|ing)?(?: date)?|start date|commencement(?: date)?|commences|effective date|begins)(?: on)?$|^date of commencement$`), 5},
-	{"end", regexp.MustCompile(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:ends?(?: date)?|end date|expiry(?: date)?|expires|expiration(?: date)?|termination date|finish(?: date)?)(?: on)?$`), 5},
-	{"extension", regexp.MustCompile(`^(?:optional |possible |contract |call-?off |maximum )*(?:extensions?|extension (?:period|option)s?|option(?:s)? to extend|renewal(?: term| option)?|optional extension period)$`), 5},
+	{"buyer", expression(`^(?:the )?(?:buyer|customer|contracting (?:authority|body)|authority|purchaser|client)(?: name|'s name| organisation| body)?$`), 6},
+	{"buyer", expression(`^(?:name of (?:the )?)?(?:organisation|public body|public authority|council|buyer|authority|customer|organisation name|name of organisation)(?: name)?$`), 5},
+	{"buyer", expression(`^(?:data )?controllers?$|^name of (?:the )?(?:data )?controller$|^responsible (?:organisation|body|authority)$|^(?:who is the )?(?:data )?controller\??$`), 3},
+	{"supplier", expression(`^(?:the )?(?:supplier|contractor|provider|vendor|seller|service provider|consultant)(?: name|'s name)?$|^name of (?:the )?(?:supplier|contractor|provider|vendor)$|^who (?:is|supplies).*(?:supplier|vendor|tool|system)\??$|^(?:external|third[- ]party) supplier$`), 6},
+	{"supplier", expression(`^(?:data )?processors?$`), 3},
+	{"developer", expression(`^(?:the )?(?:developers?|designers?|makers?|manufacturers?)\b.*|^who (?:designed|developed|built|made)\b.*|^(?:designed|developed|built|made) by.*`), 5},
+	{"subprocessor", expression(`^(?:approved |named |permitted |key )?sub-?\s?(?:processors?|contractors?)\b.*`), 5},
+	{"reference", expression(`^(?:(?:our|my|foi|request|case) )(?:ref(?:erence)?|number|no)\b.*`), 7},
+	{"reference", expression(`^(?:call-?off |contract |order |agreement |project |framework |dpia |eia |eqia |tender |document )*(?:ref(?:erence)?\.?(?: number| no\.?)?|number|no\.?|id)$`), 5},
+	{"reference", expression(`^(?:purchase order|po|p\.o\.)(?: number| no\.?)?$`), 4},
+	{"value", expression(`^(?:total |estimated |overall |maximum |whole )*(?:contract |order |call-?off |award |agreement )?(?:value|price|cost|sum|amount)\b(?: of (?:the )?(?:contract|order|agreement).*| \(.*\)| over the term.*)?$|^total (?:charges|fees|cost|price|value).*|^(?:contract|order|agreement|grand) total$|^(?:total )?grant (?:amount|funds|award)$`), 6},
+	{"value", expression(`^(?:fees|charges|price|contract charges|subscription fee)$`), 4},
+	{"start", expression(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:start(?:s|ing)?(?: date)?|start date|commencement(?: date)?|commences|effective date|begins)(?: on)?$|^date of commencement$`), 5},
+	{"end", expression(`^(?:contract |order |call-?off |service |subscription |agreement |term |initial )*(?:ends?(?: date)?|end date|expiry(?: date)?|expires|expiration(?: date)?|termination date|finish(?: date)?)(?: on)?$`), 5},
+	{"extension", expression(`^(?:optional |possible |contract |call-?off |maximum )*(?:extensions?|extension (?:period|option)s?|option(?:s)? to extend|renewal(?: term| option)?|optional extension period)$`), 5},
 }
 
-var labelNumber = regexp.MustCompile(`^(?:[A-Za-z]?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z0-9]\)|[•*-])\s+`)
+var labelNumber = expression(`^(?:[A-Za-z]?\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z0-9]\)|[•*-])\s+`)
 
 // bareLabel is a label without its number, bold marks, colon and bracket.
 func bareLabel(s string) string {

@@ -1,16 +1,15 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-var letterReference = regexp.MustCompile(`(?i:\b(?:our ref(?:erence)?|my ref(?:erence)?|foi ref(?:erence)?(?: no\.?| number)?|reference(?: number)?|ref(?:\.| no\.?)?|request number|request ref(?:erence)?|public records request|records request|case (?:ref(?:erence)?|number)|prr)\b(?: is)?[:.# ]*|freedom of information request\s*[-–—:]\s*)((?:FOI |EIR |FOIA )?[A-Z0-9][A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_-]*)`)
+var letterReference = expression(`(?i:\b(?:our ref(?:erence)?|my ref(?:erence)?|foi ref(?:erence)?(?: no\.?| number)?|reference(?: number)?|ref(?:\.| no\.?)?|request number|request ref(?:erence)?|public records request|records request|case (?:ref(?:erence)?|number)|prr)\b(?: is)?[:.# ]*|freedom of information request\s*[-–—:]\s*)((?:FOI |EIR |FOIA )?[A-Z0-9][A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_-]*)`)
 
 // subjectReference is a reference in the subject line of a mail.
-var subjectReference = regexp.MustCompile(`(?i)^(?:subject|re):.*?\b((?:foi|eir|rfi|ir|prr)[ /-]?\d[\w/-]*)`)
+var subjectReference = expression(`(?i)^(?:subject|re):.*?\b((?:foi|eir|rfi|ir|prr)[ /-]?\d[\w/-]*)`)
 
 // letterhead offers what the head and the foot of a letter give: the authority
 // that writes, and its own reference.
@@ -84,7 +83,7 @@ func bodyLine(l line) bool {
 		"governance", "annex", "director", "notice", "response", "constable ", "supervisor", "road", "street", " between ", "dear ", "enquir", "records office")
 }
 
-var deciding = regexp.MustCompile(`(?:received by|held by|behalf of|confirm (?:that )?(?:the )?|[Tt]he |contacting |writing to |contacted )((?:[A-Z][\w'’-]+ (?:and |of |for )?){0,4}(?:Constabulary|Police|Council|City of [A-Z]\w+|Trust|Health Board|Authority|University|Police Department|Ministry of [A-Z]\w+|Department for [A-Z]\w+))\b(?: (?:has|holds?|does|is|on|can|will|have)\b)?`)
+var deciding = expression(`(?:received by|held by|behalf of|confirm (?:that )?(?:the )?|[Tt]he |contacting |writing to |contacted )((?:[A-Z][\w'’-]+ (?:and |of |for )?){0,4}(?:Constabulary|Police|Council|City of [A-Z]\w+|Trust|Health Board|Authority|University|Police Department|Ministry of [A-Z]\w+|Department for [A-Z]\w+))\b(?: (?:has|holds?|does|is|on|can|will|have)\b)?`)
 
 // decides offers the body that the letter says received or decided the request.
 func (g *gatherer) decides(ls []line) {

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,27 +15,27 @@ type saying struct {
 	fact   string
 	second string
 	cue    []string // one of these, in lower case, stands in each text that matches
-	re     *regexp.Regexp
+	re     *pattern
 	rank   int
 	kinds  string // "" for all, or the first letters of the kinds: c contract, f letter, d assessment, a agreement
 }
 
 var sayings = []saying{
-	{"supplier", "", []string{"supplied by", "provided by", "bought from", "purchased from", "sold by", "awarded to", "contract with", "delivered by"}, regexp.MustCompile(`(?:supplied|provided|bought|purchased|sold|delivered|awarded|contract) (?:to us |to the \w+ )?(?:by|from|to|with) (?:the company )?(` + companyText + `)`), 4, "fdea"},
-	{"supplier", "", []string{"supplier is", "contractor is", "vendor is", "provider is", "supplier was"}, regexp.MustCompile(`(?i:supplier|contractor|vendor|provider)(?: of [^.\n]{3,60})? (?:is|was) (?:called |named )?(` + companyText + `)`), 5, "fdea"},
-	{"supplier", "", []string{" supplies ", " provides ", " runs ", " operates ", "has run", "has supplied", "has provided"}, regexp.MustCompile(`(` + companyText + `) (?:supplies|provides|runs|operates|has (?:run|supplied|provided|operated)) (?:the|it|them|our|us)\b`), 2, "fde"},
-	{"developer", "", []string{"designed by", "developed by", "built by", "made by", "created by"}, regexp.MustCompile(`(?:designed|developed|built|made|created) (?:and \w+ )?by (?:its sub-?contractor,? |the company |their sub-?contractor,? )?(` + companyText + `)`), 4, ""},
-	{"developer", "", []string{"developer is", "developer of"}, regexp.MustCompile(`(?i:developer)(?: of [^.\n]{3,60})? (?:is|was) (` + companyText + `)`), 4, ""},
-	{"subprocessor", "", []string{"sub-processor", "subprocessor", "sub-processors", "subprocessors"}, regexp.MustCompile(`(?i:sub-?processors?)(?: used)? (?:is|are|include|includes|used are) (` + companyText + `)`), 3, ""},
-	{"value", "", []string{"worth", "total cost", "contract value", "total value", "value of the contract", "price is", "sum of", "cost of the contract", "total price", "total of", "in total", "contract price", "contract cost"}, regexp.MustCompile(`(?i)(?:contract (?:is|was) worth|(?:total|contract|whole|overall) (?:contract )?(?:cost|value|price|sum)(?: of the (?:contract|agreement|tool|system|licence))?[^.;£$€\n]{0,40}?(?:is|was|of|:)|value of the contract[^.;£$€\n]{0,20}?(?:is|was)|price (?:is|was|of)|for the (?:total )?sum of|cost of the (?:contract|system|tool) (?:is|was)|not[- ]to[- ]exceed(?: amount)?(?: of)?|shall not exceed(?: a total of)?) ?(` + hedge + moneyText + `)`), 3, "cfd"},
-	{"value", "", []string{"in total"}, regexp.MustCompile(`(?m)(?:^|[.!?:]\s+)(` + hedge + moneyText + `) in total`), 2, "f"},
-	{"start", "end", []string{"from "}, regexp.MustCompile(`\b[Ff]rom (?:the )?(` + dateText + `)[^.;\n]{0,30}?\b(?:to|until|till|through)\b(?: and including)? (?:the )?(` + dateText + `)`), 2, "cfa"},
-	{"start", "", []string{"began on", "begins on", "started on", "starts on", "commence", "comes into force", "takes effect", "effective"}, regexp.MustCompile(`(?:began|begins|started|starts|commences?|commenced|commencing|comes? into force|takes? effect|(?:[Ee]ffective|in force) (?:as of|from))(?: on| from)? (?:the )?(` + dateText + `)`), 3, ""},
-	{"start", "", []string{"begin to provide", "provide the services"}, regexp.MustCompile(`(?:begin to provide|provide)[^.;\n]{0,40}(?:Services?|System|Software)\s(?:on|from)\s(` + dateText + `)`), 3, "c"},
-	{"end", "", []string{"ends on", "expires", "ended on", "end on", "expire", "ending on", "terminates on"}, regexp.MustCompile(`(?:ends?|ended|ending|expires?|expiring|expired|terminates) (?:on )?(?:the )?(` + dateText + `)`), 3, ""},
-	{"extension", "", []string{"extended", "extend", "option", "renew"}, regexp.MustCompile(`(?:may|can|could) be extended(?: by| for)?,? ((?:(?:once|twice|by mutual agreement|at our option),? )?(?:for |by )?[^.;\n]{0,20}(?:one|two|three|four|five|six|twelve|\d+)[^.;\n]{0,60}?(?:years?|months?)(?:[^.;\n]{0,8} at ` + moneyText + `(?: a year| per year)?)?)`), 4, "cf"},
-	{"extension", "", []string{"extend"}, regexp.MustCompile(`(?i:extend (?:the|this) (?:contract|agreement|term)\s)(?:for\s)?((?:by\s)?(?:up\sto\s)?(?:one|two|three|four|five|\d+)[^.;]{0,60}?(?:years?(?: terms?)?|months?|terms)(?: by mutual agreement)?)`), 4, "c"},
-	{"extension", "", []string{"option"}, regexp.MustCompile(`(?:with the |with an |an? )?option (?:of|to extend (?:it )?(?:for|by)) ((?:up to )?(?:one|two|three|four|five|six|twelve|\d+|a)[^.;\n]{0,40}?(?:years?|months?)(?: at ` + moneyText + `)?)`), 4, "cf"},
+	{"supplier", "", []string{"supplied by", "provided by", "bought from", "purchased from", "sold by", "awarded to", "contract with", "delivered by"}, expression(`(?:supplied|provided|bought|purchased|sold|delivered|awarded|contract) (?:to us |to the \w+ )?(?:by|from|to|with) (?:the company )?(` + companyText + `)`), 4, "fdea"},
+	{"supplier", "", []string{"supplier is", "contractor is", "vendor is", "provider is", "supplier was"}, expression(`(?i:supplier|contractor|vendor|provider)(?: of [^.\n]{3,60})? (?:is|was) (?:called |named )?(` + companyText + `)`), 5, "fdea"},
+	{"supplier", "", []string{" supplies ", " provides ", " runs ", " operates ", "has run", "has supplied", "has provided"}, expression(`(` + companyText + `) (?:supplies|provides|runs|operates|has (?:run|supplied|provided|operated)) (?:the|it|them|our|us)\b`), 2, "fde"},
+	{"developer", "", []string{"designed by", "developed by", "built by", "made by", "created by"}, expression(`(?:designed|developed|built|made|created) (?:and \w+ )?by (?:its sub-?contractor,? |the company |their sub-?contractor,? )?(` + companyText + `)`), 4, ""},
+	{"developer", "", []string{"developer is", "developer of"}, expression(`(?i:developer)(?: of [^.\n]{3,60})? (?:is|was) (` + companyText + `)`), 4, ""},
+	{"subprocessor", "", []string{"sub-processor", "subprocessor", "sub-processors", "subprocessors"}, expression(`(?i:sub-?processors?)(?: used)? (?:is|are|include|includes|used are) (` + companyText + `)`), 3, ""},
+	{"value", "", []string{"worth", "total cost", "contract value", "total value", "value of the contract", "price is", "sum of", "cost of the contract", "total price", "total of", "in total", "contract price", "contract cost"}, expression(`(?i)(?:contract (?:is|was) worth|(?:total|contract|whole|overall) (?:contract )?(?:cost|value|price|sum)(?: of the (?:contract|agreement|tool|system|licence))?[^.;£$€\n]{0,40}?(?:is|was|of|:)|value of the contract[^.;£$€\n]{0,20}?(?:is|was)|price (?:is|was|of)|for the (?:total )?sum of|cost of the (?:contract|system|tool) (?:is|was)|not[- ]to[- ]exceed(?: amount)?(?: of)?|shall not exceed(?: a total of)?) ?(` + hedge + moneyText + `)`), 3, "cfd"},
+	{"value", "", []string{"in total"}, expression(`(?m)(?:^|[.!?:]\s+)(` + hedge + moneyText + `) in total`), 2, "f"},
+	{"start", "end", []string{"from "}, expression(`\b[Ff]rom (?:the )?(` + dateText + `)[^.;\n]{0,30}?\b(?:to|until|till|through)\b(?: and including)? (?:the )?(` + dateText + `)`), 2, "cfa"},
+	{"start", "", []string{"began on", "begins on", "started on", "starts on", "commence", "comes into force", "takes effect", "effective"}, expression(`(?:began|begins|started|starts|commences?|commenced|commencing|comes? into force|takes? effect|(?:[Ee]ffective|in force) (?:as of|from))(?: on| from)? (?:the )?(` + dateText + `)`), 3, ""},
+	{"start", "", []string{"begin to provide", "provide the services"}, expression(`(?:begin to provide|provide)[^.;\n]{0,40}(?:Services?|System|Software)\s(?:on|from)\s(` + dateText + `)`), 3, "c"},
+	{"end", "", []string{"ends on", "expires", "ended on", "end on", "expire", "ending on", "terminates on"}, expression(`(?:ends?|ended|ending|expires?|expiring|expired|terminates) (?:on )?(?:the )?(` + dateText + `)`), 3, ""},
+	{"extension", "", []string{"extended", "extend", "option", "renew"}, expression(`(?:may|can|could) be extended(?: by| for)?,? ((?:(?:once|twice|by mutual agreement|at our option),? )?(?:for |by )?[^.;\n]{0,20}(?:one|two|three|four|five|six|twelve|\d+)[^.;\n]{0,60}?(?:years?|months?)(?:[^.;\n]{0,8} at ` + moneyText + `(?: a year| per year)?)?)`), 4, "cf"},
+	{"extension", "", []string{"extend"}, expression(`(?i:extend (?:the|this) (?:contract|agreement|term)\s)(?:for\s)?((?:by\s)?(?:up\sto\s)?(?:one|two|three|four|five|\d+)[^.;]{0,60}?(?:years?(?: terms?)?|months?|terms)(?: by mutual agreement)?)`), 4, "c"},
+	{"extension", "", []string{"option"}, expression(`(?:with the |with an |an? )?option (?:of|to extend (?:it )?(?:for|by)) ((?:up to )?(?:one|two|three|four|five|six|twelve|\d+|a)[^.;\n]{0,40}?(?:years?|months?)(?: at ` + moneyText + `)?)`), 4, "cf"},
 }
 
 // stated is how much of a part is read for facts in sentences, in bytes.
@@ -119,9 +118,9 @@ func (s saying) fits(low string) bool {
 }
 
 // framework is the number of a UK Crown Commercial Service framework.
-var framework = regexp.MustCompile(`\bRM\d{3,5}(?:\.\d{1,2})?\b`)
+var framework = expression(`\bRM\d{3,5}(?:\.\d{1,2})?\b`)
 
-var numbered = regexp.MustCompile(`(?i:numbered in the books of [^.\n]{3,40}?|contract (?:reference|number|no\.?|#)|agreement (?:number|no\.?)|contract ref\.?)[ :#]{1,3}([A-Z0-9][A-Za-z0-9/_.-]*\d[A-Za-z0-9/_-]*)`)
+var numbered = expression(`(?i:numbered in the books of [^.\n]{3,40}?|contract (?:reference|number|no\.?|#)|agreement (?:number|no\.?)|contract ref\.?)[ :#]{1,3}([A-Z0-9][A-Za-z0-9/_.-]*\d[A-Za-z0-9/_-]*)`)
 
 // contractReference offers a number that a sentence gives the contract.
 func (g *gatherer) contractReference(s dossier.Span, text string) {

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -17,8 +16,8 @@ const (
 )
 
 var (
-	aDate  = regexp.MustCompile(dateText)
-	aMoney = regexp.MustCompile(hedge + moneyText)
+	aDate  = expression(dateText)
+	aMoney = expression(hedge + moneyText)
 )
 
 // dateIn finds the first date in a span.
@@ -32,9 +31,9 @@ func dateIn(t dossier.Text, s dossier.Span) (dossier.Span, bool) {
 
 // Words after or before a sum that say what it pays for.
 var (
-	yearly = regexp.MustCompile(`(?i)^[^;.]{0,12}(?:\b(?:a|per|each|every) (?:year|annum|month|quarter|week|day|hour|user|extract|call)\b|annually|monthly|p\.?a\.?\b)`)
-	whole  = regexp.MustCompile(`(?i)^[^;]{0,30}(?:over the (?:\w+ )*term|in total|for the (?:\w+ )*(?:term|years|contract|period)|altogether|in all)|^\s*total`)
-	totals = regexp.MustCompile(`(?i)(?:total|overall|whole|worth|aggregate)[^£$€.;]{0,30}$`)
+	yearly = expression(`(?i)^[^;.]{0,12}(?:\b(?:a|per|each|every) (?:year|annum|month|quarter|week|day|hour|user|extract|call)\b|annually|monthly|p\.?a\.?\b)`)
+	whole  = expression(`(?i)^[^;]{0,30}(?:over the (?:\w+ )*term|in total|for the (?:\w+ )*(?:term|years|contract|period)|altogether|in all)|^\s*total`)
+	totals = expression(`(?i)(?:total|overall|whole|worth|aggregate)[^£$€.;]{0,30}$`)
 )
 
 // moneyIn finds the sum that is the value of the whole: a total before a yearly
@@ -57,7 +56,7 @@ func moneyIn(t dossier.Text, s dossier.Span) (dossier.Span, bool) {
 	return best, top >= 2
 }
 
-var aReference = regexp.MustCompile(`(?:(?:FOI|EIR|RFI|FOIA|PRR|IR|ICT|Ref) )?[A-Za-z0-9]*[A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_.()-]*`)
+var aReference = expression(`(?:(?:FOI|EIR|RFI|FOIA|PRR|IR|ICT|Ref) )?[A-Za-z0-9]*[A-Za-z0-9/_.()-]*\d[A-Za-z0-9/_.()-]*`)
 
 // referenceIn finds a reference: one word with a digit, or "FOI 1306/25".
 func referenceIn(t dossier.Text, s dossier.Span) (dossier.Span, bool) {
@@ -112,7 +111,7 @@ func companyRun(t dossier.Text, s dossier.Span) (dossier.Span, bool) {
 	return run, true
 }
 
-var aPeriod = regexp.MustCompile(`(?i)\b(?:\d+|one|two|three|four|five|six|twelve|eighteen|twenty-four)\b[^.;]{0,40}\b(?:month|year|week)s?\b`)
+var aPeriod = expression(`(?i)\b(?:\d+|one|two|three|four|five|six|twelve|eighteen|twenty-four)\b[^.;]{0,40}\b(?:month|year|week)s?\b`)
 
 // extensionIn is the clause of a value that says for how long a contract may be
 // extended. "None" and "no extension" are no extension.

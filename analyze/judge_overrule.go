@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -35,10 +34,10 @@ type displacement struct {
 const clauseWord = `(?:standard |general )?(?:clauses?|conditions?|paragraphs?|sections?|terms?|articles?)`
 
 var (
-	deleted  = regexp.MustCompile(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:is|are|shall be|is hereby|are hereby) (?:hereby )?(?:deleted|disapplied|removed|replaced|omitted|struck out|of no effect|substituted)`)
-	inPlace  = regexp.MustCompile(`(?i)\b(?:in place of|instead of|in substitution for|replac(?:es|ing)) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	outdone  = regexp.MustCompile(`(?i)\b(?:notwithstanding|despite|in spite of|regardless of) (?:anything in |the provisions of )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	disapply = regexp.MustCompile(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
+	deleted  = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:is|are|shall be|is hereby|are hereby) (?:hereby )?(?:deleted|disapplied|removed|replaced|omitted|struck out|of no effect|substituted)`)
+	inPlace  = expression(`(?i)\b(?:in place of|instead of|in substitution for|replac(?:es|ing)) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	outdone  = expression(`(?i)\b(?:notwithstanding|despite|in spite of|regardless of) (?:anything in |the provisions of )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	disapply = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
 )
 
 // displacements reads from the clauses which of them give way to which.
@@ -47,7 +46,7 @@ func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 	for _, cl := range c {
 		text := t.Cut(cl.Span)
 		for _, p := range []struct {
-			re       *regexp.Regexp
+			re       *pattern
 			absolute bool
 		}{{deleted, true}, {inPlace, true}, {outdone, false}, {disapply, false}} {
 			for _, m := range p.re.FindAllStringSubmatch(text, 8) {
@@ -149,7 +148,7 @@ func namesPart(heading, title string) bool {
 	return len(h) <= len(p)+40
 }
 
-var refers = regexp.MustCompile(`(?i)(?:in accordance with|as (?:is |are )?set out in|set out in|as specified in|specified in|as described in|described in|as stated in|dealt with in|governed by|in the manner (?:set out |stated |described )?in|pursuant to|under) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
+var refers = expression(`(?i)(?:in accordance with|as (?:is |are )?set out in|set out in|as specified in|specified in|as described in|described in|as stated in|dealt with in|governed by|in the manner (?:set out |stated |described )?in|pursuant to|under) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
 
 // hangOn makes present findings partial whose substance stands in a document
 // that is incorporated and held neither here nor by a sibling. It is careful: the
@@ -197,9 +196,9 @@ func pointsAway(t dossier.Text, f *dossier.Finding, absent map[string]bool) bool
 }
 
 var (
-	noForce = regexp.MustCompile(`(?i)not (?:be |intended to be |a )?legally binding|no legal (?:effect|force)|not (?:intended to )?(?:create|give rise to|have|constitute)(?: any)? (?:legal(?:ly binding)?|binding|contractual) (?:relations?|obligations?|rights?|effect|force)|binding in honour only|is not (?:itself )?a (?:legally binding )?contract`)
-	itself  = regexp.MustCompile(`(?i)\bthis (?:agreement|memorandum|mou|document|arrangement|protocol|understanding|paper|policy)\b|\bthe (?:memorandum|mou|parties|participants)\b|\bit will have\b`)
-	duty    = regexp.MustCompile(`(?i)\b(?:shall|must|will|undertakes?|agrees? to|is entitled|are entitled|may)\b`)
+	noForce = expression(`(?i)not (?:be |intended to be |a )?legally binding|no legal (?:effect|force)|not (?:intended to )?(?:create|give rise to|have|constitute)(?: any)? (?:legal(?:ly binding)?|binding|contractual) (?:relations?|obligations?|rights?|effect|force)|binding in honour only|is not (?:itself )?a (?:legally binding )?contract`)
+	itself  = expression(`(?i)\bthis (?:agreement|memorandum|mou|document|arrangement|protocol|understanding|paper|policy)\b|\bthe (?:memorandum|mou|parties|participants)\b|\bit will have\b`)
+	duty    = expression(`(?i)\b(?:shall|must|will|undertakes?|agrees? to|is entitled|are entitled|may)\b`)
 )
 
 // unbind caps the duties of a paper that says it has no legal force. Statements

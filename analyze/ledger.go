@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -46,10 +45,10 @@ const (
 )
 
 var (
-	incorporates = regexp.MustCompile(`(?:are|is|shall be|hereby) (?:hereby )?incorporated|incorporated (?:into|in|by reference)|form(?:s|ing)? part of (?:this|the) (?:contract|agreement|order|call-off)|which form part of|(?:following|these) (?:documents|schedules|terms) (?:apply|are included|make up|constitute)|incorporated terms`)
-	excludes     = regexp.MustCompile(`(?:do|does|shall|will) not (?:apply|form part)|(?:is|are) not (?:used|included|incorporated|applicable|part of)|not (?:being )?us(?:ed|ing)|disappl|form no part|not applicable|deliberately (?:left blank|omitted)`)
-	unusedRow    = regexp.MustCompile(`(?i)\b(?:not used|not applicable|n/a|unused|does not apply|not included|intentionally (?:left )?blank)\b`)
-	insideOf     = regexp.MustCompile(`(?i)(?:annex|appendix|part|paragraph|section|clause|table)s? [\w.]+(?: \([^)]*\))? (?:of|to|in) (?:the |this )?$`)
+	incorporates = expression(`(?:are|is|shall be|hereby) (?:hereby )?incorporated|incorporated (?:into|in|by reference)|form(?:s|ing)? part of (?:this|the) (?:contract|agreement|order|call-off)|which form part of|(?:following|these) (?:documents|schedules|terms) (?:apply|are included|make up|constitute)|incorporated terms`)
+	excludes     = expression(`(?:do|does|shall|will) not (?:apply|form part)|(?:is|are) not (?:used|included|incorporated|applicable|part of)|not (?:being )?us(?:ed|ing)|disappl|form no part|not applicable|deliberately (?:left blank|omitted)`)
+	unusedRow    = expression(`(?i)\b(?:not used|not applicable|n/a|unused|does not apply|not included|intentionally (?:left )?blank)\b`)
+	insideOf     = expression(`(?i)(?:annex|appendix|part|paragraph|section|clause|table)s? [\w.]+(?: \([^)]*\))? (?:of|to|in) (?:the |this )?$`)
 )
 
 // read walks the lines of a contract. Lists of incorporated documents are read
@@ -91,7 +90,7 @@ func (b *book) zone(at int) bool {
 	return false
 }
 
-var numberedClause = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]`)
+var numberedClause = expression(`^\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z]`)
 
 // endsList reports whether a line stands after a list: a numbered clause that
 // names no document.
@@ -154,7 +153,7 @@ func vague(title, row string, m []int) bool {
 	return statute.MatchString(rest) || strings.Contains(title, "Order Form") && !strings.Contains(row[m[0]:m[1]], "Order Form")
 }
 
-var statute = regexp.MustCompile(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b|\b(?:dpa|gdpr|data protection act|act) (?:19|20)\d\d|\bdpa\b`)
+var statute = expression(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b|\b(?:dpa|gdpr|data protection act|act) (?:19|20)\d\d|\bdpa\b`)
 
 func followedByOf(rest string) bool {
 	rest = strings.TrimLeft(lowerASCII(rest), " ")
@@ -178,7 +177,7 @@ func unused(row string, m []int, heads bool) bool {
 	return at != nil && at[0] >= m[1] && !strings.Contains(low[m[1]:at[0]], ". ")
 }
 
-var aboutText = regexp.MustCompile(`^\s*(?:\(([^()\n]{3,80})\)|(?:\||[:–—-])\s*([A-Z][^|\n]{2,80}))`)
+var aboutText = expression(`^\s*(?:\(([^()\n]{3,80})\)|(?:\||[:–—-])\s*([A-Z][^|\n]{2,80}))`)
 
 // about is what a row says that the document is about.
 func about(row string, m []int) string {
@@ -220,7 +219,7 @@ func (b *book) enter(title, about string, status dossier.Holding, s dossier.Span
 	})
 }
 
-var link = regexp.MustCompile(`https?://[^\s)>\]"”|]+`)
+var link = expression(`https?://[^\s)>\]"”|]+`)
 
 // links enters terms that stand on a website: the words before the address say
 // that they are terms and not merely a page.
@@ -242,7 +241,7 @@ func (b *book) links(l line) {
 	}
 }
 
-var linkTitle = regexp.MustCompile(`(?i)((?:[\w-]+ ){0,4}(?:terms(?: of \w+)?|conditions|policy|policies|schedule|addendum|agreement|description|specification|documentation))[^a-z0-9]{0,4}[a-z ,-]{0,40}[^a-z0-9]{0,4}$`)
+var linkTitle = expression(`(?i)((?:[\w-]+ ){0,4}(?:terms(?: of \w+)?|conditions|policy|policies|schedule|addendum|agreement|description|specification|documentation))[^a-z0-9]{0,4}[a-z ,-]{0,40}[^a-z0-9]{0,4}$`)
 
 // linkName is the name that the words before a web address give its document.
 func linkName(before string) string {

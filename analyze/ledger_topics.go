@@ -1,43 +1,41 @@
 package analyze
 
 import (
-	"regexp"
-
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // A topicWord says which topics the words of a title or heading speak of.
 type topicWord struct {
-	words  *regexp.Regexp
+	words  *pattern
 	topics []dossier.Topic
 }
 
 var topicWords = []topicWord{
-	{regexp.MustCompile(`\b(?:processing (?:of )?(?:personal )?data|data processing|personal data|data protection|gdpr|processing particulars|authorised processing|processing schedule|privacy)\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicSubProcessors}},
-	{regexp.MustCompile(`\bdata sharing\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicDataAccess}},
-	{regexp.MustCompile(`\b(?:sub-?\s?processors?|sub-?\s?contract(?:ors?|ing)?|supply chain)\b`), []dossier.Topic{dossier.TopicSubProcessors}},
-	{regexp.MustCompile(`\b(?:intellectual property|ipr|ip rights|ownership|derived data|licen[cs]e|licensing)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
-	{regexp.MustCompile(`\b(?:(?:sale|sell|resale|transfer|commercial use|re-?use|disposal) (?:or \w+ )?(?:of )?(?:\w+ )?data)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
-	{regexp.MustCompile(`\b(?:authority data|buyer data|customer data|council data|government data|(?:access|rights?|control) (?:to|over|of) (?:the )?(?:\w+ )?data|data access|extracts?|data rights|records and data)\b`), []dossier.Topic{dossier.TopicDataAccess, dossier.TopicDataOwnership}},
-	{regexp.MustCompile(`\b(?:exit|termination|transition out|handover|hand-over|leaving|expiry|decommission\w*)\b`), []dossier.Topic{dossier.TopicExit}},
-	{regexp.MustCompile(`\b(?:change control|changes?|variation|contract change|alterations?|amendments?|continuous improvement|benchmarking)\b`), []dossier.Topic{dossier.TopicChange}},
-	{regexp.MustCompile(`\b(?:service levels?|slas?|service credits?|support|maintenance|faults?|defects?|performance|rectification|incident|helpdesk|kpis?|key performance)\b`), []dossier.Topic{dossier.TopicServiceLevels}},
-	{regexp.MustCompile(`\b(?:acceptance|testing|tests?|implementation|mobilisation|go-live|deployment|pilot)\b`), []dossier.Topic{dossier.TopicAcceptance}},
-	{regexp.MustCompile(`\b(?:liabilit\w+|indemnit\w+|guarantee|insurance|warrant\w+|harm)\b`), []dossier.Topic{dossier.TopicLiability}},
-	{regexp.MustCompile(`\b(?:pricing|prices?|charges?|fees?|rate card|rates|payment|invoic\w+|costs?|financial (?:model|terms)|value)\b`), []dossier.Topic{dossier.TopicPricing}},
-	{regexp.MustCompile(`\b(?:security|cyber|information assurance|business continuity|disaster recovery|bcdr|encryption|vetting|clearance)\b`), []dossier.Topic{dossier.TopicSecurity}},
-	{regexp.MustCompile(`\b(?:staff|personnel|tupe|employees?|workers?|workforce|key people|social (?:value|responsibility))\b`), []dossier.Topic{dossier.TopicStaff}},
-	{regexp.MustCompile(`\b(?:governance|contract management|oversight|boards?|reporting|review(?:s)?|meetings?|consultation|trade unions?)\b`), []dossier.Topic{dossier.TopicGovernance}},
-	{regexp.MustCompile(`\b(?:monitoring|surveillance|audit|logging|tracking)\b`), []dossier.Topic{dossier.TopicMonitoring}},
-	{regexp.MustCompile(`\btraining\b`), []dossier.Topic{dossier.TopicTraining}},
-	{regexp.MustCompile(`\b(?:transparency|publication|publicity|freedom of information|commercially sensitive|confidential\w*)\b`), []dossier.Topic{dossier.TopicPublication}},
-	{regexp.MustCompile(`\b(?:definitions?|interpretation|glossary|defined terms)\b`), []dossier.Topic{dossier.TopicDefinitions}},
-	{regexp.MustCompile(`\b(?:impact assessments?|dpia|eqia|equality|risk assessment|explanation|explainab\w+|algorithm\w*|human review|decisions?)\b`), []dossier.Topic{dossier.TopicAssessment}},
-	{regexp.MustCompile(`\b(?:corporate social responsibility|sustainability|environment\w*|carbon|rainy day|key supplier staff|financial distress|social value)\b`), []dossier.Topic{dossier.TopicStaff}},
+	{expression(`\b(?:processing (?:of )?(?:personal )?data|data processing|personal data|data protection|gdpr|processing particulars|authorised processing|processing schedule|privacy)\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicSubProcessors}},
+	{expression(`\bdata sharing\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicDataAccess}},
+	{expression(`\b(?:sub-?\s?processors?|sub-?\s?contract(?:ors?|ing)?|supply chain)\b`), []dossier.Topic{dossier.TopicSubProcessors}},
+	{expression(`\b(?:intellectual property|ipr|ip rights|ownership|derived data|licen[cs]e|licensing)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
+	{expression(`\b(?:(?:sale|sell|resale|transfer|commercial use|re-?use|disposal) (?:or \w+ )?(?:of )?(?:\w+ )?data)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
+	{expression(`\b(?:authority data|buyer data|customer data|council data|government data|(?:access|rights?|control) (?:to|over|of) (?:the )?(?:\w+ )?data|data access|extracts?|data rights|records and data)\b`), []dossier.Topic{dossier.TopicDataAccess, dossier.TopicDataOwnership}},
+	{expression(`\b(?:exit|termination|transition out|handover|hand-over|leaving|expiry|decommission\w*)\b`), []dossier.Topic{dossier.TopicExit}},
+	{expression(`\b(?:change control|changes?|variation|contract change|alterations?|amendments?|continuous improvement|benchmarking)\b`), []dossier.Topic{dossier.TopicChange}},
+	{expression(`\b(?:service levels?|slas?|service credits?|support|maintenance|faults?|defects?|performance|rectification|incident|helpdesk|kpis?|key performance)\b`), []dossier.Topic{dossier.TopicServiceLevels}},
+	{expression(`\b(?:acceptance|testing|tests?|implementation|mobilisation|go-live|deployment|pilot)\b`), []dossier.Topic{dossier.TopicAcceptance}},
+	{expression(`\b(?:liabilit\w+|indemnit\w+|guarantee|insurance|warrant\w+|harm)\b`), []dossier.Topic{dossier.TopicLiability}},
+	{expression(`\b(?:pricing|prices?|charges?|fees?|rate card|rates|payment|invoic\w+|costs?|financial (?:model|terms)|value)\b`), []dossier.Topic{dossier.TopicPricing}},
+	{expression(`\b(?:security|cyber|information assurance|business continuity|disaster recovery|bcdr|encryption|vetting|clearance)\b`), []dossier.Topic{dossier.TopicSecurity}},
+	{expression(`\b(?:staff|personnel|tupe|employees?|workers?|workforce|key people|social (?:value|responsibility))\b`), []dossier.Topic{dossier.TopicStaff}},
+	{expression(`\b(?:governance|contract management|oversight|boards?|reporting|review(?:s)?|meetings?|consultation|trade unions?)\b`), []dossier.Topic{dossier.TopicGovernance}},
+	{expression(`\b(?:monitoring|surveillance|audit|logging|tracking)\b`), []dossier.Topic{dossier.TopicMonitoring}},
+	{expression(`\btraining\b`), []dossier.Topic{dossier.TopicTraining}},
+	{expression(`\b(?:transparency|publication|publicity|freedom of information|commercially sensitive|confidential\w*)\b`), []dossier.Topic{dossier.TopicPublication}},
+	{expression(`\b(?:definitions?|interpretation|glossary|defined terms)\b`), []dossier.Topic{dossier.TopicDefinitions}},
+	{expression(`\b(?:impact assessments?|dpia|eqia|equality|risk assessment|explanation|explainab\w+|algorithm\w*|human review|decisions?)\b`), []dossier.Topic{dossier.TopicAssessment}},
+	{expression(`\b(?:corporate social responsibility|sustainability|environment\w*|carbon|rainy day|key supplier staff|financial distress|social value)\b`), []dossier.Topic{dossier.TopicStaff}},
 }
 
 // general titles name the body of terms: such a document may hold nearly anything.
-var general = regexp.MustCompile(`\b(?:core terms|general (?:terms|conditions)|standard (?:terms|conditions)|master (?:services )?agreement|terms and conditions|terms of (?:service|business|use)|framework agreement)\b`)
+var general = expression(`\b(?:core terms|general (?:terms|conditions)|standard (?:terms|conditions)|master (?:services )?agreement|terms and conditions|terms of (?:service|business|use)|framework agreement)\b`)
 
 var generalTopics = []dossier.Topic{
 	dossier.TopicDataAccess, dossier.TopicDataOwnership, dossier.TopicDataProcessing, dossier.TopicExit, dossier.TopicChange, dossier.TopicServiceLevels,

@@ -1,17 +1,16 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
 var (
-	precedes  = regexp.MustCompile(`(?i)order of (?:precedence|priority)|(?:shall |will |must )?(?:take|takes|have|has|be given) (?:precedence|priority)|\bprevails?\b|following order`)
-	inlineOne = regexp.MustCompile(`(?:^|[\s:])\(?(?:[1-9]|i{1,3}|iv|vi{0,3}|[a-h])[.)]\s+([^;:\n]{3,120}?)(?:;|\.|, and|$)`)
-	over      = regexp.MustCompile(`(?i)(?:the )?([A-Z][^.;:,\n]{2,60}?) (?:shall |will )?(?:prevails?|takes? precedence|has precedence|have precedence) over (?:the )?([^.;:,\n]{3,60})`)
-	specials  = regexp.MustCompile(`(?i)\b(special (?:terms?|conditions?))[^.\n]{0,40} prevails?\b`)
+	precedes  = expression(`(?i)order of (?:precedence|priority)|(?:shall |will |must )?(?:take|takes|have|has|be given) (?:precedence|priority)|\bprevails?\b|following order`)
+	inlineOne = expression(`(?:^|[\s:])\(?(?:[1-9]|i{1,3}|iv|vi{0,3}|[a-h])[.)]\s+([^;:\n]{3,120}?)(?:;|\.|, and|$)`)
+	over      = expression(`(?i)(?:the )?([A-Z][^.;:,\n]{2,60}?) (?:shall |will )?(?:prevails?|takes? precedence|has precedence|have precedence) over (?:the )?([^.;:,\n]{3,60})`)
+	specials  = expression(`(?i)\b(special (?:terms?|conditions?))[^.\n]{0,40} prevails?\b`)
 )
 
 // precedence reads the order in which the parts of a contract prevail, the
@@ -58,7 +57,7 @@ func inlineList(para string) []string {
 	return out
 }
 
-var item = regexp.MustCompile(`^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+|[•●*-])\s+(.{3,120})$|^((?:Exhibit|Schedule|Annex|Appendix|Attachment) [A-Z0-9]{1,3}\b.{0,80})$`)
+var item = expression(`^(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+|[•●*-])\s+(.{3,120})$|^((?:Exhibit|Schedule|Annex|Appendix|Attachment) [A-Z0-9]{1,3}\b.{0,80})$`)
 
 // listBelow reads list items from the lines under an "order of precedence".
 func listBelow(ls []line, i int) []string {

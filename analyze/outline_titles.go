@@ -1,14 +1,13 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // A docName is the name by which contracts cite one of their documents.
-var docName = regexp.MustCompile(`(?i)\b(?:(?:(joint|call[- ]off|framework|order|contract|dps) )?(schedule|annex|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?([0-9]{1,3}[A-Za-z]?|[A-Z]|[IVXivx]{2,5})\b|(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) schedule\b|(core terms|framework award form|special terms|order form|security policy|data processing (?:agreement|addendum)))`)
+var docName = expression(`(?i)\b(?:(?:(joint|call[- ]off|framework|order|contract|dps) )?(schedule|annex|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?([0-9]{1,3}[A-Za-z]?|[A-Z]|[IVXivx]{2,5})\b|(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) schedule\b|(core terms|framework award form|special terms|order form|security policy|data processing (?:agreement|addendum)))`)
 
 // namesDocument reports whether a lowered text could hold a docName; it costs
 // far less than the expression, which most lines need never meet.

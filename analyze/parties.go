@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -37,7 +36,7 @@ func roleOf(term string) string {
 
 // quotedTerm matches a definition in brackets that binds a name before it:
 // ("the Authority"), (hereinafter called "the Corporation"), (“we”, “us”).
-var quotedTerm = regexp.MustCompile(`^\(([^()"“”'‘’]{0,60})["“'‘][^()]{1,120}["”'’][^()]{0,40}\)`)
+var quotedTerm = expression(`^\(([^()"“”'‘’]{0,60})["“'‘][^()]{1,120}["”'’][^()]{0,40}\)`)
 
 // bracketed finds the first 400 matches of quotedTerm.
 func bracketed(body string) [][]int {
@@ -58,7 +57,7 @@ func bracketed(body string) [][]int {
 	return out
 }
 
-var inQuotes = regexp.MustCompile(`["“'‘]([^"“”‘’']{1,50})["”'’]`)
+var inQuotes = expression(`["“'‘]([^"“”‘’']{1,50})["”'’]`)
 
 // parties binds names to roles from order-form rows, the parties block and
 // definitions. A name that is blank or blacked out leaves the terms alone bound.
@@ -216,7 +215,7 @@ func (b *binder) counterpart(before, name string) string {
 
 // bareRole matches a role word in brackets without quotation marks, as papers of
 // the United States have it: "The City of Eugene, (City)".
-var bareRole = regexp.MustCompile(`\(((?:the |The )?[A-Z][a-z]+)\)`)
+var bareRole = expression(`\(((?:the |The )?[A-Z][a-z]+)\)`)
 
 // bareBrackets binds parties from the head of a paper that defines its roles
 // without quotation marks.
@@ -249,7 +248,7 @@ func (b *binder) employerAndUnion() {
 	}
 }
 
-var meansParty = regexp.MustCompile(`(?i)^["“'‘](we|us|our|you|your)["”'’][^.\n]{0,60}\b(?:means?|refers? to|is|are)\b (?:the )?([^.\n;]{2,80})`)
+var meansParty = expression(`(?i)^["“'‘](we|us|our|you|your)["”'’][^.\n]{0,60}\b(?:means?|refers? to|is|are)\b (?:the )?([^.\n;]{2,80})`)
 
 // pronouns binds "we" and "you" where a sentence says whom they mean.
 func (b *binder) pronouns() {

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +10,7 @@ import (
 
 // companyName finds the name of a company: capitalised words that end in a form
 // of company. The name may hold "&", "and", "of" and initials.
-var companyName = regexp.MustCompile(`(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|Inc|INC|Incorporated|GmbH|AG|SA|SE|BV|B\.V\.|AB|Oy|SpA|S\.p\.A\.|Corporation|Corp|Company|CIC|Co-operative)\b\.?`)
+var companyName = expression(`(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|Inc|INC|Incorporated|GmbH|AG|SA|SE|BV|B\.V\.|AB|Oy|SpA|S\.p\.A\.|Corporation|Corp|Company|CIC|Co-operative)\b\.?`)
 
 // publicWords are words of the names of public bodies.
 var publicWords = []string{
@@ -35,17 +34,17 @@ func publicBody(name string) bool {
 	return strings.HasSuffix(low, " county ") && !strings.HasPrefix(low, " county ")
 }
 
-var companyForm = regexp.MustCompile(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b`)
+var companyForm = expression(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b`)
 
 func letterAt(s string, at int) bool {
 	return at >= 0 && at < len(s) && ('a' <= s[at] && s[at] <= 'z' || 'A' <= s[at] && s[at] <= 'Z')
 }
 
 // Words that end a name and begin its description or address.
-var afterName = regexp.MustCompile(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
+var afterName = expression(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
 
 // nextLabel matches the label of the next column of a form.
-var nextLabel = regexp.MustCompile(`\s+(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+:\s`)
+var nextLabel = expression(`\s+(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+:\s`)
 
 // nameSpan narrows a value to the name at its start: without company number,
 // address or remark.
@@ -76,7 +75,7 @@ func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 }
 
 // nameStart matches what stands before the name of a party.
-var nameStart = regexp.MustCompile(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|(?:^|\n)AND:\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
+var nameStart = expression(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|(?:^|\n)AND:\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
 
 // nameBefore finds the name that a bracketed definition at the offset binds.
 func nameBefore(t dossier.Text, at int) dossier.Span {

@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -45,7 +44,7 @@ func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace 
 }
 
 // redactionMark matches the marks that stand in text for what was taken out.
-var redactionMark = regexp.MustCompile(`(?i)[\[<{]\s*(?:redacted|withheld|deleted|removed|exempt|information (?:redacted|withheld|removed)|redaction|text (?:redacted|removed|withheld)|commercially sensitive|s\.? ?4[0-3](?:\(\d\))?)(?:[^\]>}\n]{0,60})[\]>}]|\((?:redacted|withheld)[^)\n]{0,40}\)|█{3,}|■{3,}|▇{3,}|\bX{6,}\b|(?-i:\bREDACTED\b)`)
+var redactionMark = expression(`(?i)[\[<{]\s*(?:redacted|withheld|deleted|removed|exempt|information (?:redacted|withheld|removed)|redaction|text (?:redacted|removed|withheld)|commercially sensitive|s\.? ?4[0-3](?:\(\d\))?)(?:[^\]>}\n]{0,60})[\]>}]|\((?:redacted|withheld)[^)\n]{0,40}\)|█{3,}|■{3,}|▇{3,}|\bX{6,}\b|(?-i:\bREDACTED\b)`)
 
 type finder struct {
 	t   dossier.Text

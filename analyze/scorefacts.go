@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,7 +90,7 @@ func SameFact(name, a, b string) bool {
 	return false
 }
 
-var notPlain = regexp.MustCompile(`[^\p{L}\p{N}£$€/&-]+`)
+var notPlain = expression(`[^\p{L}\p{N}£$€/&-]+`)
 
 // plainName lowers a value and drops punctuation, spaces and the article.
 func plainName(s string) string {
@@ -101,11 +100,11 @@ func plainName(s string) string {
 }
 
 var (
-	dayFirst   = regexp.MustCompile(`(?i)(\d{1,2})(?:st|nd|rd|th)?(?: day of)? ([a-z]{3})[a-z]*\.?,? (\d{4})`)
-	monthFirst = regexp.MustCompile(`(?i)([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`)
-	isoDate    = regexp.MustCompile(`(\d{4})-(\d{2})-(\d{2})`)
-	slashDate  = regexp.MustCompile(`(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})`)
-	dayInWords = regexp.MustCompile(`(?i)(` + ordinalWords + `) day of ([a-z]{3})[a-z]*,? (\d{4})`)
+	dayFirst   = expression(`(?i)(\d{1,2})(?:st|nd|rd|th)?(?: day of)? ([a-z]{3})[a-z]*\.?,? (\d{4})`)
+	monthFirst = expression(`(?i)([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`)
+	isoDate    = expression(`(\d{4})-(\d{2})-(\d{2})`)
+	slashDate  = expression(`(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})`)
+	dayInWords = expression(`(?i)(` + ordinalWords + `) day of ([a-z]{3})[a-z]*,? (\d{4})`)
 )
 
 var monthNumber = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
@@ -151,7 +150,7 @@ func dateKey(s string) string {
 
 func number(s string) int { n, _ := strconv.Atoi(s); return n }
 
-var figures = regexp.MustCompile(`(?i)(\d[\d,]*(?:\.\d+)?)\s?(million|billion|bn|m|k)?\b`)
+var figures = expression(`(?i)(\d[\d,]*(?:\.\d+)?)\s?(million|billion|bn|m|k)?\b`)
 
 var unitWords = map[string]int64{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
