@@ -108,7 +108,8 @@ func (t *Tagger) eaten(found []Hit, h Hit) bool {
 		return false
 	}
 	for _, o := range found {
-		if o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start && traits[o.Concept]&eater != 0 {
+		inside := o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start
+		if inside && traits[o.Concept]&eater != 0 && (eater == traitObject || h.End < o.End) { // the noun ends a name: "supplier owns" is none
 			return true
 		}
 	}
