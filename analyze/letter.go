@@ -55,7 +55,7 @@ func (r *reader) answerFor(req *rules.Requirement, a *dossier.Answer, asked *sen
 		if !slices.Contains(a.Requirements, req.ID) {
 			a.Requirements = append(a.Requirements, req.ID)
 		}
-		if answers(rule, a) && meets(r.value.bits, &rule.Answer) {
+		if fitsAnswer(rule, a) && meets(r.value.bits, &rule.Answer) {
 			if rule.Level != "" {
 				r.findings = append(r.findings, r.letterFinding(req, rule, a))
 			}
@@ -73,8 +73,8 @@ func asksFor(rule *rules.LetterRule, asked rules.Bits) bool {
 	return !asked.Meets(rule.AsksNone)
 }
 
-// answers compares outcome, sections relied on and public interest.
-func answers(rule *rules.LetterRule, a *dossier.Answer) bool {
+// fitsAnswer compares outcome, sections relied on and public interest.
+func fitsAnswer(rule *rules.LetterRule, a *dossier.Answer) bool {
 	if !slices.Contains(rule.Outcome, a.Outcome) {
 		return false
 	}
