@@ -13,7 +13,10 @@ import (
 // numbered at all; then the ordinal stands for the number. Requirements is left
 // empty: the rules say what a question is about.
 func Answers(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Answer {
-	ls := linesOf(t)
+	return answersIn(t, c, o, linesOf(t))
+}
+
+func answersIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) []dossier.Answer {
 	var out []dossier.Answer
 	for _, p := range o.Parts {
 		if p.Kind != dossier.FOIResponse {

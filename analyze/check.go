@@ -11,11 +11,12 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	}
 	reading := dossier.Reading{Outline: all[0], Pages: t.Pages, Concealed: len(t.Concealed), Rules: a.set.Version}
 	reading.Findings = a.Findings(t, c, all)
-	reading.Facts = Facts(t, c, all[0])
-	reading.Answers = Answers(t, c, all[0])
+	ls := linesOf(t)
+	reading.Facts = factsIn(t, c, all[0], ls)
+	reading.Answers = answersIn(t, c, all[0], ls)
 	reading.Findings = append(reading.Findings, a.letters(t, c, all, reading.Answers)...)
-	reading.Incorporated = Ledger(t, c, all[0])
-	reading.Redactions = RedactedPlaces(t, c)
+	reading.Incorporated = ledgerIn(t, c, all[0], ls)
+	reading.Redactions = redactedPlacesIn(t, c, ls)
 	Weigh(t, c, all, &reading)
 	return reading
 }

@@ -43,11 +43,10 @@ func definitions(t dossier.Text, c []dossier.Clause, ls []line) []dossier.Term {
 func definitionHeads(body string) [][]int {
 	var out [][]int
 	for at := 0; at < len(body) && len(out) < 5000; {
-		i := strings.IndexAny(body[at:], "\"“")
-		if i < 0 {
-			break
+		if body[at] != '"' && !strings.HasPrefix(body[at:], "“") {
+			at++
+			continue
 		}
-		at += i
 		m := defines.FindStringSubmatchIndex(body[at:min(len(body), at+160)])
 		if m == nil {
 			at++

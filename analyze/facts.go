@@ -12,7 +12,10 @@ import (
 // Each value is cut from the text at its span. There is at most one fact of each
 // name, but one for each sub-processor. Blanks, brackets and prompts are no facts.
 func Facts(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Fact {
-	ls := linesOf(t)
+	return factsIn(t, c, o, linesOf(t))
+}
+
+func factsIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) []dossier.Fact {
 	g := &gatherer{t: t, c: c, best: map[string]candidate{}}
 	for _, p := range o.Parts {
 		g.kind = p.Kind

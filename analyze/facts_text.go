@@ -47,11 +47,9 @@ func (g *gatherer) sentences(s dossier.Span) {
 	s.End = min(s.End, s.Start+stated)
 	text := g.t.Cut(s)
 	low := lowerASCII(text)
-	for _, say := range sayings {
-		if !say.suits(g.kind) {
-			continue
-		}
-		for _, w := range windows(low, say) {
+	around := windows(low, g.kind)
+	for i, say := range sayings {
+		for _, w := range around[i] {
 			for _, m := range say.re.FindAllStringSubmatchIndex(text[w.Start:w.End], 4) {
 				at := s.Start + w.Start
 				if !g.readable(at+m[2]) || quoted(text, w.Start+m[0]) {
@@ -72,36 +70,64 @@ func (g *gatherer) sentences(s dossier.Span) {
 	}
 }
 
-// windows are the stretches of a lowered text around the cues of a saying, in
-// order and apart, at most 200: a fact that has not been stated by then is not
-// one that the paper states.
-func windows(low string, say saying) []dossier.Span {
-	var out []dossier.Span
-	for _, cue := range say.cue {
-		n := 0
-		for at := 0; n < 200; n++ {
-			i := strings.Index(low[at:], cue)
-			if i < 0 {
-				break
+// cueSearch looks for the cues of all sayings; cueOf lists the sayings of each.
+var cueSearch, cueOf = func() (*literals, [][]int) {
+	var words []string
+	var of [][]int
+	for i, say := range sayings {
+		for _, cue := range say.cue {
+			at := slices.Index(words, cue)
+			if at < 0 {
+				at = len(words)
+				words, of = append(words, cue), append(of, nil)
 			}
-			at += i
-			w := dossier.Span{Start: max(0, at-160), End: min(len(low), at+len(cue)+240)}
-			at += len(cue)
-			if say.fits(low[w.Start:w.End]) {
-				out = append(out, w)
-			}
+			of[at] = append(of[at], i)
 		}
 	}
-	slices.SortFunc(out, func(a, b dossier.Span) int { return a.Start - b.Start })
-	merged := out[:0]
-	for _, w := range out {
-		if n := len(merged); n > 0 && w.Start <= merged[n-1].End {
-			merged[n-1].End = max(merged[n-1].End, w.End)
+	return anyOf(words...), of
+}()
+
+// mostCues is how many times a cue is followed: a fact that has not been stated
+// by then is not one that the paper states.
+const mostCues = 200
+
+// windows are, for each saying that suits a kind, the stretches of a lowered text
+// around its cues, in order and apart.
+func windows(low string, kind dossier.Kind) [][]dossier.Span {
+	out := make([][]dossier.Span, len(sayings))
+	seen, end := make([]int, len(cueOf)), make([]int, len(cueOf))
+	cueSearch.each(low, func(at, cue int) bool {
+		if at < end[cue] || seen[cue] == mostCues {
+			return false
+		}
+		seen[cue]++
+		end[cue] = at + len(cueSearch.words[cue])
+		w := dossier.Span{Start: max(0, at-160), End: min(len(low), end[cue]+240)}
+		for _, i := range cueOf[cue] {
+			if sayings[i].suits(kind) && sayings[i].fits(low[w.Start:w.End]) {
+				out[i] = append(out[i], w)
+			}
+		}
+		return false
+	})
+	for i := range out {
+		out[i] = merged(out[i])
+	}
+	return out
+}
+
+// merged puts stretches in order and joins those that touch.
+func merged(all []dossier.Span) []dossier.Span {
+	slices.SortFunc(all, func(a, b dossier.Span) int { return a.Start - b.Start })
+	out := all[:0]
+	for _, w := range all {
+		if n := len(out); n > 0 && w.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, w.End)
 			continue
 		}
-		merged = append(merged, w)
+		out = append(out, w)
 	}
-	return merged
+	return out
 }
 
 // fits reports whether a stretch holds what the value of the fact is made of.

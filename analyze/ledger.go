@@ -13,11 +13,14 @@ import (
 // apply, and otherwise not held. Whether a sibling document is the one that is
 // not held is for Judge to see, since a document's ledger is its own.
 func Ledger(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Incorporated {
+	return ledgerIn(t, c, o, linesOf(t))
+}
+
+func ledgerIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) []dossier.Incorporated {
 	b := &book{t: t, c: c, have: map[string]bool{}, at: map[string]int{}}
 	for _, title := range o.Titles {
 		b.have[lowerASCII(title)] = true
 	}
-	ls := linesOf(t)
 	for _, p := range o.Parts {
 		if p.Kind == dossier.Contract {
 			b.read(within(ls, p.Span))
@@ -60,17 +63,17 @@ func (b *book) read(ls []line) {
 			continue
 		}
 		switch {
-		case hasAny(l.low, "incorporat", "form", "following", "these ") && incorporates.MatchString(l.low):
+		case l.holds&signList != 0 && incorporates.MatchString(l.low):
 			state, since = incorporating, i
 		case strings.HasSuffix(l.text, ":") && excludes.MatchString(l.low):
 			state, since = excluding, i
 		case state != noList && i-since > 60, state != noList && i > since && endsList(l):
 			state = noList
 		}
-		if namesDocument(l.low) {
+		if l.holds&signDocument != 0 {
 			b.names(ls, i, state)
 		}
-		if strings.Contains(l.low, "http") {
+		if l.holds&signLink != 0 {
 			b.links(l)
 		}
 	}

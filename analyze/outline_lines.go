@@ -17,6 +17,7 @@ type line struct {
 	page         int    // 0 for formats without pages
 	first        bool   // the first line of its page
 	gap          bool   // a blank line, or a page break, stands before it
+	holds        signs  // which signs stand in it
 }
 
 // longestLine bounds a line, in bytes. A text without line ends is cut between
@@ -42,15 +43,10 @@ func linesOf(t dossier.Text) []line {
 	low := lowerASCII(body)
 	out := make([]line, 0, len(body)/48+1)
 	gap, page := true, 0
+	ends := breaks{body: body}
 	for at := 0; at < len(body); {
-		end := strings.IndexAny(body[at:], "\n\f\r")
-		next := len(body)
-		if end >= 0 {
-			end += at
-			next = end + 1
-		} else {
-			end = len(body)
-		}
+		end := ends.after(at)
+		next := min(end+1, len(body))
 		if end-at > longestLine {
 			end = breakAt(body, at)
 			next = end
@@ -66,19 +62,43 @@ func linesOf(t dossier.Text) []line {
 		gap = (start >= stop && next > end) || (end < len(body) && body[end] == '\f')
 		at = next
 	}
+	signed(out, low)
 	return out
+}
+
+// breaks finds the ends of lines. Each byte that ends lines is looked for on its
+// own, and not before the one found last is passed, which is quicker than to look
+// at every byte for all three.
+type breaks struct {
+	body string
+	next [3]int // one more than where that byte stands next; 0 where that is not known
+}
+
+// after is where the line that holds an offset ends.
+func (b *breaks) after(at int) int {
+	end := len(b.body)
+	for i, c := range [...]byte{'\n', '\f', '\r'} {
+		if b.next[i] <= at {
+			b.next[i] = len(b.body) + 1
+			if n := strings.IndexByte(b.body[at:], c); n >= 0 {
+				b.next[i] = at + n + 1
+			}
+		}
+		end = min(end, b.next[i]-1)
+	}
+	return end
 }
 
 // trimSpan moves start and end inwards over white space.
 func trimSpan(s string, start, end int) (int, int) {
-	for start < end {
+	for start < end && (s[start] <= ' ' || s[start] >= utf8.RuneSelf) {
 		r, n := utf8.DecodeRuneInString(s[start:end])
 		if !blankRune(r) {
 			break
 		}
 		start += n
 	}
-	for start < end {
+	for start < end && (s[end-1] <= ' ' || s[end-1] >= utf8.RuneSelf) {
 		r, n := utf8.DecodeLastRuneInString(s[start:end])
 		if !blankRune(r) {
 			break
@@ -99,11 +119,16 @@ func blankRune(r rune) bool {
 // lowerASCII lowers A to Z and leaves every other byte, so that offsets into
 // the result are offsets into s.
 func lowerASCII(s string) string {
+	first := 0
+	for first < len(s) && lowered[s[first]] == s[first] {
+		first++
+	}
+	if first == len(s) {
+		return s
+	}
 	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
+	for i := first; i < len(b); i++ {
+		b[i] = lowered[b[i]]
 	}
 	return string(b)
 }

@@ -17,7 +17,7 @@ var (
 // strongest first, as the contract names them. It is empty when none is stated.
 func precedence(t dossier.Text, ls []line) []string {
 	for i, l := range ls {
-		if !hasAny(l.low, "preceden", "priority", "prevail", "following order") || !precedes.MatchString(l.text) {
+		if l.holds&signPrecedence == 0 || !precedes.MatchString(l.text) {
 			continue
 		}
 		para := paragraph(t, ls, i)

@@ -9,12 +9,6 @@ import (
 // A docName is the name by which contracts cite one of their documents.
 var docName = expression(`(?i)\b(?:(?:(joint|call[- ]off|framework|order|contract|dps) )?(schedule|annex|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?([0-9]{1,3}[A-Za-z]?|[A-Z]|[IVXivx]{2,5})\b|(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) schedule\b|(core terms|framework award form|special terms|order form|security policy|data processing (?:agreement|addendum)))`)
 
-// namesDocument reports whether a lowered text could hold a docName; it costs
-// far less than the expression, which most lines need never meet.
-func namesDocument(low string) bool {
-	return hasAny(low, "schedule", "annex", "appendix", "attachment", "exhibit", "core terms", "award form", "special terms", "order form", "security policy", "data processing a")
-}
-
 var ordinals = map[string]string{"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
 
 // canonicalTitle writes a cited name in one way: "Joint Schedule 11",
@@ -58,7 +52,7 @@ func documentTitles(t dossier.Text, ls []line) []string {
 	var out []string
 	seen := map[string]bool{}
 	for i, l := range ls {
-		if len(l.text) > 110 || !namesDocument(l.low) {
+		if len(l.text) > 110 || l.holds&signDocument == 0 {
 			continue
 		}
 		at := strings.TrimLeft(l.text, "#* ")
@@ -116,7 +110,7 @@ func headsDocument(ls []line, i int, at string, m []int) bool {
 func inList(ls []line, i int) bool {
 	names := 0
 	for _, n := range []int{i - 1, i + 1} {
-		if n >= 0 && n < len(ls) && namesDocument(ls[n].low) {
+		if n >= 0 && n < len(ls) && ls[n].holds&signDocument != 0 {
 			if m := docName.FindStringSubmatchIndex(strings.TrimLeft(ls[n].text, "#*•- ")); m != nil && m[0] == 0 && m[4] >= 0 {
 				names++
 			}

@@ -47,7 +47,7 @@ func bracketed(body string) [][]int {
 			break
 		}
 		at += i
-		if strings.ContainsAny(body[at:min(len(body), at+70)], "\"“'‘") {
+		if quotes(body[at:min(len(body), at+70)]) {
 			if m := quotedTerm.FindStringIndex(body[at:min(len(body), at+260)]); m != nil {
 				out = append(out, []int{at, at + m[1]})
 			}
@@ -55,6 +55,11 @@ func bracketed(body string) [][]int {
 		at++
 	}
 	return out
+}
+
+// quotes reports whether a quotation may begin in s.
+func quotes(s string) bool {
+	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 || strings.Contains(s, "“") || strings.Contains(s, "‘")
 }
 
 var inQuotes = expression(`["“'‘]([^"“”‘’']{1,50})["”'’]`)
@@ -275,16 +280,22 @@ func (b *binder) pronouns() {
 	}
 }
 
+// pronounQuoted looks for where meansParty can begin.
+var pronounQuoted = func() *literals {
+	var words []string
+	for _, mark := range []string{`"`, "“", "'", "‘"} {
+		for _, word := range []string{"we", "us", "our", "you"} {
+			words = append(words, mark+word)
+		}
+	}
+	return anyOf(words...)
+}()
+
 // pronounHeads finds the submatches of meansParty in the first 200,000 bytes.
 func (b *binder) pronounHeads() [][]int {
 	body := head(b.t.Body, 200_000)
 	var out [][]int
-	for at := 0; at < len(body) && len(out) < 20; at++ {
-		i := strings.IndexAny(body[at:], "\"“'‘")
-		if i < 0 {
-			break
-		}
-		at += i
+	pronounQuoted.each(body, func(at, _ int) bool {
 		m := meansParty.FindStringSubmatchIndex(body[at:min(len(body), at+240)])
 		for k := range m {
 			m[k] += at
@@ -292,7 +303,8 @@ func (b *binder) pronounHeads() [][]int {
 		if m != nil {
 			out = append(out, m)
 		}
-	}
+		return len(out) == 20
+	})
 	return out
 }
 

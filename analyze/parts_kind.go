@@ -150,6 +150,9 @@ func titleKind(low string) dossier.Kind {
 	if bareTitles[strings.Trim(low, " .:#*")] {
 		return dossier.Contract
 	}
+	if !titleSearch.in(low) {
+		return ""
+	}
 	for _, c := range titleCues {
 		if at := strings.Index(low, c.phrase); at >= 0 && (at == 0 || (at < 60 && len(low)-at-len(c.phrase) < 60 && low[at-1] == ' ')) {
 			if strings.HasPrefix(low, "guidance") || strings.Contains(low, "guidance") || strings.Contains(low, "see ") {
@@ -236,11 +239,30 @@ func addBody(score map[dossier.Kind]float64, ls []line) {
 		b.WriteString(l.low)
 	}
 	low := strings.ReplaceAll(b.String(), "’", "'")
-	for _, c := range bodyCues {
-		if n := strings.Count(low, c.phrase); n > 0 {
+	count, end := make([]int, len(bodyCues)), make([]int, len(bodyCues))
+	bodySearch.each(low, func(at, cue int) bool {
+		if at >= end[cue] {
+			count[cue]++
+			end[cue] = at + len(bodyCues[cue].phrase)
+		}
+		return false
+	})
+	for i, c := range bodyCues {
+		if n := count[i]; n > 0 {
 			score[c.kind] += c.weight * float64(min(n, c.most))
 		}
 	}
+}
+
+// The cues are looked for all together.
+var titleSearch, bodySearch = phrasesOf(titleCues), phrasesOf(bodyCues)
+
+func phrasesOf(cues []cue) *literals {
+	var words []string
+	for _, c := range cues {
+		words = append(words, c.phrase)
+	}
+	return anyOf(words...)
 }
 
 // addForm weighs the shape: assessments are forms of labels, letters are not.

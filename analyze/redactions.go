@@ -14,7 +14,11 @@ import (
 // nearest heading that tells them, or of the clause's own words around the
 // redaction; they are empty when nothing tells.
 func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace {
-	f := &finder{t: t, c: c, ls: linesOf(t), pages: map[int]bool{}}
+	return redactedPlacesIn(t, c, linesOf(t))
+}
+
+func redactedPlacesIn(t dossier.Text, c []dossier.Clause, ls []line) []dossier.RedactedPlace {
+	f := &finder{t: t, c: c, ls: ls, pages: map[int]bool{}}
 	for _, cl := range c {
 		if cl.Zone == dossier.Redacted {
 			f.add(cl.Span, cl.Index)
@@ -26,7 +30,7 @@ func RedactedPlaces(t dossier.Text, c []dossier.Clause) []dossier.RedactedPlace 
 		}
 	}
 	for _, l := range f.ls {
-		if !hasAny(l.low, "redact", "withheld", "delet", "remov", "exempt", "commercially s", "[s", "█", "■", "▇", "xxxxxx") {
+		if l.holds&signRedaction == 0 && !strings.Contains(l.low, "[s") {
 			continue
 		}
 		for _, m := range redactionMark.FindAllStringIndex(l.text, 100) {
