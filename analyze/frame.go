@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/rules"
 )
@@ -239,10 +240,19 @@ func (v *vocabulary) saidBefore(s *sentence, from, modal int32) bool {
 		if word := s.words[last].Text; prepositions(word) || fillers(word) || introducers(word) {
 			continue
 		}
-		for w := from + 1; w <= last; w++ {
-			if finite(s.words[w].Text) {
-				return true
-			}
+		if v.verbIn(s, from+1, last+1) || v.anotherRole(s, stretch{from, last + 1}, h.Concept) {
+			return true
+		}
+	}
+	return false
+}
+
+// anotherRole reports whether the condition has a subject of its own: "Where the
+// Contractor makes default the Buyer may".
+func (v *vocabulary) anotherRole(s *sentence, in stretch, than rules.ConceptID) bool {
+	for _, h := range s.hits {
+		if a := v.actors[h.Concept]; a != 0 && a != v.actors[than] && in.holds(h) && h.Start <= in.start+1 && h.End < in.end && !strings.HasSuffix(s.words[h.End-1].Text, "'s") {
+			return true
 		}
 	}
 	return false

@@ -81,6 +81,8 @@ func TestFrames(t *testing.T) {
 		{"The Supplier shall delete data which the Buyer must not keep.", "supplier duty"},
 		{"Should the Supplier fail, the Buyer may step in.", "buyer right"},
 		{"If a defect is found the Buyer may require a change.", "buyer right"},
+		{"Where the Contractor makes default the Buyer may end the contract.", "buyer right"},
+		{"Where the Supplier's data the Buyer may need is lost, the Supplier shall tell it.", "supplier duty"},
 		{"Where the rota harms a worker the Supplier shall change it.", "supplier duty"},
 		{"Where data held by the Buyer may be lost, the Supplier shall tell it.", "supplier duty"},
 		{"The Supplier shall delete what is held when the Buyer may so ask.", "supplier duty"},
