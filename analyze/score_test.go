@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/analyze"
@@ -23,9 +24,12 @@ func sharedFolder(t *testing.T) string {
 	return dir
 }
 
+// embedded is loaded once: tables of many cases share it.
+var embedded = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(rules.Embedded()) })
+
 func load(t testing.TB) *rules.Set {
 	t.Helper()
-	set, err := rules.Load(rules.Embedded())
+	set, err := embedded()
 	if err != nil {
 		t.Fatalf("the embedded pack does not load:\n%v", err)
 	}
