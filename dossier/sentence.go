@@ -19,8 +19,8 @@ func Sentences(body string, span Span, dst []Span) []Span {
 	}
 	from := span.Start
 	for i := span.Start; i < span.End; {
-		end := i + 1
-		switch b := body[i]; b {
+		var end int
+		switch body[i] {
 		case '.', '?', '!':
 			end = sentenceEnd(body, from, i, span.End)
 		case '\n', '\f':

@@ -9,7 +9,6 @@ import (
 	"math"
 	"reflect"
 	"time"
-	"unicode/utf16"
 
 	gopdfium "github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -168,15 +167,6 @@ func (g *guest) float32s(p uint32, into []float64) {
 }
 
 func (g *guest) uint32At(p uint32) uint32 { return binary.LittleEndian.Uint32(g.view(p, 4)) }
-
-func (g *guest) utf16(p, units uint32) string {
-	b := g.view(p, 2*units)
-	u := make([]uint16, units)
-	for i := range u {
-		u[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	return string(utf16.Decode(u))
-}
 
 // The codes of FPDF_GetLastError.
 const (

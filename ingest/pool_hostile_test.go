@@ -5,13 +5,9 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -125,57 +121,4 @@ func TestHostileFilesEndInAState(t *testing.T) {
 			t.Logf("%s: %s", r.State, r.Reason)
 		})
 	}
-}
-
-// parentBytes is the most memory that the parent may hold, by the design.
-const parentBytes = 500 << 20
-
-// TestCorpus reads every real and hostile file there is.
-func TestCorpus(t *testing.T) {
-	root := os.Getenv("CHECKWEIGH_SHARED")
-	if root == "" {
-		root = "../../shared"
-	}
-	var files []string
-	for _, dir := range []string{"corpus/files", "corpus/hostile"} {
-		found, err := filepath.Glob(filepath.Join(root, dir, "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	if len(files) == 0 {
-		t.Skip("corpus NOT RUN: CHECKWEIGH_SHARED names no folder with corpus/files")
-	}
-	if testing.Short() {
-		t.Skip("corpus NOT RUN: -short")
-	}
-	p := newTestPool(t, Options{Children: 2})
-	states := map[dossier.State]int{}
-	for _, f := range files {
-		r, err := readPath(t, p, f)
-		if err != nil {
-			t.Errorf("%s: %v", filepath.Base(f), err)
-			continue
-		}
-		checkResult(t, r)
-		states[r.State]++
-	}
-	t.Logf("%d files: %v", len(files), states)
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		t.Fatal(err)
-	}
-	if runtime.GOOS == "linux" && u.Maxrss<<10 > parentBytes {
-		t.Errorf("the parent held %d MB", u.Maxrss>>10)
-	}
-}
-
-func readPath(t *testing.T, p *Pool, path string) (Result, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Result{}, err
-	}
-	r, err := p.Read(t.Context(), path, f, t.TempDir())
-	return r, errors.Join(err, f.Close())
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"hash/crc32"
 	"io"
 	"strings"
@@ -246,7 +245,7 @@ func FuzzReadZip(f *testing.F) {
 			unpacked += len(m.content)
 		}
 		if unpacked > 1<<20 || len(g.members) > 20 {
-			t.Fatal(fmt.Sprintf("%d members of %d bytes passed the limits", len(g.members), unpacked))
+			t.Fatalf("%d members of %d bytes passed the limits", len(g.members), unpacked)
 		}
 	})
 }
