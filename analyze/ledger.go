@@ -151,10 +151,16 @@ func vague(title, row string, m []int) bool {
 	if sort := row[m[0]:m[1]]; strings.HasSuffix(sort, " a") || strings.HasSuffix(sort, " i") || strings.HasSuffix(sort, " v") || strings.HasSuffix(sort, " x") {
 		return true
 	}
+	// "may offer certain special terms" speaks of terms that nobody has agreed yet.
+	if title == "Special Terms" && offered.MatchString(lowerASCII(row[:m[0]])) {
+		return true
+	}
 	// Statutes have schedules too: "Schedule 1 to the Data Protection Act 2018".
 	rest := lowerASCII(head(row[m[1]:], 60))
 	return statute.MatchString(rest) || strings.Contains(title, "Order Form") && !strings.Contains(row[m[0]:m[1]], "Order Form")
 }
+
+var offered = expression(`\b(?:may|can|might|if|any|certain)\b[^.]*$`)
 
 var statute = expression(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b|\b(?:dpa|gdpr|data protection act|act) (?:19|20)\d\d|\bdpa\b`)
 

@@ -16,7 +16,7 @@ type container struct {
 // container opens a schedule or annex when the line is the heading of one.
 func (s *segmenter) container(i int, c *dossier.Clause, u *unit) bool {
 	l := &s.lines[i]
-	if !isContainer(l, s.manner) || l.isRow() || s.runsInto(s.prev, l) {
+	if !isContainer(l, s.manner) || l.isRow() || s.runsInto(s.prev, l) || s.onlyNamed(i) {
 		return false
 	}
 	name, rank, size := containerName(l.text[dressing(l.text):])
@@ -45,6 +45,44 @@ func (s *segmenter) container(i int, c *dossier.Clause, u *unit) bool {
 		s.heads = append(s.heads, open.clause)
 	}
 	return true
+}
+
+// mostNamed is how many lines a list of the names of schedules may have.
+const mostNamed = 12
+
+// onlyNamed reports whether the line is one of several names of schedules that
+// stand elsewhere: nothing follows but further names, and then the numbering of
+// the clause that lists them goes on ("1.1 ... the following exhibits: Exhibit
+// B ... Exhibit C ... 1.2").
+func (s *segmenter) onlyNamed(i int) bool {
+	if len(s.numbers.dotted()) == 0 {
+		return false
+	}
+	rank := s.containerRankAt(i)
+	several := i > 0 && s.containerRankAt(i-1) == rank
+	for next := i + 1; next < len(s.lines) && next <= i+mostNamed; next++ {
+		l := &s.lines[next]
+		if l.header {
+			continue
+		}
+		if isContainer(l, s.manner) {
+			several = several || s.containerRankAt(next) == rank
+			continue
+		}
+		m, ok := parseMarker(l.text[dressing(l.text):])
+		return several && ok && m.shape == shapeDotted && (m.depth > 1 && m.parts[1] > 1 || m.parts[0] > 1) && s.numbers.follows(m)
+	}
+	return false
+}
+
+// containerRankAt is the rank of the schedule or annex that a line names, 0 for none.
+func (s *segmenter) containerRankAt(i int) int {
+	l := &s.lines[i]
+	if !isContainer(l, s.manner) {
+		return 0
+	}
+	_, rank, _ := containerName(l.text[dressing(l.text):])
+	return rank
 }
 
 // isContainer reports whether the line is the heading of a schedule or annex.

@@ -174,6 +174,21 @@ operative Joint Schedule 11, 4.2: The Supplier must tell the Buyer. {Joint Sched
 `,
 	},
 	{
+		name: "schedules that are only named", engine: "pdf/1",
+		body: "1. Incorporation\n" +
+			"1.1 The Contract includes the following exhibits, in order of precedence:\n" +
+			"Exhibit A Statement of Work\n" +
+			"Exhibit B Compensation\n" +
+			"1.2 The Contractor shall begin on 1 April.\n",
+		want: `
+title 1: Incorporation
+  operative 1.1: The Contract includes the following exhibits, in order of precedence: {Incorporation}
+    operative 1.1: Exhibit A Statement of Work {Incorporation}
+    operative 1.1: Exhibit B Compensation {Incorporation}
+  operative 1.2: The Contractor shall begin on 1 April. {Incorporation}
+`,
+	},
+	{
 		name: "running headers inside a clause", engine: "pdf/1",
 		marks: []wordMark{{dossier.MarkHeader, "Core Terms v3 Page 7", 0}},
 		body: "7.1 The Supplier shall give the Buyer access to all of the data and shall not\n" +
