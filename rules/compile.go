@@ -13,7 +13,7 @@ func (l *loader) compile() {
 		l.readRequirement(p.source, p.node)
 	}
 	l.views()
-	l.set.Lexicon.build()
+	l.set.Lexicon.addNots()
 	if len(l.set.Requirements) == 0 && len(l.problems) == 0 {
 		l.problems = append(l.problems, Problem{File: "pack", What: "the pack has no requirements", Mend: "add a file with requirements"})
 	}
@@ -57,12 +57,23 @@ func (l *loader) views() {
 	}
 }
 
+// addNots adds the hidden concepts for "not" phrases.
+func (l *Lexicon) addNots() {
+	for i := range l.Concepts { // Concepts grows inside
+		l.addNot(ConceptID(i))
+	}
+}
+
+// ready makes what matching needs, once: those who only list or show rules never
+// ask for it, and it is the larger part of the work of loading.
+func (l *Lexicon) ready() *Lexicon {
+	l.once.Do(l.build)
+	return l
+}
+
 // build makes the trie, the closure of includes and the weights.
 func (l *Lexicon) build() {
 	l.trie = newTrie()
-	for i := range l.Concepts { // Concepts grows inside: hidden ones for "not" phrases
-		l.addNot(ConceptID(i))
-	}
 	l.weight = make([]float64, len(l.Concepts))
 	l.traits = make([]trait, len(l.Concepts))
 	for i, c := range l.Concepts {
@@ -74,8 +85,14 @@ func (l *Lexicon) build() {
 	}
 	l.trie.seal()
 	l.emits = make([][]ConceptID, len(l.Concepts))
+	includedBy := map[string][]ConceptID{}
+	for i, c := range l.Concepts {
+		for _, name := range c.Include {
+			includedBy[name] = append(includedBy[name], ConceptID(i))
+		}
+	}
 	for i := range l.Concepts {
-		l.spread(ConceptID(i), ConceptID(i), 0)
+		l.spread(includedBy, ConceptID(i), ConceptID(i), 0)
 	}
 }
 
@@ -89,16 +106,14 @@ func (l *Lexicon) addNot(of ConceptID) {
 
 // spread notes that a hit of concept from is a hit of concept to and of all
 // that include it. Circles end because a concept is noted once.
-func (l *Lexicon) spread(from, to ConceptID, depth int) {
+func (l *Lexicon) spread(includedBy map[string][]ConceptID, from, to ConceptID, depth int) {
 	if depth > 20 || slices.Contains(l.emits[from], to) {
 		return
 	}
 	l.emits[from] = append(l.emits[from], to)
 	l.weight[to] += l.weight[from] * boolTo(from != to)
-	for i, c := range l.Concepts {
-		if slices.Contains(c.Include, l.Concepts[to].Name) {
-			l.spread(from, ConceptID(i), depth+1)
-		}
+	for _, by := range includedBy[l.Concepts[to].Name] {
+		l.spread(includedBy, from, by, depth+1)
 	}
 }
 

@@ -1,6 +1,9 @@
 package rules
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // ConceptID numbers a concept of a Lexicon, from 0.
 type ConceptID int32
@@ -45,10 +48,12 @@ type Concept struct {
 type Lexicon struct {
 	Concepts []Concept
 	byName   map[string]ConceptID
-	emits    [][]ConceptID // a hit of concept i is also a hit of these
-	trie     trie
-	traits   []trait   // by concept, for the loop over hits
-	weight   []float64 // a guess how often each concept occurs
+
+	once   sync.Once     // for what follows, which ready makes
+	emits  [][]ConceptID // a hit of concept i is also a hit of these
+	trie   trie
+	traits []trait   // by concept, for the loop over hits
+	weight []float64 // a guess how often each concept occurs
 }
 
 // Concept returns the number of the concept of that name.
@@ -62,7 +67,7 @@ func (l *Lexicon) Name(id ConceptID) string { return l.Concepts[id].Name }
 
 // Weight is a guess how often the concept occurs in a contract, for choosing the
 // rarest condition of a block. Only its order means anything.
-func (l *Lexicon) Weight(id ConceptID) float64 { return l.weight[id] }
+func (l *Lexicon) Weight(id ConceptID) float64 { return l.ready().weight[id] }
 
 // Bits is a set of concepts.
 type Bits []uint64

@@ -43,7 +43,7 @@ const mostSteps = 3000
 
 // NewTagger returns a tagger for texts of one document at a time.
 func (l *Lexicon) NewTagger() *Tagger {
-	return &Tagger{lexicon: l, cache: newWordCache(), byFirst: map[string][]int32{}}
+	return &Tagger{lexicon: l.ready(), cache: newWordCache(), byFirst: map[string][]int32{}}
 }
 
 // Bind makes the terms of one document known, in place of those of the last one.
