@@ -41,7 +41,7 @@ type Hits struct {
 // Find answers with the best hits first; equal ones stand in the order of their
 // ids. An empty query finds nothing.
 func (ix *Index) Find(ctx context.Context, q Query, page Page) (hits Hits, err error) {
-	defer recoverDamage(&err)
+	defer ix.recovered(&err)
 	if q.Empty() {
 		return Hits{}, nil
 	}
@@ -69,7 +69,7 @@ func (ix *Index) Find(ctx context.Context, q Query, page Page) (hits Hits, err e
 
 // Get gives the entry of that id, or false when the index does not hold it.
 func (ix *Index) Get(ctx context.Context, id string) (e Entry, ok bool, err error) {
-	defer recoverDamage(&err)
+	defer ix.recovered(&err)
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	if ix.live == nil {

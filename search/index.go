@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -18,7 +19,8 @@ var (
 	ErrDamaged = errors.New("the search index cannot be read and was moved aside; build it again")
 	// ErrBusy says that another process holds the index.
 	ErrBusy = errors.New("the search index is in use by another process; stop that one first")
-	// ErrClosed says that the index was closed, or lost in a failed Rebuild.
+	// ErrClosed says that the index was closed, or lost until Seen or a write
+	// can open it again.
 	ErrClosed = errors.New("the search index is closed")
 )
 
@@ -32,9 +34,12 @@ type Index struct {
 	mapping *mapping.IndexMappingImpl // for the analyzers that queries go through
 
 	mu      sync.RWMutex // held for reading by Find, for writing while live is exchanged
-	live    bleve.Index
-	writing sync.Mutex // one writer at a time
-	next    *rebuild   // set while Rebuild runs; guarded by writing
+	live    bleve.Index  // nil when it was closed, or lost until it can be opened again
+	closed  bool         // guarded by mu
+	suspect atomic.Bool  // a query broke down
+	writing sync.Mutex   // one writer at a time
+	next    *rebuild     // set while Rebuild runs; guarded by writing
+	panics  int          // since the last write that went well; guarded by writing
 }
 
 // Open opens the index in dir, or makes an empty one where there is none. It
@@ -58,6 +63,7 @@ func (ix *Index) Close() error {
 	defer ix.writing.Unlock()
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
+	ix.closed = true
 	if ix.live == nil {
 		return nil
 	}
@@ -109,8 +115,13 @@ func (ix *Index) DeleteDocument(id string) error {
 }
 
 // write does a change to the index and, while a Rebuild runs, to the one that
-// will take its place, so that no change is lost between the two.
-func (ix *Index) write(change func(bleve.Index) error, documents ...string) (err error) {
+// will take its place, so that no change is lost between the two. After a
+// failure of bleve the index is opened again.
+func (ix *Index) write(change func(bleve.Index) error, documents ...string) error {
+	return ix.heal(ix.tryWrite(change, documents...))
+}
+
+func (ix *Index) tryWrite(change func(bleve.Index) error, documents ...string) (err error) {
 	defer recoverDamage(&err)
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -149,7 +160,7 @@ func putAll(to bleve.Index, entries []Entry) error {
 			}
 		}
 		if err := to.Batch(batch); err != nil {
-			return fmt.Errorf("search: put: %w", err)
+			return fmt.Errorf("search: put: %w: %w", errUnwritten, err)
 		}
 		entries = entries[n:]
 	}
@@ -195,7 +206,7 @@ func deleteAll(from bleve.Index, document string) error {
 			batch.Delete(hit.ID)
 		}
 		if err := from.Batch(batch); err != nil {
-			return fmt.Errorf("search: delete %s: %w", document, err)
+			return fmt.Errorf("search: delete %s: %w: %w", document, errUnwritten, err)
 		}
 	}
 }
