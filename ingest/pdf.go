@@ -57,6 +57,7 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 	if d.pages > lim.Pages {
 		return tooLarge(fmt.Sprintf("it has %d pages and %d is the limit; split it and add the parts", d.pages, lim.Pages))
 	}
+	cross := newCrossCheck(src)
 	for n := 1; n <= d.pages; n++ {
 		if p, ok := how.elsewhere(src, n); ok {
 			if err := to.Page(p); err != nil {
@@ -73,6 +74,8 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 			}
 			d.close()
 			d = fresh
+		} else if other, ok := cross.better(p); ok {
+			p, img = other, nil
 		}
 		if err := to.Page(p); err != nil {
 			return err

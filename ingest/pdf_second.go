@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -54,7 +55,7 @@ func readPDFSecond(ctx context.Context, how reading, src Source, lim Limits, to 
 // pageSecond reads one page with the second engine, where pdfium stopped on it.
 func pageSecond(src Source, n int) PageText {
 	unread := PageText{Number: n, Quality: dossier.Unread, Reason: "the page is damaged"}
-	r, err := openSecond(src)
+	r, err := openSecond(src, src.Size)
 	if err != nil {
 		return unread
 	}
@@ -63,13 +64,13 @@ func pageSecond(src Source, n int) PageText {
 	return p
 }
 
-func openSecond(src Source) (r *pdf.Reader, err error) {
+func openSecond(src io.ReaderAt, size int64) (r *pdf.Reader, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("ingest: pdf: second engine: %v", p)
 		}
 	}()
-	return pdf.NewReader(src, src.Size)
+	return pdf.NewReader(src, size)
 }
 
 func secondPage(r *pdf.Reader, n int) (p PageText) {
