@@ -84,6 +84,9 @@ func TestKilledInTheMiddle(t *testing.T) {
 			if stuck := h.count(`state NOT IN ('completed')`); stuck != 0 {
 				t.Errorf("%d jobs did not end well", stuck)
 			}
+			if left, err := os.ReadDir(h.store.Scratch()); err != nil || len(left) != 0 {
+				t.Errorf("%d things were left in the scratch folder, %v", len(left), err)
+			}
 			n, err := h.index.Count()
 			all, err2 := whole.index.Count()
 			if err != nil || err2 != nil || n != all {

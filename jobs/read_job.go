@@ -114,7 +114,7 @@ func (q *Queue) readBytes(ctx context.Context, doc store.Document) (got harvest,
 		return harvest{}, err
 	}
 	defer file.Close()
-	spool, err := os.MkdirTemp("", "checkweigh-members-*")
+	spool, err := os.MkdirTemp(q.store.Scratch(), "members-*")
 	if err != nil {
 		return harvest{}, err
 	}

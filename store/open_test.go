@@ -190,3 +190,23 @@ func read(t *testing.T, dir string) string {
 	}
 	return string(raw)
 }
+
+// What a killed process left in the scratch folder is gone at the next start.
+func TestScratchIsClearedWhenTheFolderIsOpened(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(s.Scratch(), "left", "over.txt")
+	if err := os.MkdirAll(filepath.Dir(left), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(left, []byte("x"), 0o600), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	all, err := os.ReadDir(open(t, dir).Scratch())
+	if err != nil || len(all) != 0 {
+		t.Errorf("%d entries in the scratch folder, %v", len(all), err)
+	}
+}

@@ -68,6 +68,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 
 // openHeld opens the folder once it is ours.
 func openHeld(ctx context.Context, dir string) (*Store, error) {
+	if err := clearScratch(filepath.Join(dir, scratch)); err != nil {
+		return nil, err
+	}
 	blobs, err := openBlobs(filepath.Join(dir, "blobs"))
 	if err != nil {
 		return nil, err
@@ -82,6 +85,21 @@ func openHeld(ctx context.Context, dir string) (*Store, error) {
 // Dir is the data folder. Other rooms keep their copies (the search index)
 // beside the database.
 func (s *Store) Dir() string { return s.dir }
+
+// Scratch is a folder for files that need not outlive this process, on the same
+// disk as the data. What a killed process left in it is removed by Open.
+func (s *Store) Scratch() string { return filepath.Join(s.dir, scratch) }
+
+// scratch holds what people's documents unpack to: it must neither stay in the
+// system's temporary folder after a crash nor be readable by others.
+const scratch = "scratch"
+
+func clearScratch(dir string) error {
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return fmt.Errorf("store: clear scratch folder: %w", err)
+	}
+	return nil
+}
 
 // SetAddress says where this process can be reached, for a second process that
 // wants the folder.
