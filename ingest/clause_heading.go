@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // heading reports whether the line is a heading without a number.
@@ -131,6 +133,9 @@ func (s *segmenter) numberedHeading(i, next int) bool {
 	if body == "" || len(body) > 120 || wordsIn(body) > 14 || !startsUpper(body) || redactedText(body) || l.isRow() {
 		return u.shape == shapeWord && body == ""
 	}
+	if u.bare && i > 0 && s.inColumn(i) {
+		return false
+	}
 	if strings.HasSuffix(body, ":") && wordsIn(body) > 5 || listJoiner(body) || strings.HasSuffix(body, ";") {
 		return false
 	}
@@ -148,6 +153,13 @@ func (s *segmenter) numberedHeading(i, next int) bool {
 		return false
 	}
 	return s.headsWhatFollows(u, body, &s.lines[next])
+}
+
+// inColumn reports the next in a list of bare numbers, none of which is a heading.
+func (s *segmenter) inColumn(i int) bool {
+	u, above := &s.units[i], &s.units[i-1]
+	return above.bare && above.kind == unitItem && above.depth == 1 && u.depth == 1 && s.clauses[i-1].Zone != dossier.Title &&
+		u.parts[0] == above.parts[0]+1 && s.lines[u.first].blanks == 0
 }
 
 func (s *segmenter) headsWhatFollows(u *unit, body string, next *clauseLine) bool {

@@ -105,11 +105,21 @@ func (s *segmenter) acceptsDotted(m *marker, l, prev *clauseLine, rest string, c
 		next := s.nextLine(s.lineAt(l))
 		return clean && inSequence && !l.page && next != nil && !next.page && next.blanks <= 1 && startsUpper(next.text) && !s.manner.wrappedNumbers(next)
 	case m.bare:
-		return named && (l.level > 0 || l.bold || clean && inSequence || prev == nil)
+		return named && (l.level > 0 || l.bold || clean && inSequence || prev == nil || s.nextInColumn(m, l, prev))
 	case clean:
 		return named || inSequence
 	}
 	return inSequence && named && !cites(prev) && m.depth > 1
+}
+
+// nextInColumn reports the next of bare numbers that stand below each other, one
+// line an item, whose lines end without a stop: a list of documents.
+func (s *segmenter) nextInColumn(m *marker, l, prev *clauseLine) bool {
+	if s.open < 0 || l.blanks > 0 || cites(prev) {
+		return false
+	}
+	u := &s.units[s.open]
+	return u.bare && u.depth == 1 && m.parts[0] == u.parts[0]+1 && &s.lines[u.first] == prev
 }
 
 // wrappedNumbers reports a line of figures, as tables have them.
@@ -200,6 +210,9 @@ func listOpener(prev *clauseLine) bool { return prev != nil && (prev.ends() || o
 // continues reports whether the line goes on with the open clause.
 func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 	u := &s.units[s.open]
+	if prev != nil && u.kind == unitRow && s.manner.wrapped && wrapsCell(prev, l) {
+		return true
+	}
 	if prev == nil || marked || l.isRow() != prev.isRow() || l.isRow() {
 		return false
 	}
@@ -243,6 +256,20 @@ func (s *segmenter) answersField(u *unit, l *clauseLine, i int) bool {
 	return !isContainer(l, s.manner) && !isLabelLine(l.text) && !s.heading(l, s.nextLine(i), l.text[dressing(l.text):])
 }
 
+// wrapsCell reports the rest of a row's last cell, which a page sets below the
+// row: it closes a bracket that the cell opens, or goes on in small letters.
+func wrapsCell(row, l *clauseLine) bool {
+	if !row.isRow() || l.isRow() || l.blanks > 0 || l.page || l.level > 0 {
+		return false
+	}
+	cell := row.text[strings.LastIndexByte(row.text, '|')+1:]
+	if strings.Count(cell, "(") > strings.Count(cell, ")") {
+		end, opens := strings.IndexByte(l.text, ')'), strings.IndexByte(l.text, '(')
+		return end >= 0 && (opens < 0 || end < opens)
+	}
+	return startsLower(l.text) && !row.ends() && wordsIn(cell) > 3
+}
+
 // runsInto reports a line whose sentence goes on below, so that "Framework
 // Schedule 7" there is the end of a reference and heads nothing.
 func (s *segmenter) runsInto(prev, l *clauseLine) bool {
@@ -256,11 +283,14 @@ func (s *segmenter) valueBelow(u *unit, l *clauseLine) bool {
 
 // goesOn decides for a line directly below the one before it.
 func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
-	short := len(prev.text)*4 < s.manner.width*3
+	short := setWidth(prev, l)*4 < s.manner.width*3
 	if opensQuote(prev.text) { // a defined term split over lines
 		return true
 	}
 	if s.manner.wrapped && cites(prev) && !prev.bold {
+		return true
+	}
+	if u.first != u.last && !prev.ends() && isCapitals(prev.text) && isCapitals(l.text) { // a clause in capitals
 		return true
 	}
 	if prev.ends() && startsQuoted(l.text) && (strings.Contains(l.text, " mean") || strings.Count(l.text, "“") > strings.Count(l.text, "”")) { // the next definition
@@ -279,6 +309,22 @@ func (s *segmenter) goesOn(u *unit, prev, l *clauseLine) bool {
 		return false
 	}
 	return true
+}
+
+// setWidth is how wide a line is set, in letters of running text: capitals, in
+// which whole clauses are set, are a third wider, so that fewer fill a line. A
+// heading in capitals gets no such allowance when plain text stands below it.
+func setWidth(l, below *clauseLine) int {
+	if !isCapitals(below.text) {
+		return len(l.text)
+	}
+	capitals := 0
+	for i := 0; i < len(l.text); i++ {
+		if b := l.text[i]; isLetter(b) && !isLower(b) {
+			capitals++
+		}
+	}
+	return len(l.text) + capitals/3
 }
 
 // opensQuote reports a quotation that the line does not close.

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 // The 25 things that the segmenter meets in real files, and what reading trees of
 // real files added to them.
 func TestClausesMeetRealFiles(t *testing.T) {
-	for _, c := range realFiles {
+	for _, c := range slices.Concat(realFiles, realForms) {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {
 			text := dossier.Text{Engine: c.engine, Body: c.body}
 			for _, m := range c.marks {
@@ -58,6 +59,13 @@ func TestClausesMeetRealFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// clauseCase is a made text and its clause tree as printed shows it.
+type clauseCase struct {
+	name, engine, body string
+	marks              []wordMark
+	want               string
 }
 
 type wordMark struct {
