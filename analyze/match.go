@@ -14,6 +14,8 @@ type matcher struct {
 	candidates rules.Bits
 	unitWide   rules.Bits
 	section    rules.Bits
+	clause     rules.Bits    // of the sentence and those beside it in its clause
+	from, to   int           // those sentences
 	parts      [5]rules.Bits // frame, before, after, main, exception
 	have       [5]bool
 	done       []int // requirements settled for the current frame
@@ -33,7 +35,7 @@ const (
 
 func newMatcher(a *Analyzer) matcher {
 	n := len(a.set.Lexicon.Concepts)
-	m := matcher{a: a, candidates: rules.NewBits(len(a.index.blocks)), unitWide: rules.NewBits(len(a.index.blocks)), section: rules.NewBits(n)}
+	m := matcher{a: a, candidates: rules.NewBits(len(a.index.blocks)), unitWide: rules.NewBits(len(a.index.blocks)), section: rules.NewBits(n), clause: rules.NewBits(n)}
 	for i := range m.parts {
 		m.parts[i] = rules.NewBits(n)
 	}
@@ -85,11 +87,32 @@ func (r *reader) judgeUnit(n, tagged int) {
 		}
 	})
 	first := len(r.findings)
-	for _, s := range u.sentences[:u.used] {
+	for i, s := range u.sentences[:u.used] {
+		m.gather(i)
 		r.judgeSentence(s)
 	}
 	r.forms(u)
 	r.combine(first)
+}
+
+// beside is how many words before a sentence and after it in its clause count as
+// said together with it. A clause of a long paper can run over pages, and words
+// picked from sentences far apart say nothing together.
+const beside = 110
+
+// gather collects the concepts of the clause around sentence i of the unit.
+func (m *matcher) gather(i int) {
+	m.from, m.to = i, i+1
+	for words := 0; m.from > 0 && words < beside; words += len(m.u.sentences[m.from].words) {
+		m.from--
+	}
+	for words := 0; m.to < m.u.used && words < beside; words += len(m.u.sentences[m.to-1].words) {
+		m.to++
+	}
+	m.clause.Clear()
+	for _, s := range m.u.sentences[m.from:m.to] {
+		m.clause.Or(s.bits)
+	}
 }
 
 func (r *reader) judgeSentence(s *sentence) {
@@ -208,7 +231,7 @@ func (m *matcher) bits(scope rules.Scope) rules.Bits {
 	case rules.InSentence:
 		return m.s.bits
 	case rules.InClause:
-		return m.u.bits
+		return m.clause
 	case rules.InSection:
 		return m.section
 	case rules.InHeading:

@@ -117,6 +117,10 @@ func (s *sentence) speaksOfUs() bool {
 	return false
 }
 
+// headOfDefinition is how many words into its definition a term is still told
+// what it is: "Services" which further on search records are no records.
+const headOfDefinition = 16
+
 // definedTerms binds a defined term to the concepts of its definition, for the
 // concepts that a pack marks from_terms: "Insights" means any statistic that we
 // compile from use.
@@ -124,7 +128,7 @@ func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier
 	const mostTerms, longest = 2000, 600
 	r.defined = r.defined[:0]
 	for i, term := range o.Terms {
-		if i == mostTerms || bound[strings.ToLower(term.Name)] {
+		if i == mostTerms || bound[strings.ToLower(term.Name)] || noData[lastWord(term.Name)] {
 			continue
 		}
 		span := term.Span
@@ -135,6 +139,9 @@ func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier
 		var concepts []rules.ConceptID
 		seen := map[rules.ConceptID]bool{}
 		for _, h := range r.define.hits {
+			if h.Start > headOfDefinition {
+				continue
+			}
 			if r.a.set.Lexicon.Concepts[h.Concept].FromTerms && !seen[h.Concept] {
 				seen[h.Concept] = true
 				concepts = append(concepts, h.Concept)
@@ -148,6 +155,30 @@ func (r *reader) definedTerms(out []rules.Term, bound map[string]bool, o dossier
 		}
 	}
 	return out
+}
+
+// noData are words on which terms end that are no data, however much of data
+// their definitions speak: laws on it, services and people that handle it.
+var noData = wordSet(`law laws legislation regulation regulations act gdpr directive rules code policy policies requirements
+	processing process service services deliverables software system platform interface website solution product products equipment hardware
+	agreement contract schedule order term period date fee fees charges price purpose purposes
+	party parties person persons personnel staff user users affiliate affiliates subprocessor processor controller subject subjects authority
+	breach security incident event loss rights right law clauses scc sccs measures controls transfer transfers work works ipr iprs property`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+func lastWord(s string) string {
+	words := strings.Fields(lowerASCII(s))
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // definedTerm is a term that the lexicon reads through its definition.
