@@ -18,8 +18,9 @@ type TextOptions struct {
 
 // WriteText writes the report for a terminal: one requirement a line, or two
 // where the width is under 100 columns, worst verdicts first. Requirements that
-// no held document could answer are folded into one line for each kind.
-// Documents that were not fully read come last, with what to do.
+// no held document could answer are folded into one line for each kind. Where
+// several documents are quoted it is said which requirement is quoted from
+// which. Documents that were not fully read come last, with what to do.
 func WriteText(w io.Writer, r Report, o TextOptions) error {
 	if o.Width == 0 {
 		o.Width = 80
@@ -29,6 +30,10 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 	judged, unjudged := split(r.Verdicts)
 	t := newText(out, o, judged)
 	t.header(r)
+	if nothingRead(r) {
+		t.wrapped("  ", "Nothing could be read: "+plural(len(r.Verdicts), "requirement")+" not judged.")
+		judged, unjudged = nil, nil
+	}
 	for _, value := range dossier.Values {
 		for _, v := range judged {
 			if v.Verdict == value {
@@ -37,6 +42,7 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 		}
 	}
 	t.folded(unjudged)
+	t.quotedFrom(r, judged)
 	t.failures(r.Documents)
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("report: write text: %w", err)
@@ -112,6 +118,22 @@ func split(all []Verdict) (judged, unjudged []Verdict) {
 		}
 	}
 	return judged, unjudged
+}
+
+// nothingRead reports whether there are documents and not a page of them could
+// be judged: then one line says as much as a row for each requirement.
+func nothingRead(r Report) bool {
+	for _, d := range r.Documents {
+		if d.State == dossier.StateRead || d.State == dossier.StatePartlyRead {
+			return false
+		}
+	}
+	for _, v := range r.Verdicts {
+		if v.Verdict != dossier.NotAssessable {
+			return false
+		}
+	}
+	return len(r.Documents) > 0 && len(r.Verdicts) > 0
 }
 
 func (t text) verdict(v Verdict) {

@@ -25,6 +25,7 @@ func WritePoints(w io.Writer, r Report, o TextOptions) error {
 	for _, v := range first {
 		t.verdict(v)
 	}
+	t.quotedFrom(r, first)
 	fmt.Fprintln(t)
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("report: write points: %w", err)
