@@ -31,6 +31,13 @@ func Inputs(forced dossier.Kind, paths ...string) []Input {
 	return all
 }
 
+// Link is the row of a link that was found inside a folder.
+func Link(forced dossier.Kind, name string) Input {
+	return Input{Label: name, Reason: notFollowed, Forced: forced}
+}
+
+const notFollowed = "a link to another place, which is not followed; name its target to scan it"
+
 func inputsUnder(forced dossier.Kind, root string) []Input {
 	if resolved, err := filepath.EvalSymlinks(root); err == nil {
 		// Whoever names a link means what it points to.
@@ -60,7 +67,7 @@ func fileInput(forced dossier.Kind, name string, mode fs.FileMode) Input {
 	in := Input{Label: name, Forced: forced}
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		in.Reason = "a link to another place, which is not followed; name its target to scan it"
+		in.Reason = notFollowed
 	case !mode.IsRegular():
 		in.Reason = fmt.Sprintf("not a file that can be read (%s)", mode.Type())
 	default:

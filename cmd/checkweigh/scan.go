@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/jobs"
@@ -21,7 +24,7 @@ type scanCmd struct {
 	Kind       string   `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
 	Rules      string   `placeholder:"DIR" help:"Use the rules of this folder."`
 	FailOn     []string `placeholder:"LEVELS" help:"Exit with 1 when one of these verdicts is found, e.g. adverse,missing."`
-	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it."`
+	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it and each file beside them."`
 	Title      string   `help:"Title of the dossier; otherwise the name of the path."`
 	OCR        string   `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
 }
@@ -32,6 +35,9 @@ func (c *scanCmd) Run(p *program) error {
 		return err
 	}
 	if err := c.checkLevels(); err != nil {
+		return err
+	}
+	if err := c.checkOutput(); err != nil {
 		return err
 	}
 	dossiers, err := c.dossiers(kind)
@@ -63,39 +69,47 @@ type found struct {
 func (c *scanCmd) dossiers(kind dossier.Kind) ([]found, error) {
 	var all []found
 	for _, arg := range c.Paths {
-		paths := []string{arg}
-		if c.DossierPer == "subfolder" {
-			var err error
-			if paths, err = subfolders(arg); err != nil {
-				return nil, err
-			}
+		if c.DossierPer == "argument" {
+			all = append(all, found{c.dossier(arg), jobs.Inputs(kind, arg)})
+			continue
 		}
-		for _, path := range paths {
-			title := c.Title
-			if title == "" {
-				title = titleOf(path)
-			}
-			all = append(all, found{dossier.Dossier{Title: title}, jobs.Inputs(kind, path)})
+		inside, err := c.subfolders(kind, arg)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, inside...)
 	}
 	return all, nil
 }
 
-// subfolders lists the folders right under dir; files beside them form a
-// dossier of their own.
-func subfolders(dir string) ([]string, error) {
+func (c *scanCmd) dossier(path string) dossier.Dossier {
+	if c.Title != "" {
+		return dossier.Dossier{Title: c.Title}
+	}
+	return dossier.Dossier{Title: titleOf(path)}
+}
+
+// subfolders makes a dossier of each folder right under dir and of each file
+// beside them. Links are not followed here either: only the argument is a path
+// that somebody typed.
+func (c *scanCmd) subfolders(kind dossier.Kind, dir string) ([]found, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, usagef("--dossier-per subfolder needs folders that can be read: %w", err)
 	}
-	var paths []string
-	for _, e := range entries {
-		paths = append(paths, filepath.Join(dir, e.Name()))
-	}
-	if len(paths) == 0 {
+	if len(entries) == 0 {
 		return nil, usagef("%s is empty: there is nothing to read", dir)
 	}
-	return paths, nil
+	all := make([]found, len(entries))
+	for i, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		inputs := []jobs.Input{jobs.Link(kind, path)}
+		if e.Type()&os.ModeSymlink == 0 {
+			inputs = jobs.Inputs(kind, path)
+		}
+		all[i] = found{c.dossier(path), inputs}
+	}
+	return all, nil
 }
 
 // titleOf makes a title of a path's last name: "council-ai-contract" becomes
@@ -110,7 +124,11 @@ func titleOf(path string) string {
 	if name == "" {
 		return "Dossier"
 	}
-	return strings.ToUpper(name[:1]) + name[1:]
+	first, size := utf8.DecodeRuneInString(name)
+	if first == utf8.RuneError {
+		return name
+	}
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // scanAll reads and judges the dossiers one after the other, so that their
@@ -168,6 +186,31 @@ func (c *scanCmd) write(p *program, reports []report.Report) error {
 	return nil
 }
 
+// checkOutput finds out before an hour of reading that there is no place for
+// what comes of it.
+func (c *scanCmd) checkOutput() error {
+	if c.Output == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Output); err == nil && info.IsDir() {
+		return usagef("-o %s is a folder; name a file in it", c.Output)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(c.Output), ".checkweigh-*")
+	if err != nil {
+		return usagef("-o %s cannot be written: %w; name a file in a folder that is there and that this account may write to", c.Output, cause(err))
+	}
+	return errors.Join(temp.Close(), os.Remove(temp.Name()))
+}
+
+// cause is what the system said, without the name of our temporary file.
+func cause(err error) error {
+	var fault *os.PathError
+	if errors.As(err, &fault) {
+		return fault.Err
+	}
+	return err
+}
+
 func writeReports(w io.Writer, format string, reports []report.Report, look report.TextOptions) error {
 	switch format {
 	case "json":
@@ -187,7 +230,10 @@ func writeReports(w io.Writer, format string, reports []report.Report, look repo
 }
 
 func (c *scanCmd) checkLevels() error {
-	for _, level := range c.FailOn {
+	for i, level := range c.FailOn {
+		// As the report prints it is good too: "NOT ASSESSABLE".
+		level = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(level)), " ", "_")
+		c.FailOn[i] = level
 		if !slices.Contains(dossier.Values, dossier.Value(level)) {
 			return usagef("--fail-on: %q is no verdict; use %s", level, join(dossier.Values))
 		}

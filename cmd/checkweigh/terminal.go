@@ -39,16 +39,24 @@ func (p *program) look() (width int, color bool) {
 type bar struct {
 	w     io.Writer
 	tty   bool
+	cells int
 	start time.Time
 	last  time.Time
 }
 
 func (p *program) newBar() *bar {
-	_, tty := terminal(p.stderr)
-	return &bar{w: p.stderr, tty: tty, start: time.Now()}
+	width, tty := terminal(p.stderr)
+	cells := barCells
+	if tty && width > 0 { // a line that wraps could not be drawn over
+		cells = min(barCells, max(0, width-besideBar))
+	}
+	return &bar{w: p.stderr, tty: tty, cells: cells, start: time.Now()}
 }
 
-const barCells = 20
+const (
+	barCells  = 20
+	besideBar = 55 // columns that the words may take
+)
 
 // show draws "reading  ████░░  3/14 documents · 80 pages · 2 s".
 func (b *bar) show(done, total, pages int, final bool) {
@@ -57,12 +65,12 @@ func (b *bar) show(done, total, pages int, final bool) {
 		return
 	}
 	b.last = now
-	cells := barCells
+	cells := b.cells
 	if total > 0 {
-		cells = done * barCells / total
+		cells = done * b.cells / total
 	}
 	line := fmt.Sprintf("reading  %s%s  %d/%d documents · %d pages · %d s",
-		strings.Repeat("█", cells), strings.Repeat("░", barCells-cells), done, total, pages, int(now.Sub(b.start).Seconds()))
+		strings.Repeat("█", cells), strings.Repeat("░", b.cells-cells), done, total, pages, int(now.Sub(b.start).Seconds()))
 	if b.tty {
 		line = "\r\x1b[K" + line
 	}
