@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/checkweigh/checkweigh/dossier"
 	"pgregory.net/rapid"
 )
 
@@ -35,11 +36,11 @@ func TestWordKeepsItsWords(t *testing.T) {
 	})
 }
 
-// TestTextIsTheFile holds for any UTF-8 without zero bytes or a byte order
-// mark: the stored text is the file.
+// TestTextIsTheFile holds for any UTF-8 without control characters or a byte
+// order mark: the stored text is the file.
 func TestTextIsTheFile(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		content := strings.TrimPrefix(strings.ReplaceAll(rapid.String().Draw(rt, "content"), "\x00", ""), "\uFEFF")
+		content := strings.TrimPrefix(strings.Map(noControl, rapid.String().Draw(rt, "content")), "\uFEFF")
 		g, err := readFormat(t, textFormat, "x.txt", []byte(content), DefaultLimits)
 		if err != nil {
 			rt.Fatal(err)
@@ -48,6 +49,41 @@ func TestTextIsTheFile(t *testing.T) {
 			rt.Fatalf("got %q, want %q", got, content)
 		}
 	})
+}
+
+func noControl(r rune) rune {
+	if r < ' ' && !strings.ContainsRune("\t\n\r\f", r) || r == 0x7F {
+		return -1
+	}
+	return r
+}
+
+// TestTextHoldsNoControlCharacters holds for any pages: each control character
+// becomes a space, and everything else stays where it was.
+func TestTextHoldsNoControlCharacters(t *testing.T) {
+	text := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("\x00\x01\x07\x0b\x1b\x1f\x7f\f\t\n")), rapid.Rune()))
+	rapid.Check(t, func(rt *rapid.T) {
+		page, letter := text.Draw(rt, "page"), text.Draw(rt, "letter")
+		got := Assemble([]PageText{{Number: 1, Body: page, Concealed: []dossier.Concealed{{Text: page}}}}, "pdf/1")
+		same(rt, got.Body, page, "\t\n\r")
+		same(rt, got.Concealed[0].Text, page, "\t\n\r")
+		same(rt, Assemble([]PageText{{Body: letter}}, "txt/1").Body, letter, "\t\n\r\f")
+	})
+}
+
+func same(t *rapid.T, got, from, kept string) {
+	if len(got) != len(from) {
+		t.Fatalf("%q became %q", from, got)
+	}
+	for i := range len(from) {
+		want := from[i]
+		if (want < ' ' || want == 0x7F) && strings.IndexByte(kept, want) < 0 {
+			want = ' '
+		}
+		if got[i] != want {
+			t.Fatalf("%q became %q", from, got)
+		}
+	}
 }
 
 // TestUUEncodedFilesComeBack holds for any bytes between lines of text.
