@@ -13,8 +13,8 @@ func (v *vocabulary) closed(s *sentence, w, modal int32) bool {
 	switch s.words[w].Text {
 	case "who", "which":
 	case "that":
-		if sayers(s.words[w-1].Text) || announcers(s.words[w-1].Text) {
-			return false
+		if word := s.words[w-1].Text; sayers(word) || announcers(word) {
+			return w <= 2 && evident(word) && v.verbIn(s, w+1, modal) // "Evidence that the System is harming anyone shall"
 		}
 	case "whose":
 		return v.verbIn(s, w+2, modal)
@@ -62,6 +62,16 @@ func sayers(word string) bool {
 		"likely", "evidence", "sure", "fact", "so", "such", "appears", "seems", "suspects", "suspect", "mean", "means", "requires",
 		"sign", "risk", "extent", "grounds", "notice", "says", "say", "states", "stated", "known", "knows", "clear", "possible",
 		"understands", "recognises", "finding", "reason", "proof", "claim", "allegation":
+		return true
+	}
+	return false
+}
+
+// evident reports nouns that can be the subject of a sentence together with the
+// "that" behind them.
+func evident(word string) bool {
+	switch word {
+	case "evidence", "proof", "sign", "fact", "risk", "finding", "claim", "allegation":
 		return true
 	}
 	return false

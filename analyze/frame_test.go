@@ -90,6 +90,7 @@ func TestFrames(t *testing.T) {
 		// a relative clause with a verb of its own leaves the modal to the sentence
 		{"Any fault which is reported shall be fixed by the Supplier.", "supplier duty"},
 		{"Every bug that stops work must be mended.", "none duty"},
+		{"Evidence that the rota is harming nurses shall oblige the Supplier to change it.", "none duty"},
 		{"Any copy that the Supplier holds shall be deleted.", "none duty"},
 		{"A worker who is harmed by the Supplier may require a review.", "worker right"},
 		{"Any supplier that the Buyer appoints shall keep the data.", "supplier duty"},

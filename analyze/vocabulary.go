@@ -134,7 +134,7 @@ func finite(word string) bool {
 	switch word {
 	case "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "arises", "arise", "occurs", "occur", "appears", "appear",
 		"fails", "fail", "finds", "find", "believes", "thinks", "considers", "wants", "needs", "wishes", "decides", "discovers", "shows",
-		"becomes", "causes", "emerges", "asks", "requests", "requires", "agrees", "exists", "falls", "suffers", "harms":
+		"becomes", "causes", "emerges", "asks", "requests", "requires", "agrees", "exists", "falls", "suffers", "harms", "objects", "applies":
 		return true
 	}
 	return false
