@@ -245,3 +245,16 @@ func TestRedactedPlaces(t *testing.T) {
 		}
 	}
 }
+
+func TestAdverseShowsTheSofterWordingBesideIt(t *testing.T) {
+	soft, adverse := exitFinding(dossier.LevelPartial, 1), exitFinding(dossier.LevelAdverse, 5)
+	v := analyze.Judge(dossier.Dossier{}, []dossier.Reading{contractReading("a", soft, adverse)}, oneRequirement)[0]
+	if v.Value != dossier.Adverse {
+		t.Fatalf("verdict is %s, want adverse", v.Value)
+	}
+	for _, f := range []dossier.Finding{adverse, soft} {
+		if !slices.ContainsFunc(v.Evidence, func(e dossier.Evidence) bool { return e.Span == f.Evidence[0].Span }) {
+			t.Errorf("the %s wording is not quoted", f.Level)
+		}
+	}
+}

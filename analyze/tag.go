@@ -119,7 +119,7 @@ func (s *sentence) speaksOfUs() bool {
 
 // headOfDefinition is how many words into its definition a term is still told
 // what it is: "Services" which further on search records are no records.
-const headOfDefinition = 16
+const headOfDefinition = 8
 
 // definedTerms binds a defined term to the concepts of its definition, for the
 // concepts that a pack marks from_terms: "Insights" means any statistic that we
