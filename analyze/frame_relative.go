@@ -81,7 +81,7 @@ func evident(word string) bool {
 // modal, or the subject's end: roles behind it do not act.
 func (v *vocabulary) relativeStart(s *sentence, subject stretch) int32 {
 	for w := subject.start; w < subject.end; w++ {
-		if v.closed(s, w, subject.end) && v.roleIn(s, stretch{subject.start, w}) {
+		if v.closed(s, w, subject.end) && (v.roleIn(s, stretch{subject.start, w}) || w > 0 && evident(s.words[w-1].Text)) {
 			return w
 		}
 	}
