@@ -15,6 +15,10 @@ type pattern struct {
 	once  sync.Once
 	re    *regexp.Regexp
 	words *literals // one of these stands in each match; nil when nothing need stand
+
+	// Where they are not 0, no match begins more bytes before its word than
+	// before, or ends more bytes after the beginning of its word than after.
+	before, after int
 }
 
 // expression is a pattern of Go's syntax. A mistake in it panics at its first use.
@@ -89,6 +93,9 @@ func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
 }
 
 func (p *pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	if p.before > 0 {
+		return p.findAround(s, n)
+	}
 	if re := p.on(s); re != nil {
 		return re.FindAllStringSubmatchIndex(s, n)
 	}
@@ -100,4 +107,50 @@ func (p *pattern) ReplaceAllString(s, with string) string {
 		return re.ReplaceAllString(s, with)
 	}
 	return s
+}
+
+// findAround tries the expression only around its words. The stretches that it
+// is tried on begin and end between words, so that \b means there what it means
+// in the whole text.
+func (p *pattern) findAround(s string, n int) [][]int {
+	re := p.compiled()
+	var out [][]int
+	from, to := 0, 0
+	try := func() {
+		for _, m := range re.FindAllStringSubmatchIndex(s[from:to], n-len(out)) {
+			for k := range m {
+				if m[k] >= 0 {
+					m[k] += from
+				}
+			}
+			out = append(out, m)
+		}
+	}
+	p.words.each(s, func(at, _ int) bool {
+		start, end := max(0, at-p.before), min(len(s), at+p.after)
+		for start > 0 && wordByte(s[start-1]) {
+			start--
+		}
+		for end < len(s) && wordByte(s[end]) {
+			end++
+		}
+		if start > to {
+			if try(); len(out) >= n {
+				return true
+			}
+			from = start
+		}
+		to = max(to, end)
+		return false
+	})
+	if len(out) < n {
+		try()
+	}
+	return out
+}
+
+// wordByte reports whether \b takes a byte for part of a word; the bytes of other
+// letters count too, so that none is cut in two.
+func wordByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }
