@@ -95,6 +95,9 @@ var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": tr
 func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32, tagger *rules.Tagger) {
 	w := s.words[i]
 	if companyForms[w.Text] {
+		if w.Text == "incorporated" && int(i)+1 < len(s.words) && s.marks[i] == 0 && (s.words[i+1].Upper || s.words[i+1].Text == "in" || s.words[i+1].Text == "into") {
+			return // "Incorporated Terms", "incorporated in England" end no name
+		}
 		start := i
 		for start > 0 && i-start < 6 && s.partOfName(t, start-1) {
 			start--
