@@ -231,10 +231,19 @@ func lineBreak(body string, from, i, limit int) int {
 	if newlines < 2 {
 		return 0
 	}
-	if pages > 0 && unicode.IsLower(r) { // the sentence goes on overleaf
+	if pages > 0 && (unicode.IsLower(r) || leavesOpen(body[from:i])) { // the sentence goes on overleaf
 		return 0
 	}
 	return next
+}
+
+// leavesOpen reports words after which no sentence ends.
+func leavesOpen(text string) bool {
+	switch text[strings.LastIndexAny(text, " \n\f")+1:] {
+	case "the", "The", "a", "an", "of", "to", "in", "by", "for", "with", "under", "from", "at", "on", "and", "or", "that", "which", "each", "any", "its", "this":
+		return true
+	}
+	return false
 }
 
 func isRow(line string) bool {

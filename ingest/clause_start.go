@@ -237,7 +237,7 @@ func (s *segmenter) continues(prev, l *clauseLine, i int, marked bool) bool {
 	apart := l.blanks > 0 && (!s.manner.double || l.blanks > 1)
 	overleaf := l.page || len(s.pending) > 0
 	if apart || overleaf {
-		return !prev.ends() && startsLower(l.text) && !s.closesItems(u, l) || strings.HasSuffix(prev.text, "-") && startsLower(l.text)
+		return !prev.ends() && (startsLower(l.text) && !s.closesItems(u, l) || overleaf && s.manner.wrapped && cites(prev)) || strings.HasSuffix(prev.text, "-") && startsLower(l.text)
 	}
 	return s.goesOn(u, prev, l)
 }
