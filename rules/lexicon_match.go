@@ -25,17 +25,18 @@ type Term struct {
 // Tagger finds concepts in words. It keeps its buffers between calls and is for
 // one goroutine at a time.
 type Tagger struct {
-	lexicon *Lexicon
-	cache   wordCache
-	terms   []Term
-	byFirst map[string][]int32
-	symbols [][]int32 // of each word
-	masks   []uint64  // of the symbols of each word
-	starts  []int32   // words at which a bound term may begin
-	steps   int
-	hits    []Hit
-	kept    []Hit
-	at      int32
+	lexicon  *Lexicon
+	cache    wordCache
+	terms    []Term
+	byFirst  map[string][]int32
+	symbols  [][]int32 // of each word
+	masks    []uint64  // of the symbols of each word
+	starts   []int32   // words at which a bound term may begin
+	steps    int
+	hits     []Hit
+	kept     []Hit
+	blockers []Hit // hits of "not" phrases
+	at       int32
 }
 
 // mostSteps bounds the work for one starting word: gaps make the walk branch.

@@ -75,8 +75,14 @@ func (t *Tagger) settle(from int) []Hit {
 	if !blocked && !eaters {
 		return t.hits
 	}
-	for i, h := range found {
-		if traits[h.Concept]&traitBlocks != 0 || blocked && t.forbidden(found, i) || eaters && t.eaten(found, h) {
+	t.blockers = t.blockers[:0]
+	for _, h := range found {
+		if blocked && traits[h.Concept]&traitBlocks != 0 {
+			t.blockers = append(t.blockers, h)
+		}
+	}
+	for _, h := range found {
+		if traits[h.Concept]&traitBlocks != 0 || blocked && t.forbidden(h) || eaters && t.eaten(found, h) {
 			continue
 		}
 		t.kept = append(t.kept, h)
@@ -86,9 +92,9 @@ func (t *Tagger) settle(from int) []Hit {
 	return kept
 }
 
-func (t *Tagger) forbidden(found []Hit, i int) bool {
-	h := found[i]
-	for _, o := range found {
+// forbidden reports whether a hit lies on one of the "not" phrases of its concept.
+func (t *Tagger) forbidden(h Hit) bool {
+	for _, o := range t.blockers {
 		if t.lexicon.Concepts[o.Concept].blocks == h.Concept && o.Start < h.End && h.Start < o.End {
 			return true
 		}
