@@ -7,7 +7,7 @@ import (
 )
 
 // A docName is the name by which contracts cite one of their documents.
-var docName = &pattern{before: 16, after: 100, expr: `(?i)\b(?:(?:(joint|call[- ]off|framework|order|contract|dps) )?(schedule|annex|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?([0-9]{1,3}[A-Za-z]?|[A-Z]|[IVXivx]{2,5})\b|(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) schedule\b|(core terms|framework award form|special terms|order form|security policy|data processing (?:agreement|addendum)))`}
+var docName = &pattern{before: 16, after: 48, expr: `(?i)\b(?:(?:(joint|call[- ]off|framework|order|contract|dps) )?(schedule|annex|appendix|attachment|exhibit)s?\s+(?:no\.?\s*)?([0-9]{1,3}[A-Za-z]?|[A-Z]|[IVXivx]{2,5})\b|(?:the )?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) schedule\b|(core terms|framework award form|special terms|order form|security policy|data processing (?:agreement|addendum)))`}
 
 var ordinals = map[string]string{"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
 
