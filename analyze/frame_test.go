@@ -41,6 +41,8 @@ func TestFrames(t *testing.T) {
 		// no duty
 		{"The Supplier shall not be obliged to hand over logs.", "supplier no_duty"},
 		{"The Supplier need not explain any result.", "supplier no_duty"},
+		{"When this Agreement ends the Supplier shall return the data.", "supplier duty"},
+		{"If the term expires the Buyer may copy the data.", "buyer right"},
 		{"The Supplier shall be under no obligation to migrate the data.", "supplier no_duty"},
 		{"The Licensor may refuse any request.", "supplier no_duty"},
 		{"No obligation rests on the Provider to release the data.", "supplier no_duty"},

@@ -134,7 +134,9 @@ func finite(word string) bool {
 	switch word {
 	case "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "arises", "arise", "occurs", "occur", "appears", "appear",
 		"fails", "fail", "finds", "find", "believes", "thinks", "considers", "wants", "needs", "wishes", "decides", "discovers", "shows",
-		"becomes", "causes", "emerges", "asks", "requests", "requires", "agrees", "exists", "falls", "suffers", "harms", "objects", "applies":
+		"becomes", "causes", "emerges", "asks", "requests", "requires", "agrees", "exists", "falls", "suffers", "harms", "objects", "applies",
+		"ends", "ended", "expires", "expired", "terminates", "terminated", "lapses", "lapsed", "ceases", "ceased", "comes", "came", "leaves", "left",
+		"begins", "starts", "receives", "gives", "gave", "makes", "contains", "identifies", "detects", "withdraws", "cancels":
 		return true
 	}
 	return false
