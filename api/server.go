@@ -1,10 +1,12 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"syscall"
 	"time"
 )
 
@@ -39,7 +41,10 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("api: %q is not an address of this machine alone; use 127.0.0.1:%s", addr, port)
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("api: another program serves on %s; stop it, or choose another port, as in 127.0.0.1:8081: %w", addr, err)
+	case err != nil:
 		return nil, fmt.Errorf("api: listen on %s: %w", addr, err)
 	}
 	return l, nil

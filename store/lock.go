@@ -24,7 +24,7 @@ var errLocked = errors.New("locked")
 func takeLock(dir, address string) (*lock, error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("store: open lock file: %w", err)
+		return nil, unusable(dir, err)
 	}
 	if err := lockOS(f); err != nil {
 		defer f.Close()

@@ -210,3 +210,14 @@ func TestScratchIsClearedWhenTheFolderIsOpened(t *testing.T) {
 		t.Errorf("%d entries in the scratch folder, %v", len(all), err)
 	}
 }
+
+func TestAFolderThatCannotBeUsedSaysWhatToDo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Dir: file})
+	if store.CodeOf(err) != store.Invalid || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "--data") {
+		t.Errorf("got %v", err)
+	}
+}

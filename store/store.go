@@ -52,7 +52,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, &Error{Code: Invalid, Message: "no data folder was named"}
 	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("store: make data folder: %w", err)
+		return nil, unusable(o.Dir, err)
 	}
 	held, err := takeLock(o.Dir, o.Address)
 	if err != nil {
@@ -64,6 +64,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s.lock = held
 	return s, nil
+}
+
+// unusable is the error for a data folder that this account cannot work in.
+func unusable(dir string, err error) error {
+	return &Error{Code: Invalid, Err: err, Message: fmt.Sprintf(
+		"the data folder %s cannot be used; let this account write there, or name another folder with --data", dir)}
 }
 
 // openHeld opens the folder once it is ours.
