@@ -62,6 +62,9 @@ func (s *segmenter) closeItems(i int, sentences *[]dossier.Span) {
 	tail := (*sentences)[0]
 	parent := s.clauses[i].Parent
 	for n := i - 1; n > parent; n-- {
+		if s.units[n].tail && s.clauses[n].Parent == parent { // what stands before has its tail
+			return
+		}
 		if s.clauses[n].Parent == parent && s.units[n].kind == unitItem && s.clauses[n].Tail.Len() == 0 {
 			s.clauses[n].Tail = tail
 		}

@@ -17,6 +17,11 @@ type clauseNumbers struct {
 	closed bool   // a heading without number stands between the last number and here
 }
 
+// maxNumberDepth is how deep numbers are followed. No contract comes near it; a
+// hostile text of nothing but "(a)" would otherwise nest each in the one before,
+// which costs memory by the square.
+const maxNumberDepth = 24
+
 // enter starts afresh inside a schedule or annex.
 func (n *clauseNumbers) enter(prefix string) {
 	n.steps = n.steps[:0]
@@ -150,6 +155,7 @@ func (n *clauseNumbers) parent(m marker) (clause int, cited string) {
 			}
 		}
 	}
+	keep = min(keep, maxNumberDepth)
 	n.steps = n.steps[:keep]
 	if n.closed && m.shape != shapeDotted && m.shape != shapeCode && m.shape != shapeWord {
 		if keep == 0 || n.steps[keep-1].shape == shapeDotted || n.steps[keep-1].shape == shapeWord {
@@ -244,6 +250,9 @@ func (n *clauseNumbers) cite(m marker, above string) string {
 
 // push opens the clause for children.
 func (n *clauseNumbers) push(m marker, clause int, cited string) {
+	if len(n.steps) > maxNumberDepth {
+		n.steps = n.steps[:maxNumberDepth]
+	}
 	n.steps = append(n.steps, step{marker: m, clause: clause, cited: cited})
 }
 

@@ -122,6 +122,19 @@ func TestSegmentationLosesNoText(t *testing.T) {
 	})
 }
 
+// Numbers that nest without end are followed to a bounded depth, so that what
+// each clause holds does not grow with the text.
+func TestNestingIsBounded(t *testing.T) {
+	for _, item := range []string{"(a) x\n", "The Supplier shall:\n(a) x, where:\n", "1.1 X:\n(a) b:\n- c\n"} {
+		text := dossier.Text{Engine: "txt/1", Body: strings.Repeat(item, 3000)}
+		for _, c := range ingest.Clauses(text) {
+			if len(c.LeadIns) > 30 || len(c.Number) > 200 {
+				t.Fatalf("%q: clause %d has %d lead-ins and the number %.300q", item, c.Index, len(c.LeadIns), c.Number)
+			}
+		}
+	}
+}
+
 func FuzzClauses(f *testing.F) {
 	for _, path := range segmentFiles(f) {
 		body, err := os.ReadFile(path)
