@@ -33,6 +33,8 @@ type Tagger struct {
 	masks    []uint64  // of the symbols of each word
 	starts   []int32   // words at which a bound term may begin
 	steps    int
+	seen     []uint64 // by symbol: the call of Tag in which it stood last, and at which word
+	call     uint64   // counts in the upper half of the number
 	hits     []Hit
 	kept     []Hit
 	blockers []Hit // hits of "not" phrases
@@ -66,6 +68,7 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 	t.hits = hits
 	from := len(hits)
 	t.translate(words)
+	t.note()
 	trie := &t.lexicon.trie
 	for i := range words {
 		t.at, t.steps = int32(i), 0
@@ -80,6 +83,43 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 	}
 	t.tagTerms(words)
 	return t.settle(from)
+}
+
+// note writes down which symbols stand in the words at all.
+func (t *Tagger) note() {
+	if n := int(t.lexicon.trie.symbols); len(t.seen) != n {
+		t.seen, t.call = make([]uint64, n), 0
+	}
+	t.call += 1 << 32
+	for i, symbols := range t.symbols {
+		for _, s := range symbols {
+			t.seen[s] = t.call | uint64(i)
+		}
+	}
+}
+
+// mostAsked is how many symbols may go on from a node for it to be worth asking
+// whether any of them stands in the words.
+const mostAsked = 48
+
+// canFollow reports whether anything that may go on from the node stands among
+// the words from next on. It spares most walks over a gap.
+func (t *Tagger) canFollow(n *trieNode, next int32) bool {
+	if len(n.gaps) > 0 || len(n.edges)+len(n.free) > mostAsked {
+		return true
+	}
+	from := t.call | uint64(next)
+	for i := range n.edges {
+		if t.seen[n.edges[i].symbol] >= from {
+			return true
+		}
+	}
+	for i := range n.free {
+		if t.seen[n.free[i].symbol] >= from {
+			return true
+		}
+	}
+	return false
 }
 
 // Knows reports whether any phrase of the lexicon holds word i of the words that
@@ -170,6 +210,9 @@ func (t *Tagger) walk(n *trieNode, next int32) {
 func (t *Tagger) skip(n *trieNode, next int32, depth int) {
 	for _, g := range n.gaps {
 		after := &t.lexicon.trie.nodes[g.node]
+		if !t.canFollow(after, next) {
+			continue
+		}
 		for over := int32(0); over <= g.max && int(next+over) < len(t.symbols); over++ {
 			if after.mask&t.masks[next+over] != 0 {
 				t.follow(after, next+over)
