@@ -278,7 +278,9 @@ func (v *vocabulary) introduces(s *sentence, w int32) bool {
 	switch s.words[w].Text {
 	case "as":
 		return w > 0 && next != "to" && next != "regards" && next != "well" && next != "soon" && next != "defined" && next != "set" && next != "part" && next != "its"
-	case "after", "before", "until", "till", "since", "than":
+	case "than":
+		return w > 1 && !(w == 2 && (s.words[0].Text == "not" || s.words[0].Text == "no")) // "Not later than the tenth day the Supplier shall"
+	case "after", "before", "until", "till", "since":
 		return w > 0
 	}
 	return true

@@ -14,6 +14,9 @@ func (v *vocabulary) norm(s *sentence, words stretch, i int, previous rules.Acto
 	f.actor, f.only, m.own = v.actor(s, subject, v.pronoun(s, words.start, m.start, previous))
 	if v.passive(s, m.end) {
 		f.actor, m.own = v.agent(s, m.end), false
+		if f.force&(rules.Duty|rules.Right) != 0 && s.deniedAfterBe(m.end) {
+			f.force = rules.Prohibition // "shall be neither sold nor lent"
+		}
 	}
 	if inside := v.roleFrom(s, m.start); m.end-m.start > 2 && inside != rules.NoActor && v.roleIn(s, m.stretch) {
 		f.actor = inside // "clause 22 bars the vendor from selling"
@@ -119,6 +122,9 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 			continue
 		}
 		if w < modal-1 && (s.breaks(w) || s.marks[w] == ',' && seen) {
+			if start, ok := v.deniedList(s, floor, w, modal); ok {
+				return start
+			}
 			return w + 1
 		}
 		switch s.words[w].Text {
@@ -134,6 +140,21 @@ func (v *vocabulary) subjectStart(s *sentence, floor, modal int32) int32 {
 		seen = seen || !fillers(s.words[w].Text) || w == modal-1 && pronouned(s.words[w].Text)
 	}
 	return floor
+}
+
+// deniedList finds the "no" of "No tables, logs or records may": a list of
+// subjects, without a verb, of which comma is one of the commas.
+func (v *vocabulary) deniedList(s *sentence, floor, comma, modal int32) (int32, bool) {
+	if !v.starts(s, stretch{comma + 1, modal}, "or") && !v.starts(s, stretch{comma + 1, modal}, "nor") || v.verbIn(s, floor, modal) {
+		return 0, false
+	}
+	for w := comma; w >= floor && w > comma-10 && !s.breaks(w); w-- {
+		opens := w == floor || s.breaks(w-1)
+		if opens && (s.words[w].Text == "no" || s.words[w].Text == "neither") {
+			return w, true
+		}
+	}
+	return 0, false
 }
 
 func (v *vocabulary) roleIn(s *sentence, in stretch) bool {
@@ -268,6 +289,17 @@ func (v *vocabulary) passive(s *sentence, after int32) bool {
 		case "not", "also", "only", "at", "all", "times", "in", "no", "event":
 		default:
 			return false
+		}
+	}
+	return false
+}
+
+// deniedAfterBe reports whether "neither" or "never" follows the "be" behind a modal.
+func (s *sentence) deniedAfterBe(after int32) bool {
+	for w := after; w+1 < min(after+3, int32(len(s.words))); w++ {
+		if s.words[w].Text == "be" {
+			next := s.words[w+1].Text
+			return next == "neither" || next == "never"
 		}
 	}
 	return false

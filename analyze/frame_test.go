@@ -48,6 +48,10 @@ func TestFrames(t *testing.T) {
 		{"No obligation rests on the Provider to release the data.", "supplier no_duty"},
 		// negated subjects
 		{"No data shall be sold.", "none prohibition"},
+		{"No tables, logs or records may be copied out by the Council.", "buyer prohibition"},
+		{"Records shall be neither sold nor lent.", "none prohibition"},
+		{"Not later than the tenth day of each month the Contractor must send the data.", "supplier duty"},
+		{"No later than the tenth day of each month, fees and costs may be billed.", "none right"},
 		{"No member of staff may be monitored by the Supplier.", "supplier prohibition"},
 		{"Neither the employer nor any vendor shall sell the data.", "buyer and supplier prohibition"},
 		{"The Supplier and the Buyer shall meet.", "buyer and supplier duty"},
