@@ -28,6 +28,7 @@ var (
 	nothing  = expression(`\b(?:we|i|council|trust|authority|board|department|office|force|constabulary|city|county|university|agency|ministry|service|police) (?:can confirm that (?:we|it) |has determined that it |determined that it |therefore )*(?:do(?:es)? not|don't|doesn't) (?:currently )?(?:hold|possess|have|keep|record|retain) (?:any|a|an|one|this|that|the|such|information|records?|recorded|copies|data|either|minutes|it\b|them\b|additional|further|what)|\bhold(?:s)? no\b|\bno (?:recorded )?information (?:is|was|has been) (?:held|found|recorded)|(?:is|are|was|were|be) not held|not held by|no (?:such )?(?:records?|information|documents?|minutes|assessment|policy) (?:is|are|was|were|exists?|held|found|could be found|responsive)|does not possess|do not possess|possesses no|is not the custodian|did not identify records|no (?:responsive )?records|has no records|have no records?|not retained by|no record of|nothing (?:is |was )?held|(?:does|do|did) not exist|was ever (?:made|done|carried out) and so|section 1\(1\)\(a\).{0,40}not hold`)
 	refusal  = expression(`\bexempt\b|(?:covered|protected|caught|exempted|withheld) (?:by|under) (?:the )?(?:section|regulation|exemption|exception|s\.)|withh(?:e|o)ld|\bwithholding\b|\brefus(?:e|ed|ing|al)\b|not (?:going|able|in a position|willing|prepared|obliged|required) to (?:give|release|disclose|provide|supply|send|share|say|answer)|(?:cannot|can't|unable to|will not|won't|decline to|declining to|not be) (?:be )?(?:give|release|disclose|provide|suppl|send|share|releas|disclos)|(?:section|sections|regulation|exemption|exception)s? [\d(][\w()., and]* (?:of the act |of the regulations )?(?:applies|apply|is engaged|are engaged|has been applied|is applied|have been applied)|is engaged|(?:redacted|removed|taken out|blanked out) (?:under|because|as (?:it|they|this)|in line with|pursuant)|kept back|keeping .{0,40} back|commercially sensitive`)
 	partly   = expression(`in part\b|partly|partial|redact|have removed|been removed|taken out|left out|with (?:the exception|one|some)|except for|apart from|the rest of|remainder|some of the|blanked|blacked out|removed from`)
+	someHeld = expression(`\bholds? (?:only )?(?:part|some|parts) of\b|\bholds? some,? but not all\b|\bholds? only (?:part|some)\b`)
 	handed   = expression(`\battached\b|\benclosed?\b|\benclosing\b|information supplied|\bset out (?:below|in)|\bis (?:given |shown |set out )?below|as follows|in the table|table below|following table|\bcan be found (?:at|on|in)|available (?:at|on|via|from)|\bpublished (?:at|on)|https?://|below is|\bprovided below|are below|please find|released to you|disclose this to you|has been provided|being (?:released|disclosed)|link below|\bis annexed|appended`)
 	clearNo  = expression(`(?:not|no|none|never|nothing) [^.]{0,40}(?:rely|relied|reli|withheld|withh|exempt|applied|refus)|(?:could|did|does|would) not (?:apply|arise|be engaged)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception)|looked at whether|considered whether|may be exempt|might be exempt|could be exempt|is a qualified exemption|if an exemption|exempt or non-exempt|exempt and non-exempt|determine whether it is exempt|some of the (?:data|information) .{0,60} is exempt`)
 )
@@ -55,7 +56,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 			}
 		}
 	}
-	var no, none, given, part, cost, delay bool
+	var no, none, given, part, some, cost, delay bool
 	refusedFirst := false
 	for _, s := range said {
 		if ncnd.MatchString(s) {
@@ -70,6 +71,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		given = given || handed.MatchString(s)
 		no = no || refuses
 		none = none || nothing.MatchString(s)
+		some = some || someHeld.MatchString(s)
 		part = part || partly.MatchString(s)
 	}
 	given = given || (strings.Contains(text, " | ") && strings.ContainsAny(text, "0123456789"))
@@ -82,7 +84,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		return dossier.OutcomePart
 	case no:
 		return dossier.OutcomeRefused
-	case none && given:
+	case none && given, some:
 		return dossier.OutcomePart
 	case none:
 		return dossier.OutcomeNotHeld

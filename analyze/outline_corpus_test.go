@@ -62,7 +62,6 @@ func TestRealFiles(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skip("real files NOT RUN: none in " + dir)
 	}
-	var a analyze.Analyzer
 	right, all := 0, 0
 	confusion := map[string]int{}
 	var facts, outcomes, sections analyze.Tally
@@ -95,7 +94,6 @@ func TestRealFiles(t *testing.T) {
 		if err := json.Unmarshal(label, &want); err != nil {
 			t.Fatal(err)
 		}
-		o = a.Outline(res.Text, clauses, "")
 		out, sec := analyze.CompareAnswers(want.FOI, p.Answers)
 		f := analyze.CompareFacts(want.facts(), p.Facts)
 		for _, m := range append(append(f.Mistakes, out.Mistakes...), sec.Mistakes...) {

@@ -104,6 +104,8 @@ var bodyCues = []cue{
 	{dossier.FOIResponse, "custodian of", 1.2, 2}, {dossier.FOIResponse, "foi@", 1.5, 1},
 	{dossier.FOIResponse, "request for information", 0.8, 2}, {dossier.FOIResponse, "whatdotheyknow", 2.5, 2},
 	{dossier.FOIResponse, "disclosure log", 1, 1}, {dossier.FOIResponse, "your appeal", 1, 2},
+	{dossier.FOIResponse, "response to your information request", 4, 1}, {dossier.FOIResponse, "information request", 1.5, 3},
+	{dossier.FOIResponse, "subject: response to information request", 6, 1}, {dossier.FOIResponse, "subject: re: information request", 6, 1},
 
 	{dossier.DPIA, "data protection impact assessment", 0.8, 6}, {dossier.DPIA, "dpia", 0.5, 10},
 	{dossier.DPIA, "privacy impact assessment", 0.8, 6}, {dossier.DPIA, "privacy assessment", 0.8, 4},
@@ -180,6 +182,9 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 	addTitles(score, ls[:min(len(ls), 25)])
 	addBody(score, ls)
 	addForm(score, ls)
+	if isMail(ls) {
+		asMail(score)
+	}
 	best, second := dossier.Other, 0.0
 	top := 0.0
 	for _, k := range dossier.Kinds {
@@ -263,6 +268,25 @@ func phrasesOf(cues []cue) *literals {
 		words = append(words, c.phrase)
 	}
 	return anyOf(words...)
+}
+
+// isMail reports whether the lines begin with the head of an e-mail.
+func isMail(ls []line) bool {
+	from, subject := false, false
+	for _, l := range ls[:min(len(ls), 8)] {
+		from = from || strings.HasPrefix(l.low, "from: ")
+		subject = subject || strings.HasPrefix(l.low, "subject: ")
+	}
+	return from && subject
+}
+
+// asMail lowers what an e-mail cannot be: its words name the papers that are
+// attached to it, which are judged by themselves. A covering note that was
+// taken for an assessment would make its requirements missing.
+func asMail(score map[dossier.Kind]float64) {
+	for _, k := range []dossier.Kind{dossier.DPIA, dossier.EqIA, dossier.HRIA, dossier.TransparencyRecord, dossier.Contract} {
+		score[k] *= 0.3
+	}
 }
 
 // addForm weighs the shape: assessments are forms of labels, letters are not.

@@ -263,10 +263,11 @@ func (c *collector) recognise(p *PageText) {
 }
 
 func hiddenReason(hidden, pages int) string {
+	const remedy = "; look at the pages themselves, or ask for a copy in which the text can be selected"
 	if hidden == 1 {
-		return fmt.Sprintf("1 of %d pages could not be read", pages)
+		return fmt.Sprintf("1 of %d pages could not be read%s", pages, remedy)
 	}
-	return fmt.Sprintf("%d of %d pages could not be read", hidden, pages)
+	return fmt.Sprintf("%d of %d pages could not be read%s", hidden, pages, remedy)
 }
 
 // why is the commonest remedy for the pages that were not read.

@@ -44,6 +44,9 @@ func (p *program) readOne(steps jobs.Steps, path string) ([]jobs.Read, error) {
 		return nil, usage{err}
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, usagef("%s is a folder; name one file, or use `checkweigh scan`", path)
+	}
 	reads, err := steps.ReadFile(p.ctx, path, f, 0)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
