@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var updatePapers = flag.Bool("update-papers", false, "write the goldens of testdata/papers")
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // A paper is what is read off a made paper as a whole, for its golden file.
 type paper struct {
@@ -53,7 +53,7 @@ func paged(body string) dossier.Text {
 	return t
 }
 
-func TestPapers(t *testing.T) {
+func TestPapersGolden(t *testing.T) {
 	papers, err := filepath.Glob(filepath.Join("testdata", "papers", "*.txt"))
 	if err != nil || len(papers) < 10 {
 		t.Fatalf("%d papers: %v", len(papers), err)
@@ -69,7 +69,7 @@ func TestPapers(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden := strings.TrimSuffix(path, ".txt") + ".golden.json"
-			if *updatePapers {
+			if *update {
 				if err := os.WriteFile(golden, append(got, '\n'), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -79,7 +79,7 @@ func TestPapers(t *testing.T) {
 				t.Fatal(err)
 			}
 			if string(want) != string(got)+"\n" {
-				t.Errorf("what is read off %s changed; run with -update-papers and read the difference\n%s", path, got)
+				t.Errorf("what is read off %s changed; run `make golden` and read the difference\n%s", path, got)
 			}
 		})
 	}

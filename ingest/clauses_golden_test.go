@@ -12,19 +12,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// updating reports -update, which tests of the same package may define as well.
-func updating() bool {
-	f := flag.Lookup("update")
-	return f != nil && f.Value.String() == "true"
-}
+var update = flag.Bool("update", false, "write the golden files anew")
 
-func init() {
-	if flag.Lookup("update") == nil {
-		flag.Bool("update", false, "write the golden files anew")
-	}
-}
-
-func TestClauseTreesOfMadeDocuments(t *testing.T) {
+func TestClauseTreesGolden(t *testing.T) {
 	for _, path := range segmentFiles(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			body, err := os.ReadFile(path)
@@ -34,7 +24,7 @@ func TestClauseTreesOfMadeDocuments(t *testing.T) {
 			engine := strings.TrimPrefix(filepath.Ext(path), ".") + "/1"
 			got := printed(dossier.Text{Engine: engine, Body: string(body)})
 			golden := path + ".golden"
-			if updating() {
+			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -89,7 +89,7 @@ func TestEmbeddedPackLoads(t *testing.T) {
 }
 
 // TestMistakes holds every message to its place and its advice.
-func TestMistakes(t *testing.T) {
+func TestMistakesGolden(t *testing.T) {
 	var all strings.Builder
 	for _, test := range []struct{ name, pack string }{
 		{"not yaml", "requirements:\n  - id: [DA-01\n"},
