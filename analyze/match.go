@@ -51,7 +51,7 @@ type headingCache struct {
 
 func (r *reader) headings(path []string) rules.Bits {
 	key := strings.Join(path, "\n")
-	if key == r.heading.key {
+	if key == r.heading.key && key != "" { // "" also says that what is kept belongs to another text
 		return r.heading.bits
 	}
 	r.heading.key = key
