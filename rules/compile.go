@@ -94,6 +94,8 @@ func (l *Lexicon) build() {
 	for i := range l.Concepts {
 		l.spread(includedBy, ConceptID(i), ConceptID(i), 0)
 	}
+	l.flat = l.trie.flatten(l.emits)
+	l.trie.nodes = nil
 }
 
 func (l *Lexicon) addNot(of ConceptID) {

@@ -19,8 +19,7 @@ type trie struct {
 	shortest int             // length of the shortest and longest prefix
 	longest  int
 	symbols  int32
-	root     []int32 // by symbol: the node, or 0
-	rootFree [][]int32
+	masks    []uint64 // by symbol: its bit
 	nodes    []trieNode
 }
 
@@ -30,7 +29,6 @@ type trieNode struct {
 	gaps  []trieGap
 	emit  []ConceptID
 	mask  uint64 // which symbols may go on from here: a quick no for most words
-	open  bool   // something ends here or a gap begins: worth a look whatever comes next
 }
 
 type trieEdge struct{ symbol, node int32 }
@@ -186,30 +184,38 @@ func (t *trie) gap(at, most int32) int32 {
 	return next
 }
 
-// seal lays the first step out as a table, since every token asks for it.
+// seal notes which symbols go on from each node.
 func (t *trie) seal() {
-	t.root = make([]int32, t.symbols)
-	for _, e := range t.nodes[0].edges {
-		t.root[e.symbol] = e.node
-	}
-	t.rootFree = make([][]int32, t.symbols)
-	for _, e := range t.nodes[0].free {
-		t.rootFree[e.symbol] = append(t.rootFree[e.symbol], e.node)
-	}
+	t.spread()
 	for i := range t.nodes {
 		for _, e := range t.nodes[i].edges {
-			t.nodes[i].mask |= maskOf(e.symbol)
+			t.nodes[i].mask |= t.masks[e.symbol]
 		}
 		for _, e := range t.nodes[i].free {
-			t.nodes[i].mask |= maskOf(e.symbol)
+			t.nodes[i].mask |= t.masks[e.symbol]
 		}
-		t.nodes[i].open = len(t.nodes[i].emit)+len(t.nodes[i].gaps) > 0
-		slices.SortStableFunc(t.nodes[i].free, func(a, b trieEdge) int { return int(a.symbol - b.symbol) })
 	}
 }
 
-// maskOf spreads symbols over the bits of a word.
-func maskOf(symbol int32) uint64 { return 1 << (uint32(symbol) * 2654435761 >> 26) }
+// commonBits is how many of the bits of a mask are kept for common words. They
+// stand near every word, and must not make rare ones look as if they did.
+const commonBits = 16
+
+// spread gives each symbol its bit of a mask.
+func (t *trie) spread() {
+	t.masks = make([]uint64, t.symbols)
+	for s := range t.masks {
+		t.masks[s] = 1 << (commonBits + hashOf(s)%(64-commonBits))
+	}
+	for word := range commonWords {
+		if s, known := t.words[word]; known {
+			t.masks[s] = 1 << (hashOf(int(s)) % commonBits)
+		}
+	}
+	t.masks[symbolNumber] = 1
+}
+
+func hashOf(symbol int) uint32 { return uint32(symbol) * 2654435761 >> 16 }
 
 // translate appends the symbols of a token.
 func (t *trie) translate(token dossier.Token, dst []int32) []int32 {

@@ -52,6 +52,7 @@ type Lexicon struct {
 	once   sync.Once     // for what follows, which ready makes
 	emits  [][]ConceptID // a hit of concept i is also a hit of these
 	trie   trie
+	flat   flatTrie
 	traits []trait   // by concept, for the loop over hits
 	weight []float64 // a guess how often each concept occurs
 }

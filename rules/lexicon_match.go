@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -26,6 +27,8 @@ type Term struct {
 // one goroutine at a time.
 type Tagger struct {
 	lexicon  *Lexicon
+	flat     *flatTrie
+	windows  windows
 	cache    wordCache
 	terms    []Term
 	byFirst  map[string][]int32
@@ -36,8 +39,8 @@ type Tagger struct {
 	seen     []uint64 // by symbol: the call of Tag in which it stood last, and at which word
 	call     uint64   // counts in the upper half of the number
 	hits     []Hit
-	kept     []Hit
 	blockers []Hit // hits of "not" phrases
+	eaters   []Hit // objects and roles of several words
 	at       int32
 }
 
@@ -46,7 +49,7 @@ const mostSteps = 3000
 
 // NewTagger returns a tagger for texts of one document at a time.
 func (l *Lexicon) NewTagger() *Tagger {
-	return &Tagger{lexicon: l.ready(), cache: newWordCache(), byFirst: map[string][]int32{}}
+	return &Tagger{lexicon: l.ready(), flat: &l.flat, cache: newWordCache(), byFirst: map[string][]int32{}}
 }
 
 // Bind makes the terms of one document known, in place of those of the last one.
@@ -69,15 +72,13 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 	from := len(hits)
 	t.translate(words)
 	t.note()
-	trie := &t.lexicon.trie
+	flat := t.flat
 	for i := range words {
 		t.at, t.steps = int32(i), 0
 		for _, s := range t.symbols[i] {
-			if node := trie.root[s]; node != 0 {
-				t.step(&trie.nodes[node], int32(i)+1)
-			}
-			for _, node := range trie.rootFree[s] {
-				t.step(&trie.nodes[node], int32(i)+1)
+			begins := flat.begins[flat.starts[s]:flat.starts[s+1]]
+			for n := range begins {
+				t.step(&begins[n], int32(i)+1)
 			}
 		}
 	}
@@ -104,18 +105,13 @@ const mostAsked = 48
 
 // canFollow reports whether anything that may go on from the node stands among
 // the words from next on. It spares most walks over a gap.
-func (t *Tagger) canFollow(n *trieNode, next int32) bool {
-	if len(n.gaps) > 0 || len(n.edges)+len(n.free) > mostAsked {
+func (t *Tagger) canFollow(n *flatNode, next int32) bool {
+	if n.edgesEnd-n.edges > mostAsked {
 		return true
 	}
 	from := t.call | uint64(next)
-	for i := range n.edges {
-		if t.seen[n.edges[i].symbol] >= from {
-			return true
-		}
-	}
-	for i := range n.free {
-		if t.seen[n.free[i].symbol] >= from {
+	for _, e := range t.flat.edges[n.edges:n.edgesEnd] {
+		if t.seen[e.symbol] >= from {
 			return true
 		}
 	}
@@ -130,7 +126,7 @@ func (t *Tagger) translate(words []dossier.Token) {
 	t.symbols, t.starts, t.masks = t.symbols[:0], t.starts[:0], t.masks[:0]
 	for i := range words {
 		if words[i].Kind == dossier.Number && !t.lexicon.trie.digits[words[i].Text] {
-			t.symbols, t.masks = append(t.symbols, anyNumber), append(t.masks, maskOf(symbolNumber))
+			t.symbols, t.masks = append(t.symbols, anyNumber), append(t.masks, t.lexicon.trie.masks[symbolNumber])
 			continue
 		}
 		entry, slot := t.cache.find(words[i].Text)
@@ -146,6 +142,8 @@ func (t *Tagger) translate(words []dossier.Token) {
 			t.symbols, t.masks = append(t.symbols, entry.lower), append(t.masks, entry.lowerMask)
 		}
 	}
+	t.masks = append(t.masks, 0) // nothing stands behind the last word
+	t.windows.fill(t.masks)
 }
 
 // anyNumber are the symbols of a number that no phrase spells out. Numbers are
@@ -159,10 +157,10 @@ func (t *Tagger) learn(word dossier.Token, slot uint32) *cached {
 	word.Upper = true
 	entry.upper = t.lexicon.trie.translate(word, nil)
 	for _, s := range entry.lower {
-		entry.lowerMask |= maskOf(s)
+		entry.lowerMask |= t.lexicon.trie.masks[s]
 	}
 	for _, s := range entry.upper {
-		entry.upperMask |= maskOf(s)
+		entry.upperMask |= t.lexicon.trie.masks[s]
 	}
 	entry.terms = t.byFirst[word.Text]
 	if entry.terms == nil {
@@ -180,19 +178,32 @@ func possessor(word string) string {
 	return word
 }
 
-// step goes on from a node unless nothing there can come of the next word.
-func (t *Tagger) step(n *trieNode, next int32) {
-	if n.open || int(next) < len(t.masks) && n.mask&t.masks[next] != 0 {
+// step goes on from a node unless nothing there can come of the next words.
+func (t *Tagger) step(n *flatNode, next int32) {
+	if n.emitsEnd > n.emits || n.mask&t.masks[next] != 0 || n.beyond != 0 && n.beyond&t.window(next, n.reach) != 0 {
 		t.walk(n, next)
 	}
 }
 
-func (t *Tagger) walk(n *trieNode, next int32) {
-	t.steps++
-	for _, c := range n.emit {
-		for _, e := range t.lexicon.emits[c] {
-			t.hits = append(t.hits, Hit{e, t.at, next})
+// window tells which symbols stand among so many words.
+func (t *Tagger) window(from, size int32) uint64 {
+	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
+	w := t.windows[level]
+	mask := w[from]
+	for size -= 1 << level; size > 0; size -= 1 << level {
+		from += min(size, 1<<level)
+		if int(from) >= len(w) {
+			break
 		}
+		mask |= w[from]
+	}
+	return mask
+}
+
+func (t *Tagger) walk(n *flatNode, next int32) {
+	t.steps++
+	for _, c := range t.flat.emits[n.emits:n.emitsEnd] {
+		t.hits = append(t.hits, Hit{c, t.at, next})
 	}
 	if int(next) >= len(t.symbols) || t.steps > mostSteps {
 		return
@@ -200,38 +211,43 @@ func (t *Tagger) walk(n *trieNode, next int32) {
 	if n.mask&t.masks[next] != 0 {
 		t.follow(n, next)
 	}
-	if len(n.gaps) > 0 {
-		t.skip(n, next, 3)
+	if n.gapsEnd > n.gaps {
+		t.skip(n, next, mostDeep)
 	}
 }
 
 // skip goes on after a gap. Gaps may follow one another where what stood between
 // them is left out; depth bounds that.
-func (t *Tagger) skip(n *trieNode, next int32, depth int) {
-	for _, g := range n.gaps {
-		after := &t.lexicon.trie.nodes[g.node]
-		if !t.canFollow(after, next) {
+func (t *Tagger) skip(n *flatNode, next int32, depth int) {
+	gaps := t.flat.gaps[n.gaps:n.gapsEnd]
+	for i := range gaps {
+		g := &gaps[i]
+		if g.mask&t.window(next, g.reach) == 0 {
 			continue
 		}
-		for over := int32(0); over <= g.max && int(next+over) < len(t.symbols); over++ {
-			if after.mask&t.masks[next+over] != 0 {
-				t.follow(after, next+over)
+		after := &t.flat.nodes[g.node]
+		if !g.deep && !t.canFollow(after, next) {
+			continue
+		}
+		for at := next; at <= next+g.max && int(at) < len(t.symbols); at++ {
+			if after.mask&t.masks[at] != 0 {
+				t.follow(after, at)
 			}
-			if len(after.gaps) > 0 && depth > 0 {
-				t.skip(after, next+over, depth-1)
+			if g.deep && depth > 0 {
+				t.skip(after, at, depth-1)
 			}
 		}
 	}
 }
 
-func (t *Tagger) follow(n *trieNode, at int32) {
-	nodes := t.lexicon.trie.nodes
+func (t *Tagger) follow(n *flatNode, at int32) {
+	edges, masks := t.flat.edges[n.edges:n.edgesEnd], t.lexicon.trie.masks
 	for _, s := range t.symbols[at] {
-		if next := find(n.edges, s); next < len(n.edges) && n.edges[next].symbol == s {
-			t.step(&nodes[n.edges[next].node], at+1)
+		if n.mask&masks[s] == 0 {
+			continue
 		}
-		for i := find(n.free, s); i < len(n.free) && n.free[i].symbol == s; i++ {
-			t.step(&nodes[n.free[i].node], at+1)
+		for i := find(edges, s); i < len(edges) && edges[i].symbol == s; i++ {
+			t.step(&t.flat.nodes[edges[i].node], at+1)
 		}
 	}
 }

@@ -62,33 +62,28 @@ func (t *Tagger) bind(term Term, at int32) {
 // "not" phrases, a role named inside an object ("Customer Data" is no Customer)
 // and an act named inside a role ("trade unions" do not trade).
 func (t *Tagger) settle(from int) []Hit {
-	kept := t.hits[:from]
 	found := t.hits[from:]
 	traits := t.lexicon.traits
-	all := trait(0)
+	t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
 	for _, h := range found {
-		if h.End-h.Start > 1 || traits[h.Concept]&traitBlocks != 0 {
-			all |= traits[h.Concept]
+		switch trait := traits[h.Concept]; {
+		case trait&traitBlocks != 0:
+			t.blockers = append(t.blockers, h)
+		case trait&(traitObject|traitRole) != 0 && h.End-h.Start > 1:
+			t.eaters = append(t.eaters, h)
 		}
 	}
-	blocked, eaters := all&traitBlocks != 0, all&(traitObject|traitRole) != 0
-	if !blocked && !eaters {
+	if len(t.blockers)+len(t.eaters) == 0 {
 		return t.hits
 	}
-	t.blockers = t.blockers[:0]
+	kept := t.hits[:from]
 	for _, h := range found {
-		if blocked && traits[h.Concept]&traitBlocks != 0 {
-			t.blockers = append(t.blockers, h)
-		}
-	}
-	for _, h := range found {
-		if traits[h.Concept]&traitBlocks != 0 || blocked && t.forbidden(h) || eaters && t.eaten(found, h) {
+		trait := traits[h.Concept]
+		if trait&traitBlocks != 0 || len(t.blockers) > 0 && t.forbidden(h) || trait&(traitAnyRole|traitAct) != 0 && t.eaten(h) {
 			continue
 		}
-		t.kept = append(t.kept, h)
+		kept = append(kept, h)
 	}
-	kept = append(kept, t.kept...)
-	t.kept = t.kept[:0]
 	return kept
 }
 
@@ -104,7 +99,7 @@ func (t *Tagger) forbidden(h Hit) bool {
 
 // eaten reports whether a role lies inside a wider object, or an act inside a
 // wider role ("trade" in "trade unions").
-func (t *Tagger) eaten(found []Hit, h Hit) bool {
+func (t *Tagger) eaten(h Hit) bool {
 	traits, eater := t.lexicon.traits, traitObject
 	switch {
 	case traits[h.Concept]&traitAnyRole != 0:
@@ -113,7 +108,7 @@ func (t *Tagger) eaten(found []Hit, h Hit) bool {
 	default:
 		return false
 	}
-	for _, o := range found {
+	for _, o := range t.eaters {
 		inside := o.Start <= h.Start && h.End <= o.End && o.End-o.Start > h.End-h.Start
 		if inside && traits[o.Concept]&eater != 0 && (eater == traitObject || h.End < o.End) { // the noun ends a name: "supplier owns" is none
 			return true
