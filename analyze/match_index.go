@@ -12,12 +12,10 @@ import (
 // sentence touches few blocks however many rules there are.
 type blockIndex struct {
 	blocks     []filedBlock
-	bySentence map[rules.ConceptID]rules.Bits // concept in the sentence -> blocks
-	byUnit     map[rules.ConceptID]rules.Bits // for blocks that ask only for words of the whole clause
 	byKind     map[dossier.Kind]rules.Bits
 	zones      map[dossier.Zone]bool
-	sentenceOf []rules.Bits // bySentence as a table
-	unitOf     []rules.Bits
+	sentenceOf []rules.Bits // by concept in the sentence: blocks
+	unitOf     []rules.Bits // the same for blocks that ask only for words of the whole clause
 }
 
 // filedBlock is a block with its requirement.

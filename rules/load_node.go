@@ -87,7 +87,7 @@ func (s source) text(n ast.Node, what string) string {
 	case *ast.LiteralNode:
 		return strings.TrimSpace(v.Value.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return v.(ast.Node).GetToken().Value
+		return v.GetToken().Value
 	case *ast.NullNode, nil:
 		return ""
 	default:
