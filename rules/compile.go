@@ -78,7 +78,7 @@ func (l *Lexicon) build() {
 	l.traits = make([]trait, len(l.Concepts))
 	for i, c := range l.Concepts {
 		l.traits[i] = traitOf(c)
-		for _, p := range c.phrases {
+		for _, p := range c.phrases.read() {
 			l.trie.add(ConceptID(i), p)
 			l.weight[i] += phraseWeight(p)
 		}
@@ -100,7 +100,7 @@ func (l *Lexicon) build() {
 
 func (l *Lexicon) addNot(of ConceptID) {
 	c := l.Concepts[of]
-	if len(c.not) == 0 {
+	if len(c.not.written) == 0 {
 		return
 	}
 	l.Concepts = append(l.Concepts, Concept{Name: c.Name + "!not", Group: Things, phrases: c.not, anonymous: true, blocks: of})

@@ -36,8 +36,8 @@ type Concept struct {
 	Include    []string // concepts whose phrases count as this one too
 	Not        []string // phrases inside which it does not count
 	FromTerms  bool     // a term defined by words of this concept counts as it ("Insights" means any statistic ...)
-	phrases    []parsedPhrase
-	not        []parsedPhrase
+	phrases    phraseList
+	not        phraseList
 	at         place
 	includedAt place
 	anonymous  bool      // an inline phrase of a rule

@@ -233,13 +233,13 @@ func (c compiler) named(n ast.Node) (ConceptID, bool) {
 	if id, ok := c.lexicon.byName[name]; ok {
 		return id, true
 	}
-	parsed, err := parsePhrase(text)
-	if err != nil {
+	var phrase phraseList
+	if err := phrase.add(c.source, text); err != nil {
 		c.report(n, fmt.Sprintf("phrase %q: %v", text, err), "see \"Phrases\" in docs/writing-rules.md")
 		return 0, false
 	}
 	return c.loader.addConcept(Concept{
-		Name: name, Group: Things, Phrases: []string{text}, phrases: []parsedPhrase{parsed}, at: placeOf(c.file, n), anonymous: true, blocks: -1,
+		Name: name, Group: Things, Phrases: phrase.written, phrases: phrase, at: placeOf(c.file, n), anonymous: true, blocks: -1,
 	}), true
 }
 

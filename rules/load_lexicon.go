@@ -41,17 +41,20 @@ func (l *loader) concept(s source, group Group, f field) {
 		for _, k := range s.fields(value, "a concept", "phrases", "include", "not", "from_terms") {
 			switch k.key {
 			case "phrases":
-				c.Phrases, c.phrases = s.phrases(k.value)
+				c.phrases = s.phrases(k.value)
+				c.Phrases = c.phrases.written
 			case "include":
 				c.Include, c.includedAt = s.texts(k.value, "include"), placeOf(s.file, k.at)
 			case "not":
-				c.Not, c.not = s.phrases(k.value)
+				c.not = s.phrases(k.value)
+				c.Not = c.not.written
 			case "from_terms":
 				c.FromTerms = s.truth(k.value, "from_terms")
 			}
 		}
 	} else {
-		c.Phrases, c.phrases = s.phrases(value)
+		c.phrases = s.phrases(value)
+		c.Phrases = c.phrases.written
 	}
 	if len(c.Phrases)+len(c.Include) == 0 && s.mistakes() == known {
 		s.report(f.at, "concept "+c.Name+" has no phrases", "give it phrases, or include other concepts")
@@ -69,22 +72,53 @@ func (l *loader) addConcept(c Concept) ConceptID {
 	return id
 }
 
-func (s source) phrases(n ast.Node) ([]string, []parsedPhrase) {
-	var written []string
-	var parsed []parsedPhrase
+// phraseList holds phrases as they are written and, unless the pack is trusted, as
+// they were read.
+type phraseList struct {
+	written []string
+	parsed  []parsedPhrase
+}
+
+// read gives what the phrases stand for. Those of a trusted pack are parsed only
+// here, for who lists or shows rules never asks.
+func (w phraseList) read() []parsedPhrase {
+	if len(w.parsed) > 0 {
+		return w.parsed
+	}
+	out := make([]parsedPhrase, 0, len(w.written))
+	for _, text := range w.written {
+		if p, err := parsePhrase(text); err == nil { // a test reads the trusted pack as if it were not
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// add reads one more phrase.
+func (w *phraseList) add(s source, text string) error {
+	if !s.trusted {
+		p, err := parsePhrase(text)
+		if err != nil {
+			return err
+		}
+		w.parsed = append(w.parsed, p)
+	}
+	w.written = append(w.written, text)
+	return nil
+}
+
+func (s source) phrases(n ast.Node) phraseList {
+	var out phraseList
 	for _, item := range s.items(n) {
 		text := s.text(item, "a phrase")
 		if text == "" {
 			continue
 		}
-		p, err := parsePhrase(text)
-		if err != nil {
+		if err := out.add(s, text); err != nil {
 			s.report(item, fmt.Sprintf("phrase %q: %v", text, err), "see \"Phrases\" in docs/writing-rules.md")
-			continue
 		}
-		written, parsed = append(written, text), append(parsed, p)
 	}
-	return written, parsed
+	return out
 }
 
 // BuiltIn names the concepts that the engine finds by the look of words and not

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,6 +86,22 @@ func TestEmbeddedPackLoads(t *testing.T) {
 		if p.Source == "" || len(p.Jurisdictions) == 0 || p.From == "" && !p.Aim {
 			t.Errorf("law %s lacks source, jurisdiction or date", p.Key)
 		}
+	}
+}
+
+// The phrases of the embedded pack are parsed when a text is first matched. Read
+// through another file system it is a pack like any other, with all its checks.
+func TestEmbeddedPhrases(t *testing.T) {
+	set, err := rules.Load(struct{ fs.FS }{rules.Embedded()})
+	if err != nil {
+		t.Fatalf("the embedded pack has mistakes:\n%v", err)
+	}
+	trusted, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(set.Lexicon.Concepts) != len(trusted.Lexicon.Concepts) || set.Version != trusted.Version {
+		t.Errorf("%d concepts of %s, and %d of %s when trusted", len(set.Lexicon.Concepts), set.Version, len(trusted.Lexicon.Concepts), trusted.Version)
 	}
 }
 
