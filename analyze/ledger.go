@@ -114,8 +114,8 @@ func (b *book) names(ls []line, i int, state listState) {
 		span := dossier.Span{Start: l.Start + lead + m[0], End: l.Start + lead + m[1]}
 		heads := n == 0 && m[0] == 0
 		switch {
-		case vague(title, row, m):
-			continue
+		case vague(title, row, m), title == "Special Terms" && !heads && state != incorporating:
+			continue // running text speaks of special terms that may never be agreed
 		case insideOf.MatchString(row[:m[0]]) && strings.HasPrefix(title, "Annex"), followedByOf(row[m[1]:]):
 			continue // "Annex 1 of Joint Schedule 11" is a part of another document
 		}
@@ -151,16 +151,10 @@ func vague(title, row string, m []int) bool {
 	if sort := row[m[0]:m[1]]; strings.HasSuffix(sort, " a") || strings.HasSuffix(sort, " i") || strings.HasSuffix(sort, " v") || strings.HasSuffix(sort, " x") {
 		return true
 	}
-	// "may offer certain special terms" speaks of terms that nobody has agreed yet.
-	if title == "Special Terms" && offered.MatchString(lowerASCII(row[:m[0]])) {
-		return true
-	}
 	// Statutes have schedules too: "Schedule 1 to the Data Protection Act 2018".
 	rest := lowerASCII(head(row[m[1]:], 60))
 	return statute.MatchString(rest) || strings.Contains(title, "Order Form") && !strings.Contains(row[m[0]:m[1]], "Order Form")
 }
-
-var offered = expression(`\b(?:may|can|might|if|any|certain)\b[^.]*$`)
 
 var statute = expression(`^\)?,? (?:of|to|in) the [\w ()]*\bact\b|\b(?:dpa|gdpr|data protection act|act) (?:19|20)\d\d|\bdpa\b`)
 
