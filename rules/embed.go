@@ -11,6 +11,10 @@ var pack embed.FS
 // Embedded returns the pack that comes with the program.
 func Embedded() fs.FS { return pack }
 
+// EmbeddedUnread returns the same pack for those who work on it: Load reads each
+// of its phrases and reports mistakes in them.
+func EmbeddedUnread() fs.FS { return struct{ fs.FS }{pack} }
+
 func isEmbedded(fsys fs.FS) bool {
 	e, ok := fsys.(embed.FS)
 	return ok && e == pack

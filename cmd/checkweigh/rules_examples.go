@@ -6,6 +6,7 @@ import (
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
+	"github.com/checkweigh/checkweigh/rules"
 )
 
 type rulesTestCmd struct {
@@ -14,7 +15,7 @@ type rulesTestCmd struct {
 }
 
 func (c *rulesTestCmd) Run(p *program) error {
-	set, err := loadRules(c.Dir)
+	set, err := loadPack(c.Dir, rules.EmbeddedUnread())
 	if err != nil {
 		return err
 	}

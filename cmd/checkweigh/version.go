@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"runtime/debug"
 
 	"github.com/checkweigh/checkweigh/rules"
@@ -27,8 +28,10 @@ func programVersion() string {
 }
 
 // loadRules loads the rules of a folder, or those inside the program.
-func loadRules(dir string) (*rules.Set, error) {
-	fsys := rules.Embedded()
+func loadRules(dir string) (*rules.Set, error) { return loadPack(dir, rules.Embedded()) }
+
+// loadPack loads the rules of a folder, or of another place where none is named.
+func loadPack(dir string, fsys fs.FS) (*rules.Set, error) {
 	if dir != "" {
 		var err error
 		if fsys, err = rulesFolder(dir); err != nil {
