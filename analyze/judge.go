@@ -75,8 +75,8 @@ func judgeOne(req rules.Requirement, found []located, h *held) dossier.Verdict {
 	case len(adverse) > 0:
 		v.Value = dossier.Adverse
 		settle(&v, req, adverse, nil)
-		if len(partial) > 0 { // "shall not sell" beside a right to distribute: readers need both
-			v.Evidence = appendEvidence(v.Evidence, partial[0], "")
+		for _, p := range partial[:min(len(partial), 2)] { // "shall not sell" beside a right to distribute: readers need both
+			v.Evidence = appendEvidence(v.Evidence, p, "")
 		}
 	case len(present) > 0:
 		v.Value = dossier.Present
