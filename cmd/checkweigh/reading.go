@@ -8,6 +8,7 @@ import (
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/report"
 )
 
 // steps wires the way from bytes to verdicts. done ends its children.
@@ -52,4 +53,9 @@ func (p *program) readOne(steps jobs.Steps, path string) ([]jobs.Read, error) {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return reads, nil
+}
+
+// notRead names a file that was not fully read, with what to do.
+func (p *program) notRead(path, reason string) {
+	fmt.Fprintf(p.stderr, "not fully read: %s: %s\n", report.Visible(path), report.Visible(reason))
 }

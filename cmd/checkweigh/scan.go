@@ -249,7 +249,7 @@ func (c *scanCmd) verdict(p *program, reports []report.Report) error {
 		for _, d := range r.Documents {
 			if d.State != dossier.StateRead {
 				code = exitPartly
-				fmt.Fprintf(p.stderr, "not fully read: %s: %s\n", report.Visible(d.Path), report.Visible(d.Reason))
+				p.notRead(d.Path, d.Reason)
 			}
 		}
 	}

@@ -51,7 +51,7 @@ func (c *textCmd) Run(p *program) error {
 	}
 	for _, r := range reads {
 		if r.Document.State != dossier.StateRead {
-			fmt.Fprintf(p.stderr, "not fully read: %s: %s\n", report.Visible(r.Document.Path), report.Visible(r.Document.Reason))
+			p.notRead(r.Document.Path, r.Document.Reason)
 			err = exit(exitPartly)
 		}
 	}
