@@ -20,6 +20,8 @@ type gathered struct {
 	pages   []PageText
 	members []gatheredMember
 	skipped []gatheredMember
+	bundles []dossier.Bundle
+	images  []PageImage
 }
 
 type gatheredMember struct{ name, content, reason string }
@@ -35,7 +37,9 @@ func (g *gathered) Member(name string, r io.Reader) error {
 	return nil
 }
 
-func (g *gathered) Image(PageImage) error { return nil }
+func (g *gathered) Image(i PageImage) error { g.images = append(g.images, i); return nil }
+
+func (g *gathered) Bundle(b dossier.Bundle) error { g.bundles = append(g.bundles, b); return nil }
 
 func (g *gathered) Skip(name, reason string) error {
 	g.skipped = append(g.skipped, gatheredMember{name: name, reason: reason})

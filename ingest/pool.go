@@ -58,7 +58,8 @@ type Result struct {
 	Format  string // "pdf", "docx"; empty when it was not recognised
 	Members []Member
 	Skipped []Skipped
-	CPU     time.Duration // of the child, without OCR
+	Bundles []dossier.Bundle // which members belong together, and what is known of them
+	CPU     time.Duration    // of the child, without OCR
 }
 
 // Pool reads files in child processes that are limited, shut off from files and

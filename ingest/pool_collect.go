@@ -17,6 +17,7 @@ type collector struct {
 	text    int64
 	members []Member
 	skipped []Skipped
+	bundles bundleCheck
 	open    *os.File // the member being received
 	unpack  int64
 	done    done
@@ -46,6 +47,8 @@ func (c *collector) take(kind frameKind, head, body []byte) (finished bool, err 
 		return false, c.skip(head)
 	case frameImage:
 		return false, c.image(head, body)
+	case frameBundle:
+		return false, c.bundles.take(body)
 	case frameDone:
 		if err := decodeHead(head, &c.done); err != nil {
 			return false, err
@@ -211,7 +214,7 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	}
 	markRunningLines(c.pages)
 	r := Result{State: c.done.State, Reason: label(c.done.Reason), Format: label(c.done.Format),
-		Members: c.members, Skipped: c.skipped, CPU: time.Duration(max(c.done.CPU, 0)) * time.Microsecond}
+		Members: c.members, Skipped: c.skipped, Bundles: c.bundles.kept, CPU: time.Duration(max(c.done.CPU, 0)) * time.Microsecond}
 	if r.State == dossier.StateRead || r.State == dossier.StatePartlyRead {
 		r.Text = Assemble(c.pages, label(c.done.Engine))
 		r.State, r.Reason = dossier.StateRead, ""

@@ -27,6 +27,8 @@ const (
 	frameEnd     frameKind = 'e' // child: the member is complete
 	frameImage   frameKind = 'i' // child: a page to be read by OCR; body is PNG
 	frameSkip    frameKind = 's' // child: a member that is not handed over
+	frameBundle  frameKind = 'b' // child: members that belong together; body is a dossier.Bundle as JSON
+	framePlan    frameKind = 'n' // parent: say which of the files in the input belong together; head is request
 	frameDone    frameKind = 'z' // child: the file is finished; head is done
 )
 

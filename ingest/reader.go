@@ -53,6 +53,9 @@ type Sink interface {
 	Image(PageImage) error
 	// Skip accounts for a member that was not handed over, with a plain reason.
 	Skip(name, reason string) error
+	// Bundle says which members belong together and what is known of them. It
+	// comes after them.
+	Bundle(dossier.Bundle) error
 }
 
 // A Format is one sort of file and how it is read. Each is one file of this room.
