@@ -1,13 +1,8 @@
 package ingest
 
 import (
-	"archive/zip"
 	"context"
-	"errors"
-	"fmt"
 	"strings"
-
-	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // docxFormat reads Word files (.docx, .docm, .dotx). List numbers are computed
@@ -23,19 +18,6 @@ var docxFormat = Format{
 	Read: readDOCX,
 }
 
-// maxPart bounds one unpacked XML part. The main part of a 20,000-page file
-// has some 250 MB.
-const maxPart = 256 << 20
-
-// maxDepth bounds elements within elements. Tables in tables in tables need
-// about sixty.
-const maxDepth = 400
-
-func damagedWord(err error) *Failure {
-	return &Failure{State: dossier.StateFailed, Err: err,
-		Reason: "the Word file is damaged: open it in Word, save it again or as PDF, and add that"}
-}
-
 func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 	z, err := openZip(src)
 	if err != nil {
@@ -44,13 +26,10 @@ func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if officePackage(z) == "" {
 		return zipMembers(ctx, z, lim, to) // an archive with a folder called word
 	}
-	d := &docx{ctx: ctx, zip: z, lim: lim, w: newTextWriter(lim), carried: map[lineSink]docxCarry{}}
+	parts := officeParts{ctx: ctx, zip: z, lim: lim, what: "Word file", program: "Word"}
+	d := &docx{officeParts: parts, w: newTextWriter(lim), carried: map[lineSink]docxCarry{}}
 	if err := d.read(); err != nil {
-		var f *Failure
-		if errors.As(err, &f) || ctx.Err() != nil {
-			return err
-		}
-		return damagedWord(err)
+		return d.damaged(err)
 	}
 	if err := to.Page(d.w.page()); err != nil {
 		return err
@@ -60,9 +39,7 @@ func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 
 // docx is one Word file while it is read.
 type docx struct {
-	ctx    context.Context
-	zip    *zip.Reader
-	lim    Limits
+	officeParts
 	w      *textWriter
 	styles *docxStyles
 	lists  *docxLists
@@ -81,7 +58,7 @@ func (d *docx) read() error {
 	if d.lists, err = d.readLists(); err != nil {
 		return err
 	}
-	if err := d.part(d.mainPart(), func(x *docxXML) error {
+	if err := d.part(d.mainPart(), func(x *officeXML) error {
 		body := &bodyLines{w: d.w}
 		return x.find("body", func() error {
 			if err := d.blocks(x, body); err != nil {
@@ -107,47 +84,4 @@ func (d *docx) mainPart() string {
 		}
 	}
 	return "word/document.xml"
-}
-
-func (d *docx) file(name string) *zip.File {
-	for _, f := range d.zip.File {
-		if f.Name == name || strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name) {
-			return f
-		}
-	}
-	return nil
-}
-
-var errNoPart = errors.New("no such part")
-
-// part opens a part of the package within its limits and lets fn read it.
-func (d *docx) part(name string, fn func(*docxXML) error) error {
-	f := d.file(name)
-	if f == nil {
-		return fmt.Errorf("ingest: docx: %s: %w", name, errNoPart)
-	}
-	if encryptedMember(f) {
-		return &Failure{State: dossier.StatePasswordNeeded, Reason: "password needed: save the file without a password and add it again"}
-	}
-	left := int64(maxPart)
-	if f.UncompressedSize64 > maxPart || overRatio(int64(f.UncompressedSize64), int64(f.CompressedSize64), d.lim) {
-		return bombFailure(errRatio)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return fmt.Errorf("ingest: docx: open %s: %w", name, err)
-	}
-	defer r.Close()
-	m := &member{from: r, packed: int64(f.CompressedSize64), left: &left, lim: d.lim}
-	x := newDocxXML(d.ctx, m)
-	err = fn(x)
-	if m.err == errRatio || m.err == errUnpack {
-		return bombFailure(m.err)
-	}
-	return err
-}
-
-func bombFailure(err error) *Failure {
-	return &Failure{State: dossier.StateFailed, Err: err,
-		Reason: "the file unpacks to far more than a document holds, so it was not read: ask for it as PDF"}
 }

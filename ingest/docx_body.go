@@ -4,7 +4,7 @@ import "encoding/xml"
 
 // blocks reads paragraphs and tables up to the end of the element whose start
 // was read last, and sees through the wrappers that may stand around them.
-func (d *docx) blocks(x *docxXML, out lineSink) error {
+func (d *docx) blocks(x *officeXML, out lineSink) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p":
@@ -29,7 +29,7 @@ func (d *docx) blocks(x *docxXML, out lineSink) error {
 }
 
 // tableRows reads the rows of a table, through content controls and insertions.
-func (d *docx) tableRows(x *docxXML, out lineSink) error {
+func (d *docx) tableRows(x *officeXML, out lineSink) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tr":
@@ -41,7 +41,7 @@ func (d *docx) tableRows(x *docxXML, out lineSink) error {
 	})
 }
 
-func (d *docx) tableRow(x *docxXML, out lineSink) error {
+func (d *docx) tableRow(x *officeXML, out lineSink) error {
 	var cells [][]paraLine
 	gone := false
 	if err := d.tableCells(x, &cells, &gone); err != nil {
@@ -55,7 +55,7 @@ func (d *docx) tableRow(x *docxXML, out lineSink) error {
 	return out.row(cells)
 }
 
-func (d *docx) tableCells(x *docxXML, cells *[][]paraLine, gone *bool) error {
+func (d *docx) tableCells(x *officeXML, cells *[][]paraLine, gone *bool) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "trPr":
@@ -75,7 +75,7 @@ func (d *docx) tableCells(x *docxXML, cells *[][]paraLine, gone *bool) error {
 }
 
 // concealBlocks reads blocks that were struck out and keeps them apart.
-func (d *docx) concealBlocks(x *docxXML, reason string) error {
+func (d *docx) concealBlocks(x *officeXML, reason string) error {
 	lines, err := d.cell(x)
 	for _, l := range lines {
 		d.w.conceal(reason, l.text)
@@ -84,7 +84,7 @@ func (d *docx) concealBlocks(x *docxXML, reason string) error {
 }
 
 // cell reads the paragraphs of a cell, a note or a text box.
-func (d *docx) cell(x *docxXML) ([]paraLine, error) {
+func (d *docx) cell(x *officeXML) ([]paraLine, error) {
 	c := &cellLines{}
 	if err := d.blocks(x, c); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (d *docx) cell(x *docxXML) ([]paraLine, error) {
 
 // alternate reads the first Choice of an AlternateContent that read finds
 // something in, else its Fallback: both hold the same words.
-func (d *docx) alternate(x *docxXML, read func() (bool, error)) error {
+func (d *docx) alternate(x *officeXML, read func() (bool, error)) error {
 	done := false
 	return x.children(func(e xml.StartElement) error {
 		if done || e.Name.Local != "Choice" && e.Name.Local != "Fallback" {

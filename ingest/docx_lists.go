@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/xml"
-	"errors"
 	"strconv"
 )
 
@@ -44,7 +43,7 @@ type docxLists struct {
 
 func (d *docx) readLists() (*docxLists, error) {
 	l := &docxLists{defs: map[string]*listDef{}, nums: map[string]*listNum{}, styles: d.styles}
-	err := d.part("word/numbering.xml", func(x *docxXML) error {
+	err := d.partIfAny("word/numbering.xml", func(x *officeXML) error {
 		return x.find("numbering", func() error {
 			return x.children(func(e xml.StartElement) error {
 				switch e.Name.Local {
@@ -57,13 +56,10 @@ func (d *docx) readLists() (*docxLists, error) {
 			})
 		})
 	})
-	if errors.Is(err, errNoPart) {
-		err = nil
-	}
 	return l, err
 }
 
-func (l *docxLists) readDef(x *docxXML, id string) error {
+func (l *docxLists) readDef(x *officeXML, id string) error {
 	def := &listDef{}
 	l.defs[id] = def
 	return x.children(func(c xml.StartElement) error {
@@ -82,7 +78,7 @@ func (l *docxLists) readDef(x *docxXML, id string) error {
 }
 
 // readLevel reads a lvl element; at is -1 when it names no level that exists.
-func readLevel(x *docxXML, e xml.StartElement) (at int, level *listLevel, err error) {
+func readLevel(x *officeXML, e xml.StartElement) (at int, level *listLevel, err error) {
 	at, bad := strconv.Atoi(xmlAttrOr(e, "ilvl", "0"))
 	if bad != nil || at < 0 || at >= listLevels {
 		at = -1
@@ -119,7 +115,7 @@ func smallNumber(s string) int {
 	return n
 }
 
-func (l *docxLists) readNum(x *docxXML, id string) error {
+func (l *docxLists) readNum(x *officeXML, id string) error {
 	num := &listNum{starts: map[int]int{}, levels: map[int]*listLevel{}}
 	l.nums[id] = num
 	return x.children(func(c xml.StartElement) error {
@@ -133,7 +129,7 @@ func (l *docxLists) readNum(x *docxXML, id string) error {
 	})
 }
 
-func (n *listNum) readOverride(x *docxXML, e xml.StartElement) error {
+func (n *listNum) readOverride(x *officeXML, e xml.StartElement) error {
 	at, err := strconv.Atoi(xmlAttrOr(e, "ilvl", ""))
 	if err != nil || at < 0 || at >= listLevels {
 		return x.skip()

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/xml"
-	"errors"
 	"strings"
 )
 
@@ -23,8 +22,7 @@ func (d *docx) writeNotes() error {
 		if !citesPart(cited, part) {
 			continue
 		}
-		err := d.part(part, func(x *docxXML) error { return d.readNotes(x, part, notes) })
-		if err != nil && !errors.Is(err, errNoPart) {
+		if err := d.partIfAny(part, func(x *officeXML) error { return d.readNotes(x, part, notes) }); err != nil {
 			return err
 		}
 	}
@@ -51,7 +49,7 @@ func citesPart(notes []docxNoteRef, part string) bool {
 	return false
 }
 
-func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]paraLine) error {
+func (d *docx) readNotes(x *officeXML, part string, notes map[docxNoteRef][]paraLine) error {
 	root := strings.TrimSuffix(strings.TrimPrefix(part, "word/"), ".xml")
 	return x.find(root, func() error {
 		return x.children(func(e xml.StartElement) error {
@@ -67,7 +65,7 @@ func (d *docx) readNotes(x *docxXML, part string, notes map[docxNoteRef][]paraLi
 
 // readComments keeps comments apart: they are remarks, not terms.
 func (d *docx) readComments() error {
-	err := d.part("word/comments.xml", func(x *docxXML) error {
+	return d.partIfAny("word/comments.xml", func(x *officeXML) error {
 		return x.find("comments", func() error {
 			return x.children(func(e xml.StartElement) error {
 				if e.Name.Local != "comment" {
@@ -77,8 +75,4 @@ func (d *docx) readComments() error {
 			})
 		})
 	})
-	if errors.Is(err, errNoPart) {
-		return nil
-	}
-	return err
 }

@@ -25,7 +25,7 @@ type docxRun struct {
 	deleted               bool
 }
 
-func (d *docx) paragraph(x *docxXML, out lineSink) error {
+func (d *docx) paragraph(x *officeXML, out lineSink) error {
 	p := &docxPara{inserted: -1}
 	if err := d.runs(x, p, false); err != nil {
 		return err
@@ -124,7 +124,7 @@ func (d *docx) markLine(p *docxPara, line *paraLine, empty bool) {
 }
 
 // runs reads the content of a paragraph, or of a wrapper inside it.
-func (d *docx) runs(x *docxXML, p *docxPara, deleted bool) error {
+func (d *docx) runs(x *officeXML, p *docxPara, deleted bool) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "pPr":
@@ -154,7 +154,7 @@ func (d *docx) found(p *docxPara, fn func() error) (bool, error) {
 }
 
 // insertion keeps a tracked insertion in the text and marks it.
-func (d *docx) insertion(x *docxXML, p *docxPara, deleted bool) error {
+func (d *docx) insertion(x *officeXML, p *docxPara, deleted bool) error {
 	d.w.tracked = true
 	if p.inserted >= 0 || deleted {
 		return d.runs(x, p, deleted)

@@ -7,7 +7,7 @@ import (
 )
 
 // run reads one run of text.
-func (d *docx) run(x *docxXML, p *docxPara, deleted bool) error {
+func (d *docx) run(x *officeXML, p *docxPara, deleted bool) error {
 	style := d.styles.styleOf(p.docxProps)
 	r := docxRun{
 		deleted: deleted,
@@ -17,7 +17,7 @@ func (d *docx) run(x *docxXML, p *docxPara, deleted bool) error {
 	return d.runContent(x, p, &r)
 }
 
-func (d *docx) runContent(x *docxXML, p *docxPara, r *docxRun) error {
+func (d *docx) runContent(x *officeXML, p *docxPara, r *docxRun) error {
 	return x.children(func(e xml.StartElement) error {
 		if char, ok := runCharacter(e); ok {
 			if err := d.add(p, *r, char); err != nil {
@@ -92,7 +92,7 @@ func symbol(font, char string) string {
 	return validUTF8(string(rune(code)))
 }
 
-func (d *docx) runProps(x *docxXML, r *docxRun) error {
+func (d *docx) runProps(x *officeXML, r *docxRun) error {
 	black, light := false, false
 	err := x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
@@ -119,7 +119,7 @@ func (d *docx) runProps(x *docxXML, r *docxRun) error {
 }
 
 // field follows the parts of a field: its code is not text, its result is.
-func (d *docx) field(x *docxXML, p *docxPara, r docxRun, kind string) error {
+func (d *docx) field(x *officeXML, p *docxPara, r docxRun, kind string) error {
 	switch kind {
 	case "begin":
 		if len(d.fields) < maxDepth {
@@ -152,7 +152,7 @@ func (d *docx) field(x *docxXML, p *docxPara, r docxRun, kind string) error {
 }
 
 // checkbox reads an old form field; its tick is an answer.
-func checkbox(x *docxXML, box *string) error {
+func checkbox(x *officeXML, box *string) error {
 	return x.children(func(c xml.StartElement) error {
 		if c.Name.Local != "checkBox" {
 			return x.skip()
@@ -172,7 +172,7 @@ func checkbox(x *docxXML, box *string) error {
 }
 
 // cite notes that the text cites a footnote and writes its number.
-func (d *docx) cite(x *docxXML, p *docxPara, r docxRun, e xml.StartElement) error {
+func (d *docx) cite(x *officeXML, p *docxPara, r docxRun, e xml.StartElement) error {
 	part := "word/footnotes.xml"
 	if e.Name.Local == "endnoteReference" {
 		part = "word/endnotes.xml"
@@ -188,7 +188,7 @@ func (d *docx) cite(x *docxXML, p *docxPara, r docxRun, e xml.StartElement) erro
 
 // boxes looks for text boxes in a drawing; their paragraphs follow the one that
 // holds the drawing.
-func (d *docx) boxes(x *docxXML, p *docxPara) error {
+func (d *docx) boxes(x *officeXML, p *docxPara) error {
 	return x.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "txbxContent":

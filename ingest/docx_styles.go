@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/xml"
-	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -44,7 +43,7 @@ const maxStyleChain = 30
 
 func (d *docx) readStyles() (*docxStyles, error) {
 	s := &docxStyles{byID: map[string]*docxStyle{}}
-	err := d.part("word/styles.xml", func(x *docxXML) error {
+	err := d.partIfAny("word/styles.xml", func(x *officeXML) error {
 		return x.find("styles", func() error {
 			return x.children(func(e xml.StartElement) error {
 				if e.Name.Local != "style" {
@@ -54,13 +53,10 @@ func (d *docx) readStyles() (*docxStyles, error) {
 			})
 		})
 	})
-	if errors.Is(err, errNoPart) {
-		err = nil
-	}
 	return s, err
 }
 
-func (s *docxStyles) read(x *docxXML, e xml.StartElement) error {
+func (s *docxStyles) read(x *officeXML, e xml.StartElement) error {
 	st := &docxStyle{}
 	id := xmlAttrOr(e, "styleId", "")
 	if xmlAttrOr(e, "type", "") == "paragraph" && xmlAttrOr(e, "default", "0") != "0" {
@@ -82,7 +78,7 @@ func (s *docxStyles) read(x *docxXML, e xml.StartElement) error {
 	})
 }
 
-func readStyleRun(x *docxXML, p *docxProps) error {
+func readStyleRun(x *officeXML, p *docxProps) error {
 	return x.children(func(c xml.StartElement) error {
 		v := toggledOn(c)
 		switch c.Name.Local {
@@ -97,7 +93,7 @@ func readStyleRun(x *docxXML, p *docxProps) error {
 
 // readParagraphProps reads a pPr element. What a tracked change remembers of
 // earlier properties (pPrChange) is left out.
-func readParagraphProps(x *docxXML, p *docxProps) error {
+func readParagraphProps(x *officeXML, p *docxProps) error {
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "pStyle":
@@ -115,7 +111,7 @@ func readParagraphProps(x *docxXML, p *docxProps) error {
 	})
 }
 
-func readNumPr(x *docxXML, n *docxNumPr) error {
+func readNumPr(x *officeXML, n *docxNumPr) error {
 	return x.children(func(c xml.StartElement) error {
 		v, ok := xmlAttr(c, "val")
 		switch {
@@ -130,7 +126,7 @@ func readNumPr(x *docxXML, n *docxNumPr) error {
 	})
 }
 
-func readParagraphMark(x *docxXML, p *docxProps) error {
+func readParagraphMark(x *officeXML, p *docxProps) error {
 	return x.children(func(c xml.StartElement) error {
 		switch c.Name.Local {
 		case "del", "moveFrom":

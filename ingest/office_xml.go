@@ -11,25 +11,26 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// docxXML walks the elements of one part, one token at a time, never deeper
-// than maxDepth. Document type declarations are refused: Word writes none, and
-// entities are the classic XML bomb.
-type docxXML struct {
+// officeXML walks the elements of one part of an office file, one token at a
+// time, never deeper than maxDepth. Document type declarations are refused: no
+// office program writes them, and entities are the classic XML bomb.
+type officeXML struct {
 	ctx   context.Context
+	what  string // "Word file": what the reasons call the file
 	dec   *xml.Decoder
 	depth int
 	seen  int
 }
 
-func newDocxXML(ctx context.Context, r io.Reader) *docxXML {
+func newOfficeXML(ctx context.Context, what string, r io.Reader) *officeXML {
 	dec := xml.NewDecoder(r)
 	dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		return utf8Reader(label, in)
 	}
-	return &docxXML{ctx: ctx, dec: dec}
+	return &officeXML{ctx: ctx, what: what, dec: dec}
 }
 
-func (x *docxXML) token() (xml.Token, error) {
+func (x *officeXML) token() (xml.Token, error) {
 	if x.seen++; x.seen%4096 == 0 && x.ctx.Err() != nil {
 		return nil, x.ctx.Err()
 	}
@@ -40,7 +41,7 @@ func (x *docxXML) token() (xml.Token, error) {
 	if dir, ok := t.(xml.Directive); ok {
 		if bytes.HasPrefix(bytes.ToUpper(dir), []byte("DOCTYPE")) || bytes.HasPrefix(bytes.ToUpper(dir), []byte("ENTITY")) {
 			return nil, &Failure{State: dossier.StateFailed,
-				Reason: "the Word file declares entities, as no Word file does, so it was not read: ask for it as PDF"}
+				Reason: "the " + x.what + " declares entities, as no such file does, so it was not read: ask for it as PDF"}
 		}
 	}
 	return t, nil
@@ -48,10 +49,10 @@ func (x *docxXML) token() (xml.Token, error) {
 
 // children calls fn for each child element of the element whose start was read
 // last. fn must read its child to the end, by children, text or skip.
-func (x *docxXML) children(fn func(xml.StartElement) error) error {
+func (x *officeXML) children(fn func(xml.StartElement) error) error {
 	if x.depth++; x.depth > maxDepth {
 		return &Failure{State: dossier.StateFailed,
-			Reason: "the Word file nests far deeper than a document does, so it was not read: ask for it as PDF"}
+			Reason: "the " + x.what + " nests far deeper than a document does, so it was not read: ask for it as PDF"}
 	}
 	for {
 		t, err := x.token()
@@ -79,7 +80,7 @@ func endless(err error) error {
 }
 
 // skip reads an element to its end without recursion.
-func (x *docxXML) skip() error {
+func (x *officeXML) skip() error {
 	for open := 1; open > 0; {
 		t, err := x.token()
 		if err != nil {
@@ -96,7 +97,7 @@ func (x *docxXML) skip() error {
 }
 
 // text reads an element to its end and returns the characters directly in it.
-func (x *docxXML) text() (string, error) {
+func (x *officeXML) text() (string, error) {
 	var b strings.Builder
 	for {
 		t, err := x.token()
@@ -117,11 +118,11 @@ func (x *docxXML) text() (string, error) {
 }
 
 // find looks for the first element of that name, anywhere, and lets fn read it.
-func (x *docxXML) find(name string, fn func() error) error {
+func (x *officeXML) find(name string, fn func() error) error {
 	for {
 		t, err := x.token()
 		if err == io.EOF {
-			return fmt.Errorf("ingest: docx: no %s", name)
+			return fmt.Errorf("ingest: %s: no %s", x.what, name)
 		}
 		if err != nil {
 			return err
