@@ -12,6 +12,9 @@ func (v *vocabulary) norm(s *sentence, words stretch, i int, previous rules.Acto
 	f := frame{words: words, modal: m.stretch, force: m.force}
 	subject := stretch{v.subjectStart(s, words.start, m.start), m.start}
 	f.actor, f.only, m.own = v.actor(s, subject, v.pronoun(s, words.start, m.start, previous))
+	if a := v.inverted(s, m.end); f.actor == rules.NoActor && a != rules.NoActor {
+		f.actor, m.own = a, true
+	}
 	if v.passive(s, m.end) {
 		f.actor, m.own = v.agent(s, m.end), false
 		if f.force&(rules.Duty|rules.Right) != 0 && s.deniedAfterBe(m.end) {
@@ -280,12 +283,36 @@ func (v *vocabulary) empty(s *sentence, subject stretch) bool {
 	return true
 }
 
+// inverted is the role right behind the modal of "at no time may the Supplier".
+func (v *vocabulary) inverted(s *sentence, after int32) rules.Actor {
+	for _, h := range s.hits {
+		behind := h.Start == after || h.Start == after+1 && s.words[after].Text == "the"
+		if a := v.actors[h.Concept]; a != 0 && behind && !strings.HasSuffix(s.words[h.End-1].Text, "'s") {
+			return a
+		}
+	}
+	return rules.NoActor
+}
+
+// answering knows words that make of "shall be" no passive: who "shall be liable" acts.
+func answering(word string) bool {
+	switch word {
+	case "accountable", "answerable", "liable", "responsible", "able", "entitled", "free":
+		return true
+	}
+	return false
+}
+
 // passive reports whether "be" follows the modal: the subject suffers the act.
 func (v *vocabulary) passive(s *sentence, after int32) bool {
 	for w := after; w < min(after+3, int32(len(s.words))); w++ {
 		switch s.words[w].Text {
 		case "be":
-			return true
+			next := w + 1
+			for next < min(w+4, int32(len(s.words))-1) && strings.HasSuffix(s.words[next].Text, "ly") {
+				next++ // "solely", "jointly and severally"
+			}
+			return next >= int32(len(s.words)) || !answering(s.words[next].Text)
 		case "not", "also", "only", "at", "all", "times", "in", "no", "event":
 		default:
 			return false

@@ -50,6 +50,10 @@ func TestFrames(t *testing.T) {
 		{"No data shall be sold.", "none prohibition"},
 		{"No tables, logs or records may be copied out by the Council.", "buyer prohibition"},
 		{"Records shall be neither sold nor lent.", "none prohibition"},
+		{"At no time may the Supplier delay a copy of the data.", "supplier prohibition"},
+		// "shall be liable" is no passive
+		{"The employer shall be fully answerable for the result.", "buyer duty"},
+		{"The data shall be returned by the Supplier.", "supplier duty"},
 		{"Not later than the tenth day of each month the Contractor must send the data.", "supplier duty"},
 		{"No later than the tenth day of each month, fees and costs may be billed.", "none right"},
 		{"No member of staff may be monitored by the Supplier.", "supplier prohibition"},
