@@ -102,8 +102,8 @@ func (s *service) makeDossier(ctx context.Context, title string, j dossier.Juris
 		if err := tx.AddDossier(ctx, d, now); err != nil {
 			return err
 		}
-		_, err := tx.Change(ctx, store.DossierChanged, d.ID, "", now)
-		return err
+		tx.Change(store.DossierChanged, d.ID, "", now)
+		return nil
 	})
 	return d, err
 }

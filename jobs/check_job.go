@@ -75,9 +75,7 @@ func (q *Queue) checkDocument(ctx context.Context, args checkArgs) error {
 		if !wrote {
 			return errLate
 		}
-		if _, err := tx.Change(ctx, store.DocumentChecked, "", doc.ID, q.now()); err != nil {
-			return err
-		}
+		tx.Change(store.DocumentChecked, "", doc.ID, q.now())
 		return q.settleAll(ctx, tx, doc.ID)
 	})
 	return q.orLater(ctx, "check", args.Document, err)

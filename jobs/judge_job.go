@@ -54,8 +54,8 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 		if err != nil || !wrote {
 			return err
 		}
-		_, err = tx.Change(ctx, store.DossierJudged, id, "", q.now())
-		return err
+		tx.Change(store.DossierJudged, id, "", q.now())
+		return nil
 	}))
 }
 

@@ -150,8 +150,8 @@ func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harve
 		if err := q.afterReading(ctx, tx, doc.ID); err != nil {
 			return err
 		}
-		_, err = tx.Change(ctx, store.DocumentRead, "", doc.ID, q.now())
-		return err
+		tx.Change(store.DocumentRead, "", doc.ID, q.now())
+		return nil
 	})
 }
 

@@ -38,8 +38,8 @@ func (q *Queue) Receive(ctx context.Context, dossierID, path string, forced doss
 			return err
 		}
 		receipt.Known = !added
-		_, err = tx.Change(ctx, store.DossierChanged, dossierID, blob.ID, q.now())
-		return err
+		tx.Change(store.DossierChanged, dossierID, blob.ID, q.now())
+		return nil
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -81,9 +81,7 @@ func (q *Queue) join(ctx context.Context, tx store.Tx, m store.Membership, doc s
 		return q.Submit(ctx, tx, doc.ID)
 	}
 	if m.Parent != "" { // of what is put in directly Receive notes the change
-		if _, err := tx.Change(ctx, store.DossierChanged, m.Dossier, doc.ID, q.now()); err != nil {
-			return err
-		}
+		tx.Change(store.DossierChanged, m.Dossier, doc.ID, q.now())
 	}
 	if err := q.handOut(ctx, tx, m); err != nil {
 		return err

@@ -14,3 +14,8 @@ import "embed"
 //
 //go:embed sqlite/*.sql
 var SQLite embed.FS
+
+// Postgres holds the steps for PostgreSQL under postgres/.
+//
+//go:embed postgres/*.sql
+var Postgres embed.FS

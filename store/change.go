@@ -25,20 +25,38 @@ type Change struct {
 	At       time.Time
 }
 
+// changes are those that a transaction has noted.
+type changes struct{ all []Change }
+
+// Change notes that this transaction changed something. It is given its number
+// just before the commit: the counter is one row that all transactions share,
+// so it is locked last and for the shortest time.
+func (tx Tx) Change(kind ChangeKind, dossierID, document string, now time.Time) {
+	tx.changes.all = append(tx.changes.all, Change{Kind: kind, Dossier: dossierID, Document: document, At: now})
+}
+
 const (
-	nextNumber = `UPDATE change_counter SET number = number + 1 WHERE id = 1 RETURNING number`
-	addChange  = `INSERT INTO changes (number, kind, dossier_id, document_id, at) VALUES ($1, $2, $3, $4, $5)`
+	takeNumbers = `UPDATE change_counter SET number = number + $1 WHERE id = 1 RETURNING number`
+	addChange   = `INSERT INTO changes (number, kind, dossier_id, document_id, at) VALUES ($1, $2, $3, $4, $5)`
 )
 
-// Change notes that this transaction changed something. It is best the last
-// thing that a transaction does, since the others wait for the number.
-func (tx Tx) Change(ctx context.Context, kind ChangeKind, dossierID, document string, now time.Time) (int64, error) {
-	n, err := one(ctx, tx.q, "change counter", nextNumber, nil, scanInt)
-	if err != nil {
-		return 0, err
+// number writes what was noted, in the order in which it was noted.
+func (tx Tx) number(ctx context.Context) error {
+	all := tx.changes.all
+	if len(all) == 0 {
+		return nil
 	}
-	_, err = tx.exec(ctx, "add change", addChange, n, string(kind), dossierID, document, millis(now))
-	return n, err
+	last, err := one(ctx, tx.q, "change counter", takeNumbers, []any{len(all)}, scanInt)
+	if err != nil {
+		return err
+	}
+	for i, c := range all {
+		n := last - int64(len(all)-1-i)
+		if _, err := tx.exec(ctx, "add change", addChange, n, string(c.Kind), c.Dossier, c.Document, millis(c.At)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const listChanges = `

@@ -15,6 +15,12 @@ const (
 	InUse    Code = "in_use"    // the data folder belongs to another process
 	Newer    Code = "newer"     // the database was written by a newer version
 	Full     Code = "full"      // no space left on the disk
+
+	Forbidden Code = "forbidden" // the person sees it, but their role may not do this with it
+	Busy      Code = "busy"      // another request is doing this very thing; ask again soon
+	Mismatch  Code = "mismatch"  // the idempotency key was used for another request
+
+	Unavailable Code = "unavailable" // the database or the blobs cannot be reached just now; trying again later may help
 )
 
 // Error is an error with a message for people: what happened and what to do.
@@ -49,6 +55,12 @@ var (
 	ErrInUse    = &Error{Code: InUse, Message: "in use by another process"}
 	ErrNewer    = &Error{Code: Newer, Message: "written by a newer version"}
 	ErrFull     = &Error{Code: Full, Message: "disk full"}
+
+	ErrForbidden = &Error{Code: Forbidden, Message: "not allowed"}
+	ErrBusy      = &Error{Code: Busy, Message: "being done by another request"}
+	ErrMismatch  = &Error{Code: Mismatch, Message: "the key was used for another request"}
+
+	ErrUnavailable = &Error{Code: Unavailable, Message: "cannot be reached just now"}
 )
 
 // CodeOf is the code of the first *Error in err's chain, or "".

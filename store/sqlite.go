@@ -33,7 +33,7 @@ func openSQLite(ctx context.Context, path string) (*sqliteEngine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, writer, path); err != nil {
+	if err := migrateSQLite(ctx, writer, path); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
 	reader, err := openPool(path, max(4, runtime.NumCPU()), url.Values{
@@ -65,6 +65,13 @@ func openPool(path string, size int, query url.Values) (*sql.DB, error) {
 
 func (e *sqliteEngine) queueDB() any { return e.writer }
 
+func (e *sqliteEngine) shared() bool { return false }
+
+// transient is never so: with one writer there is nobody to collide with.
+func (e *sqliteEngine) transient(error) bool { return false }
+
+func (e *sqliteEngine) fault(err error) error { return sqliteFault(err) }
+
 func (e *sqliteEngine) close() error { return errors.Join(e.reader.Close(), e.writer.Close()) }
 
 func (e *sqliteEngine) begin(ctx context.Context) (transaction, error) {
@@ -78,7 +85,7 @@ func (e *sqliteEngine) snapshot(ctx context.Context) (transaction, error) {
 func beginSQLite(ctx context.Context, db *sql.DB) (transaction, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, sqliteFault(err)
 	}
 	return sqliteTx{sqliteConn{tx}, tx}, nil
 }
@@ -93,23 +100,23 @@ type sqliteConn struct {
 }
 
 func (c sqliteConn) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := c.on.ExecContext(ctx, query, args...)
+	res, err := c.on.ExecContext(ctx, query, clean(args)...)
 	if err != nil {
-		return 0, err
+		return 0, sqliteFault(err)
 	}
 	return res.RowsAffected()
 }
 
 func (c sqliteConn) query(ctx context.Context, query string, args ...any) (rows, error) {
-	rs, err := c.on.QueryContext(ctx, query, args...)
+	rs, err := c.on.QueryContext(ctx, query, clean(args)...)
 	if err != nil {
-		return nil, err
+		return nil, sqliteFault(err)
 	}
 	return sqliteRows{rs}, nil
 }
 
 func (c sqliteConn) queryRow(ctx context.Context, query string, args ...any) row {
-	return c.on.QueryRowContext(ctx, query, args...)
+	return c.on.QueryRowContext(ctx, query, clean(args)...)
 }
 
 // sqliteRows gives Close the shape that pgx has; what it would say, Err says.
@@ -123,13 +130,13 @@ type sqliteTx struct {
 }
 
 func (t sqliteTx) raw() any                     { return t.tx }
-func (t sqliteTx) commit(context.Context) error { return t.tx.Commit() }
+func (t sqliteTx) commit(context.Context) error { return sqliteFault(t.tx.Commit()) }
 func (t sqliteTx) rollback()                    { _ = t.tx.Rollback() }
 
-// mapError gives the faults that people can do something about their code.
-func mapError(err error) error {
+// sqliteFault gives the faults that people can do something about their code.
+func sqliteFault(err error) error {
 	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
+	if !errors.As(err, &fault) || CodeOf(err) != "" {
 		return err
 	}
 	switch code := fault.Code(); {

@@ -2,17 +2,19 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Options say where the data is.
 type Options struct {
-	Dir     string // the data folder; made when it is not there
-	Address string // where this process can be reached, told to a second process that wants the folder; may be set later
+	Dir      string // the data folder; made when it is not there
+	Address  string // where this process can be reached, told to a second process that wants the folder; may be set later
+	Database string // postgres:// URL of a database that many processes share; "": SQLite in Dir
 }
 
 // Store is an open data folder: the database, the blobs and the lock that
@@ -32,6 +34,9 @@ type engine interface {
 	begin(ctx context.Context) (transaction, error)
 	snapshot(ctx context.Context) (transaction, error)
 	queueDB() any
+	shared() bool             // other processes may work on it
+	transient(err error) bool // the transaction collided with another and may be done again
+	fault(err error) error    // gives a driver's error its code; leaves others
 	close() error
 }
 
@@ -58,7 +63,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := openHeld(ctx, o.Dir)
+	s, err := openHeld(ctx, o)
 	if err != nil {
 		return nil, errors.Join(err, held.release())
 	}
@@ -73,20 +78,30 @@ func unusable(dir string, err error) error {
 }
 
 // openHeld opens the folder once it is ours.
-func openHeld(ctx context.Context, dir string) (*Store, error) {
-	if err := clearScratch(filepath.Join(dir, scratch)); err != nil {
+func openHeld(ctx context.Context, o Options) (*Store, error) {
+	if err := clearScratch(filepath.Join(o.Dir, scratch)); err != nil {
 		return nil, err
 	}
-	blobs, err := openBlobs(filepath.Join(dir, "blobs"))
+	blobs, err := openBlobs(filepath.Join(o.Dir, "blobs"))
 	if err != nil {
 		return nil, err
 	}
-	e, err := openSQLite(ctx, filepath.Join(dir, databaseFile))
+	e, err := openEngine(ctx, o)
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
-	return &Store{Reads: Reads{e}, Blobs: blobs, dir: dir, engine: e}, nil
+	return &Store{Reads: newReads(e), Blobs: blobs, dir: o.Dir, engine: e}, nil
 }
+
+func openEngine(ctx context.Context, o Options) (engine, error) {
+	if o.Database == "" {
+		return openSQLite(ctx, filepath.Join(o.Dir, databaseFile))
+	}
+	return openPostgres(ctx, o.Database)
+}
+
+// Shared reports whether other processes may work on the same database.
+func (s *Store) Shared() bool { return s.engine.shared() }
 
 // Dir is the data folder. Other rooms keep their copies (the search index)
 // beside the database.
@@ -112,7 +127,8 @@ func clearScratch(dir string) error {
 func (s *Store) SetAddress(address string) error { return s.lock.write(address) }
 
 // QueueDB is the pool that the job queue works on: the one writer connection
-// (*sql.DB) on SQLite. It is for the queue's driver only.
+// (*sql.DB) on SQLite, the pool (*pgxpool.Pool) on PostgreSQL. It is for the
+// queue's driver only.
 func (s *Store) QueueDB() any { return s.engine.queueDB() }
 
 // Close frees the data folder. Calls that are still running fail.
@@ -122,19 +138,43 @@ func (s *Store) Close() error {
 
 // InTx runs fn in one transaction. It commits when fn returns nil and rolls
 // back when fn returns an error or panics. Inside fn only tx may be used: the
-// Store's own methods would not see its writes, and a second InTx would wait
+// Store's own methods would not see its writes, and a second InTx could wait
 // for this one for ever.
+//
+// When the transaction collided with another one (PostgreSQL only) fn is run
+// again from the start: it must set, not add to, what it hands out.
 func (s *Store) InTx(ctx context.Context, fn func(Tx) error) error {
+	for try := 1; ; try++ {
+		err := s.inTx(ctx, fn)
+		if !s.engine.transient(err) || try == maxTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(rand.N(time.Duration(try*try) * 10 * time.Millisecond)):
+		}
+	}
+}
+
+// maxTries is how often a transaction that collides is tried.
+const maxTries = 8
+
+func (s *Store) inTx(ctx context.Context, fn func(Tx) error) error {
 	t, err := s.engine.begin(ctx)
 	if err != nil {
-		return fmt.Errorf("store: begin: %w", mapError(err))
+		return fmt.Errorf("store: begin: %w", err)
 	}
 	defer t.rollback() // after a commit this does nothing
-	if err := fn(Tx{Reads{t}, t}); err != nil {
-		return mapError(err)
+	tx := newTx(t)
+	if err := fn(tx); err != nil {
+		return s.engine.fault(err)
+	}
+	if err := tx.number(ctx); err != nil {
+		return err
 	}
 	if err := t.commit(ctx); err != nil {
-		return fmt.Errorf("store: commit: %w", mapError(err))
+		return fmt.Errorf("store: commit: %w", err)
 	}
 	return nil
 }
@@ -147,7 +187,5 @@ func (s *Store) View(ctx context.Context, fn func(Reads) error) error {
 		return fmt.Errorf("store: begin reading: %w", err)
 	}
 	defer t.rollback()
-	return fn(Reads{t})
+	return fn(newReads(t))
 }
-
-var errNoRows = sql.ErrNoRows // pgx.ErrNoRows wraps this same error

@@ -13,16 +13,22 @@ import (
 // not at all. It can read all that a Store can, and sees its own writes.
 type Tx struct {
 	Reads
-	conn conn
+	conn    conn
+	changes *changes // noted so far; numbered before the commit
 }
 
+func newTx(c conn) Tx { return Tx{newReads(c), c, &changes{}} }
+
 // Raw is the driver's own transaction, for the job queue, which must enqueue in
-// the transaction of the rows that a job follows: *sql.Tx on SQLite.
+// the transaction of the rows that a job follows: *sql.Tx on SQLite, pgx.Tx on
+// PostgreSQL.
 func (tx Tx) Raw() any { return tx.conn.raw() }
 
 // Reads are all the questions that can be put to a database. A Store answers
 // them from what is committed, a Tx with its own writes included.
 type Reads struct{ q querier }
+
+func newReads(q querier) Reads { return Reads{q} }
 
 // querier is what reading needs of an engine; SQL has $1 placeholders.
 type querier interface {

@@ -168,8 +168,7 @@ func testRollback(t *testing.T, b *bundle) {
 	stop := errors.New("stop")
 	add := func(tx store.Tx) {
 		b.must(tx.AddDossier(t.Context(), dossier.Dossier{ID: store.NewID(), Title: "never"}, b.now))
-		_, err := tx.Change(t.Context(), store.DossierChanged, "x", "", b.now)
-		b.must(err)
+		tx.Change(store.DossierChanged, "x", "", b.now)
 	}
 	if err := b.InTx(t.Context(), func(tx store.Tx) error { add(tx); return stop }); !errors.Is(err, stop) {
 		t.Errorf("the error did not come back: %v", err)

@@ -1,0 +1,110 @@
+package pgtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// shared is the one cluster of this test program. Its keeper ends it.
+var shared struct {
+	sync.Once
+	cluster *Cluster
+	err     error
+	made    atomic.Int64
+	full    sync.Once // makes the template
+	fullErr error
+}
+
+func cluster(t testing.TB) *Cluster {
+	t.Helper()
+	shared.Do(func() { shared.cluster, shared.err = newCluster(false) })
+	check(t, shared.err)
+	return shared.cluster
+}
+
+// check ends the test when there is no PostgreSQL.
+func check(t testing.TB, err error) {
+	t.Helper()
+	switch {
+	case err == nil:
+	case errors.Is(err, errMissing) && os.Getenv("CI") != "true":
+		t.Skip("NOT RUN: ", err)
+	default:
+		t.Fatal(err)
+	}
+}
+
+// Empty gives the address of a new database without a table, which is gone when
+// the test ends.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return fresh(t, "template0")
+}
+
+const template = "migrated"
+
+// Database gives the address of a new database that has all our tables, which
+// is gone when the test ends. It is a copy of one that a store made.
+func Database(t testing.TB) string {
+	t.Helper()
+	c := cluster(t)
+	shared.full.Do(func() { shared.fullErr = c.makeTemplate() })
+	check(t, shared.fullErr)
+	return fresh(t, template)
+}
+
+func (c *Cluster) makeTemplate() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := c.exec(ctx, "CREATE DATABASE "+template); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "checkweigh-template-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	s, err := store.Open(ctx, store.Options{Dir: dir, Database: c.URL(template)})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// fresh makes a database as a copy of another.
+func fresh(t testing.TB, from string) string {
+	t.Helper()
+	c := cluster(t)
+	name := fmt.Sprintf("test_%d", shared.made.Add(1))
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := c.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := c.exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	return c.URL(name)
+}
+
+// Own gives a durable cluster that no other test uses, to be stopped and
+// started; URL("postgres") is its database. It is gone when the test ends.
+func Own(t testing.TB) *Cluster {
+	t.Helper()
+	c, err := newCluster(true)
+	check(t, err)
+	t.Cleanup(c.remove)
+	return c
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+)
+
+// migrateSQLite brings the database at path up to date. An older one is copied
+// first, so that a step that goes wrong (or is regretted) can be undone by
+// putting the copy back.
+func migrateSQLite(ctx context.Context, db *sql.DB, path string) error {
+	return upgrade{
+		db: db, dialect: goose.DialectSQLite3, steps: sqliteSteps(), name: path,
+		made: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		before: func(ctx context.Context, want int64) error {
+			return backup(ctx, db, fmt.Sprintf("%s.before-%03d", path, want))
+		},
+	}.run(ctx)
+}
+
+// backup writes a copy of the committed state to the file name, whole or not at all.
+func backup(ctx context.Context, db *sql.DB, name string) error {
+	partial := name + ".partial"
+	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, partial); err != nil {
+		return err
+	}
+	if err := syncFile(partial); err != nil {
+		return err
+	}
+	return os.Rename(partial, name)
+}
+
+func syncFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
