@@ -89,13 +89,17 @@ func (c *child) serve() error {
 			return err
 		}
 		var req request
-		if kind != frameRequest {
+		if kind != frameRequest && kind != framePlan {
 			return fmt.Errorf("%w: kind %q", errFrame, kind)
 		}
 		if err := decodeHead(head, &req); err != nil {
 			return err
 		}
-		if err := c.answer(req); err != nil {
+		answer := c.answer
+		if kind == framePlan {
+			answer = c.plan
+		}
+		if err := answer(req); err != nil {
 			return err
 		}
 	}

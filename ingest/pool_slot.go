@@ -260,7 +260,11 @@ func (o *ownFault) Error() string { return o.err.Error() }
 
 // exchange passes one request and takes the frames of the answer.
 func (s *slot) exchange(ctx context.Context, req request, c *collector) error {
-	if err := writeFrame(s.in, frameRequest, req, nil); err != nil {
+	return s.exchangeAs(ctx, frameRequest, req, c)
+}
+
+func (s *slot) exchangeAs(ctx context.Context, kind frameKind, req request, c *collector) error {
+	if err := writeFrame(s.in, kind, req, nil); err != nil {
 		return fmt.Errorf("ingest: pool: %w", err)
 	}
 	for {

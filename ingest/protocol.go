@@ -52,6 +52,8 @@ type request struct {
 	Hard   []int  `json:"hard,omitempty"`   // pages that stopped the first engine: use the second for them
 	Leave  []int  `json:"leave,omitempty"`  // pages that stopped both: leave them unread
 	Images bool   `json:"images,omitempty"` // hand over pages that need OCR
+
+	Files []PlanFile `json:"files,omitempty"` // to plan: the input is an archive of what may tell something, by their numbers
 }
 
 type memberHead struct {

@@ -67,7 +67,7 @@ func zipMembers(ctx context.Context, z *zip.Reader, lim Limits, to Sink) error {
 			}
 		}
 	}
-	return nil
+	return tellBundles(z, bad, lim, to)
 }
 
 // refuseMember says why a member is not even opened, or "".

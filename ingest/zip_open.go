@@ -112,11 +112,22 @@ func (m *member) reason() string {
 // UTF-8, forward slashes, no way up or to the root, no control or direction
 // characters, at most 200 bytes. Labels are shown, and never opened.
 func memberName(name string, oldEncoding bool) string {
-	if oldEncoding {
-		if decoded, err := charmap.CodePage437.NewDecoder().String(name); err == nil {
-			name = decoded
-		}
+	return shortName(cleanName(decodedName(name, oldEncoding)))
+}
+
+func decodedName(name string, oldEncoding bool) string {
+	if !oldEncoding {
+		return name
 	}
+	decoded, err := charmap.CodePage437.NewDecoder().String(name)
+	if err != nil {
+		return name
+	}
+	return decoded
+}
+
+// cleanName is a label of whatever length.
+func cleanName(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\\':
@@ -130,6 +141,14 @@ func memberName(name string, oldEncoding bool) string {
 		name = name[2:]
 	}
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
+	if name == "" || name == "." {
+		return "unnamed"
+	}
+	return name
+}
+
+// shortName leaves the outer folders out of a name that is too long to show.
+func shortName(name string) string {
 	for len(name) > 200 {
 		_, rest, ok := strings.Cut(name, "/")
 		if !ok {
