@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -167,10 +168,13 @@ type manner struct {
 	double  bool // a blank line after every line
 }
 
+// officeFormats are the formats whose paragraphs are known from the file.
+var officeFormats = []string{"docx", "odt", "ods", "odp", "rtf", "pptx", "xlsx", "csv"}
+
 // mannerOf looks at the lengths of lines. Texts whose readers give one paragraph
 // a line have some lines far longer than any page is wide.
 func mannerOf(t dossier.Text, lines []clauseLine) manner {
-	if strings.HasPrefix(t.Engine, "docx") {
+	if format, _, _ := strings.Cut(t.Engine, "/"); slices.Contains(officeFormats, format) {
 		return manner{}
 	}
 	var lengths [201]int

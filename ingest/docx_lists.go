@@ -32,7 +32,8 @@ type listNum struct {
 	def    string
 	starts map[int]int
 	levels map[int]*listLevel
-	used   bool // whether its starts have been applied
+	used   bool     // whether its starts have been applied
+	own    *listDef // in place of def, for a list that shares no counters
 }
 
 type docxLists struct {

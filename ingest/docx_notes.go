@@ -27,13 +27,8 @@ func (d *docx) writeNotes() error {
 		}
 	}
 	for i, ref := range cited {
-		for j, l := range notes[ref] {
-			if j == 0 {
-				l = appendLine(paraLine{text: noteNumber(i+1) + " "}, trimmedLine(l))
-			}
-			if err := d.w.paragraph(l.text, l.marks); err != nil {
-				return err
-			}
+		if err := writeNote(d.w, i+1, notes[ref]); err != nil {
+			return err
 		}
 		delete(notes, ref)
 	}
@@ -75,4 +70,17 @@ func (d *docx) readComments() error {
 			})
 		})
 	})
+}
+
+// writeNote writes one footnote after the text, its number before its first line.
+func writeNote(w *textWriter, n int, lines []paraLine) error {
+	for i, l := range lines {
+		if i == 0 {
+			l = appendLine(paraLine{text: noteNumber(n) + " "}, trimmedLine(l))
+		}
+		if err := w.paragraph(l.text, l.marks); err != nil {
+			return err
+		}
+	}
+	return nil
 }

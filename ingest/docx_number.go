@@ -9,6 +9,9 @@ import (
 // stand behind a numbering style.
 func (l *docxLists) def(num *listNum) *listDef {
 	for i := 0; i < maxStyleChain && num != nil; i++ {
+		if num.own != nil {
+			return num.own
+		}
 		def := l.defs[num.def]
 		if def == nil || def.styleLink == "" {
 			return def

@@ -50,6 +50,11 @@ func (x *officeXML) token() (xml.Token, error) {
 // children calls fn for each child element of the element whose start was read
 // last. fn must read its child to the end, by children, text or skip.
 func (x *officeXML) children(fn func(xml.StartElement) error) error {
+	return x.mixed(func(string) error { return nil }, fn)
+}
+
+// mixed is children for an element that holds words too, in order.
+func (x *officeXML) mixed(words func(string) error, fn func(xml.StartElement) error) error {
 	if x.depth++; x.depth > maxDepth {
 		return &Failure{State: dossier.StateFailed,
 			Reason: "the " + x.what + " nests far deeper than a document does, so it was not read: ask for it as PDF"}
@@ -61,12 +66,15 @@ func (x *officeXML) children(fn func(xml.StartElement) error) error {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			if err := fn(t); err != nil {
-				return err
-			}
+			err = fn(t)
+		case xml.CharData:
+			err = words(string(t))
 		case xml.EndElement:
 			x.depth--
 			return nil
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
