@@ -10,7 +10,7 @@ import (
 func (l *loader) compile() {
 	l.includes()
 	for _, p := range l.blocks {
-		l.readRequirement(p.source, p.node)
+		l.requirement(p.source, p.node)
 	}
 	l.views()
 	l.set.Lexicon.addNots()

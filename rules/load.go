@@ -1,86 +1,69 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
-	"runtime"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"github.com/checkweigh/checkweigh/dossier"
-)
-
-// mostFileBytes bounds one rule file, mostFiles a pack: packs come from users.
-const (
-	mostFileBytes = 4 << 20
-	mostFiles     = 500
 )
 
 // Load reads every .yaml file of a pack. The error joins one Problem for every
 // mistake in it; a pack with mistakes is not returned.
 func Load(fsys fs.FS) (*Set, error) {
-	l := loader{set: &Set{Lexicon: &Lexicon{byName: map[string]ConceptID{}}, byID: map[string]int{}}, version: "0", trusted: isEmbedded(fsys)}
-	l.builtIn()
-	files, err := packFiles(fsys)
+	if isEmbedded(fsys) {
+		return load(fsys, parsedPack)
+	}
+	return load(fsys, nil)
+}
+
+// bytesPerConcept is about what a concept takes in a pack: an estimate that spares
+// moving them all whenever the list grows.
+const bytesPerConcept = 200
+
+// load reads a pack; parsed holds files of it that were parsed before, or is nil.
+func load(fsys, parsed fs.FS) (*Set, error) {
+	files, hash, err := readPack(fsys, parsed)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.New()
-	parsed := make([]parsedFile, len(files))
-	for i, name := range files {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("rules: read %s: %w", name, err)
-		}
-		sum.Write([]byte(name))
-		sum.Write(data)
-		parsed[i] = parsedFile{name: name, data: data}
+	size := 0
+	for _, f := range files {
+		size += f.size
 	}
-	parseAll(parsed)
-	for _, f := range parsed {
+	size /= bytesPerConcept
+	lexicon := &Lexicon{Concepts: make([]Concept, 0, size), byName: make(map[string]ConceptID, size)}
+	l := loader{set: &Set{Lexicon: lexicon, byID: map[string]int{}}, version: "0"}
+	l.builtIn()
+	parseAll(files)
+	for _, f := range files {
 		l.file(f)
 	}
 	l.compile()
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)
 	}
-	l.set.Version = l.version + "+" + hex.EncodeToString(sum.Sum(nil))[:10]
+	l.set.Version = l.version + "+" + hash
 	return l.set, nil
 }
 
-func packFiles(fsys fs.FS) ([]string, error) {
-	var files []string
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if ext := path.Ext(name); !d.IsDir() && (ext == ".yaml" || ext == ".yml") {
-			files = append(files, name)
-		}
-		if len(files) > mostFiles {
-			return fmt.Errorf("more than %d rule files: give the folder of one pack", mostFiles)
-		}
-		return nil
-	})
+// Label returns the name and the version of the embedded pack, which pack.yaml
+// gives, without loading its rules.
+func Label() (pack, version string, err error) {
+	files, hash, err := readPack(Embedded(), parsedPack)
 	if err != nil {
-		return nil, fmt.Errorf("rules: %w", err)
+		return "", "", err
 	}
-	if len(files) == 0 {
-		return nil, errors.New("rules: no .yaml file here: give the folder that holds a rule pack")
+	l := loader{set: &Set{}, version: "0"}
+	for _, f := range files {
+		if f.name == "pack.yaml" {
+			f.parse()
+			l.file(f)
+		}
 	}
-	slices.Sort(files)
-	return files, nil
+	return l.set.Pack, l.version + "+" + hash, errors.Join(l.problems...)
 }
 
 // loader gathers a pack file by file; names are resolved once all are read.
@@ -88,71 +71,24 @@ type loader struct {
 	set      *Set
 	problems []error
 	version  string
-	trusted  bool // the pack is the embedded one, whose phrases a test has read
 	blocks   []pendingRules
 }
 
-// parsedFile is one file of a pack with its YAML.
-type parsedFile struct {
-	name string
-	data []byte
-	yaml *ast.File // nil where the file is too large
-	err  error
-}
-
-// parseAll parses files side by side, since nothing else takes as long at a start.
-func parseAll(files []parsedFile) {
-	var wait sync.WaitGroup
-	var next atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				if f := &files[i]; len(f.data) <= mostFileBytes {
-					f.yaml, f.err = parser.ParseBytes(f.data, 0)
-				}
-			}
-		})
-	}
-	wait.Wait()
-}
-
-func (l *loader) file(f parsedFile) {
-	s := source{f.name, &l.problems, l.trusted}
-	if len(f.data) > mostFileBytes {
-		s.report(nil, "the file is larger than 4 MB", "split it")
-		return
-	}
-	if f.err != nil {
+func (l *loader) file(f packFile) {
+	s := source{f.name, &l.problems, f.trusted}
+	switch {
+	case f.tooLarge():
+		s.report(node{}, "the file is larger than 4 MB", "split it")
+	case f.err != nil:
 		l.problems = append(l.problems, syntaxProblem(f.name, f.err))
-		return
 	}
-	for _, doc := range f.yaml.Docs {
-		if doc.Body != nil {
-			l.document(s, doc.Body)
-		}
+	for doc := range s.items(f.docs) {
+		l.document(s, doc)
 	}
 }
 
-// syntaxProblem carries the parser's words with their place.
-func syntaxProblem(file string, err error) Problem {
-	p := Problem{File: file, What: "this is not YAML: " + firstLine(err.Error()), Mend: "look at indents, quotes and colons near here"}
-	var at yaml.Error
-	if errors.As(err, &at) {
-		p.What = "this is not YAML: " + at.GetMessage()
-		if t := at.GetToken(); t != nil && t.Position != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	return p
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
-}
-
-func (l *loader) document(s source, n ast.Node) {
-	for _, f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "law") {
+func (l *loader) document(s source, n node) {
+	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "law") {
 		switch f.key {
 		case "pack":
 			l.set.Pack = s.text(f.value, "pack")
@@ -161,8 +97,8 @@ func (l *loader) document(s source, n ast.Node) {
 		case "concepts":
 			l.concepts(s, f.value)
 		case "requirements":
-			for _, item := range s.items(f.value) {
-				l.requirement(s, item)
+			for item := range s.items(f.value) {
+				l.blocks = append(l.blocks, pendingRules{s, item})
 			}
 		case "law":
 			l.law(s, f.value)
@@ -170,13 +106,13 @@ func (l *loader) document(s source, n ast.Node) {
 	}
 }
 
-func (l *loader) law(s source, n ast.Node) {
-	for _, item := range s.fields(n, "law") {
+func (l *loader) law(s source, n node) {
+	for item := range s.fields(n, "law") {
 		p := Provision{Key: item.key}
 		if _, twice := l.set.Provision(p.Key); twice {
 			s.report(item.at, fmt.Sprintf("provision %q is listed twice", p.Key), "keep one of them")
 		}
-		for _, f := range s.fields(item.value, "a provision", "name", "about", "jurisdictions", "from", "to", "source", "checked_by", "aim") {
+		for f := range s.fields(item.value, "a provision", "name", "about", "jurisdictions", "from", "to", "source", "checked_by", "aim") {
 			switch f.key {
 			case "name":
 				p.Name = s.text(f.value, "name")
@@ -201,7 +137,7 @@ func (l *loader) law(s source, n ast.Node) {
 }
 
 // date reads YYYY-MM-DD or nothing.
-func (s source) date(n ast.Node) string {
+func (s source) date(n node) string {
 	t := s.text(n, "a date")
 	if t == "" {
 		return ""

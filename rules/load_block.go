@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
@@ -34,31 +32,57 @@ var levels = []string{"present", "partial", "adverse", "none"}
 var judgedZones = []dossier.Zone{dossier.Operative, dossier.Definition, dossier.Recital, dossier.Parties, dossier.Form,
 	dossier.AnswerZone, dossier.Guidance, dossier.Title, dossier.TemplateBlank, dossier.Signature}
 
-// common are the keys that every kind of rule has.
-var common = []string{"name", "level", "kinds", "confidence", "elements", "reasons"}
+// The keys of each kind of rule.
+var (
+	givesKeys  = []string{"name", "level", "confidence", "elements", "reasons"}
+	blockKeys  = slices.Concat([]string{"kinds", "in", "zones", "modality", "actor", "all", "any", "none", "seq"}, givesKeys, scopeNames)
+	fieldKeys  = slices.Concat([]string{"kinds", "label", "label_none", "value", "empty"}, givesKeys)
+	letterKeys = slices.Concat([]string{"asks", "asks_none", "outcome", "sections", "no_sections", "public_interest", "answer"}, givesKeys)
+)
 
-func (c compiler) block(n ast.Node) Block {
-	b := Block{Force: AnyForce, Actor: AnyActor, Line: placeOf(c.file, n).line}
-	keys := append([]string{"in", "zones", "modality", "actor", "all", "any", "none", "seq"}, common...)
-	for _, s := range Scopes {
-		keys = append(keys, string(s))
+var scopeNames = func() []string {
+	names := make([]string, len(Scopes))
+	for i, s := range Scopes {
+		names[i] = string(s)
 	}
-	own := Condition{Scope: InFrame}
+	return names
+}()
+
+// rule reads what every kind of rule gives; own reads the other keys. It reports
+// whether all of it could be read: else something may lack because of a mistake
+// that is reported already.
+func (c compiler) rule(n node, what string, keys []string, g *Gives, own func(field)) bool {
 	known := c.mistakes()
-	for _, f := range c.fields(n, "a block", keys...) {
+	g.Line = int(n.line)
+	for f := range c.fields(n, what, keys...) {
 		switch f.key {
 		case "name":
-			b.Name = c.text(f.value, "name")
+			g.Name = c.text(f.value, "name")
 		case "level":
-			b.Level, b.Stop = c.level(f.value)
+			g.Level, g.Stop = c.level(f.value)
+		case "confidence":
+			g.Confidence = c.number(f.value, "confidence", 0, 1)
+		case "elements":
+			g.Elements = c.elements(f.value)
+		case "reasons":
+			g.Reasons = c.texts(f.value, "reasons")
+		default:
+			own(f)
+		}
+	}
+	if g.Confidence == 0 {
+		g.Confidence = usualConfidence(g.Level)
+	}
+	return c.mistakes() == known
+}
+
+func (c compiler) block(n node) Block {
+	b := Block{Force: AnyForce, Actor: AnyActor}
+	own := Condition{Scope: InFrame}
+	read := c.rule(n, "a block", blockKeys, &b.Gives, func(f field) {
+		switch f.key {
 		case "kinds":
 			b.Kinds = c.kinds(f.value)
-		case "confidence":
-			b.Confidence = c.number(f.value, "confidence", 0, 1)
-		case "elements":
-			b.Elements = c.elements(f.value)
-		case "reasons":
-			b.Reasons = c.texts(f.value, "reasons")
 		case "in":
 			if scope := oneOf(c.source, f.value, "scope", Scopes); len(scope) == 1 {
 				own.Scope = scope[0]
@@ -74,20 +98,17 @@ func (c compiler) block(n ast.Node) Block {
 		default:
 			b.Conditions = append(b.Conditions, c.condition(Scope(f.key), f.value))
 		}
-	}
+	})
 	if !own.empty() {
 		b.Conditions = append([]Condition{own}, b.Conditions...)
 	}
-	if c.mistakes() == known { // else it may be empty because of a mistake that is reported already
+	if read {
 		c.checkBlock(n, b)
-	}
-	if b.Confidence == 0 {
-		b.Confidence = usualConfidence(b.Level)
 	}
 	return b
 }
 
-func (c compiler) checkBlock(n ast.Node, b Block) {
+func (c compiler) checkBlock(n node, b Block) {
 	if b.Level == "" && !b.Stop {
 		c.report(n, "a block has no level", "write level: present, partial, adverse, or none to stop the search")
 	}
@@ -109,7 +130,7 @@ func usualConfidence(level dossier.Level) float64 {
 func (c Condition) empty() bool    { return !c.positive() && len(c.None) == 0 }
 func (c Condition) positive() bool { return len(c.All) > 0 || len(c.Seq) > 0 }
 
-func (c compiler) level(n ast.Node) (dossier.Level, bool) {
+func (c compiler) level(n node) (dossier.Level, bool) {
 	got := oneOf(c.source, n, "level", levels)
 	if len(got) != 1 {
 		return "", true
@@ -120,7 +141,7 @@ func (c compiler) level(n ast.Node) (dossier.Level, bool) {
 	return dossier.Level(got[0]), false
 }
 
-func (c compiler) kinds(n ast.Node) []dossier.Kind {
+func (c compiler) kinds(n node) []dossier.Kind {
 	kinds := oneOf(c.source, n, "kind", dossier.Kinds)
 	for _, k := range kinds {
 		if c.requirement != nil && !allows(c.requirement.Kinds, k) {
@@ -149,30 +170,34 @@ func (r Requirement) Allows(kind dossier.Kind) bool { return allows(r.Kinds, kin
 // Allows reports whether the block is for documents of the kind.
 func (b Block) Allows(kind dossier.Kind) bool { return len(b.Kinds) == 0 || allows(b.Kinds, kind) }
 
-func (c compiler) elements(n ast.Node) []string {
+func (c compiler) elements(n node) []string {
 	if c.requirement == nil || len(c.requirement.Elements) == 0 {
 		return c.texts(n, "elements")
 	}
 	return oneOf(c.source, n, "element of the requirement", c.requirement.Elements)
 }
 
-func named[T ~uint8 | ~uint16](s source, n ast.Node, what string, known map[string]T) T {
+func named[T ~uint8 | ~uint16](s source, n node, what string, known map[string]T) T {
 	var out T
-	names := slices.Sorted(maps.Keys(known))
-	for _, name := range oneOf(s, n, what, names) {
-		out |= known[name]
+	for item := range s.items(n) {
+		word := s.text(item, what)
+		value, ok := known[word]
+		if !ok {
+			s.unknown(item, word, what, slices.Sorted(maps.Keys(known)))
+		}
+		out |= value
 	}
 	return out
 }
 
 // condition reads {all, any, none, seq}; a plain list means all.
-func (c compiler) condition(scope Scope, n ast.Node) Condition {
+func (c compiler) condition(scope Scope, n node) Condition {
 	out := Condition{Scope: scope}
-	if _, list := c.unwrap(n).(*ast.MappingNode); !list {
+	if n.kind != nodeMapping {
 		out.All = c.groups(n)
 		return out
 	}
-	for _, f := range c.fields(n, "a condition", "all", "any", "none", "seq") {
+	for f := range c.fields(n, "a condition", "all", "any", "none", "seq") {
 		c.part(f, &out)
 	}
 	return out
@@ -195,9 +220,9 @@ func (c compiler) part(f field, into *Condition) {
 
 // groups reads a list of alternatives: each item is one concept or phrase, or a
 // list of which any one will do.
-func (c compiler) groups(n ast.Node) [][]ConceptID {
+func (c compiler) groups(n node) [][]ConceptID {
 	var out [][]ConceptID
-	for _, item := range c.items(n) {
+	for item := range c.items(n) {
 		if g := c.group(item); len(g) > 0 {
 			out = append(out, g)
 		}
@@ -205,9 +230,9 @@ func (c compiler) groups(n ast.Node) [][]ConceptID {
 	return out
 }
 
-func (c compiler) group(n ast.Node) []ConceptID {
+func (c compiler) group(n node) []ConceptID {
 	var out []ConceptID
-	for _, item := range c.items(n) {
+	for item := range c.items(n) {
 		if id, ok := c.named(item); ok {
 			out = append(out, id)
 		}
@@ -216,9 +241,9 @@ func (c compiler) group(n ast.Node) []ConceptID {
 }
 
 // named finds the concept of that name, or makes one of an inline phrase.
-func (c compiler) named(n ast.Node) (ConceptID, bool) {
+func (c compiler) named(n node) (ConceptID, bool) {
 	text := c.text(n, "a concept or phrase")
-	if conceptName.MatchString(text) {
+	if isConceptName(text) {
 		id, ok := c.lexicon.byName[text]
 		if !ok {
 			mend := nearest(text, c.conceptNames())
@@ -256,14 +281,14 @@ func (c compiler) conceptNames() []string {
 const usualGap = 12
 
 // seq reads steps in order; "~n" between two of them bounds the words between.
-func (c compiler) seq(n ast.Node) []SeqStep {
+func (c compiler) seq(n node) []SeqStep {
 	var out []SeqStep
 	gap := int32(usualGap)
-	for _, item := range c.items(n) {
-		if t, ok := c.unwrap(item).(*ast.StringNode); ok && strings.HasPrefix(t.Value, "~") {
-			n, err := strconv.Atoi(t.Value[1:])
+	for item := range c.items(n) {
+		if item.kind == nodeText && strings.HasPrefix(item.content, "~") {
+			n, err := strconv.Atoi(item.content[1:])
 			if err != nil || n < 0 || n > 60 {
-				c.report(item, fmt.Sprintf("%q is no gap", t.Value), "write ~ and a number of words from 0 to 60")
+				c.report(item, fmt.Sprintf("%q is no gap", item.content), "write ~ and a number of words from 0 to 60")
 			}
 			gap = int32(n)
 			continue
@@ -280,13 +305,9 @@ func (c compiler) seq(n ast.Node) []SeqStep {
 }
 
 // unless reads where the whole rule is not tried: a scope with its concepts.
-func (c compiler) unless(n ast.Node) []Condition {
-	names := make([]string, len(Scopes))
-	for i, s := range Scopes {
-		names[i] = string(s)
-	}
+func (c compiler) unless(n node) []Condition {
 	var out []Condition
-	for _, f := range c.fields(n, "unless", names...) {
+	for f := range c.fields(n, "unless", scopeNames...) {
 		if g := c.group(f.value); len(g) > 0 {
 			out = append(out, Condition{Scope: Scope(f.key), All: [][]ConceptID{g}})
 		}

@@ -1,24 +1,29 @@
 package rules
 
-import (
-	"fmt"
-	"regexp"
+import "fmt"
 
-	"github.com/goccy/go-yaml/ast"
-)
-
-var conceptName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+// isConceptName reports whether the words name a concept, in capitals, digits and
+// _ after a capital: what is written otherwise is a phrase.
+func isConceptName(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if (c < 'A' || c > 'Z') && (i == 0 || c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return text != ""
+}
 
 // mostConcepts bounds a pack's lexicon.
 const mostConcepts = 4000
 
-func (l *loader) concepts(s source, n ast.Node) {
+func (l *loader) concepts(s source, n node) {
 	names := make([]string, len(Groups))
 	for i, g := range Groups {
 		names[i] = string(g)
 	}
-	for _, group := range s.fields(n, "concepts", names...) {
-		for _, c := range s.fields(group.value, group.key) {
+	for group := range s.fields(n, "concepts", names...) {
+		for c := range s.fields(group.value, group.key) {
 			l.concept(s, Group(group.key), c)
 		}
 	}
@@ -26,7 +31,7 @@ func (l *loader) concepts(s source, n ast.Node) {
 
 func (l *loader) concept(s source, group Group, f field) {
 	c := Concept{Name: f.key, Group: group, at: placeOf(s.file, f.at), blocks: -1}
-	if !conceptName.MatchString(c.Name) {
+	if !isConceptName(c.Name) {
 		s.report(f.at, fmt.Sprintf("%q is no name for a concept", c.Name), "write capitals, digits and _ only: ACT_SELL")
 		return
 	}
@@ -36,9 +41,8 @@ func (l *loader) concept(s source, group Group, f field) {
 		return
 	}
 	known := s.mistakes()
-	value := s.unwrap(f.value)
-	if _, mapping := value.(*ast.MappingNode); mapping {
-		for _, k := range s.fields(value, "a concept", "phrases", "include", "not", "from_terms") {
+	if f.value.kind == nodeMapping {
+		for k := range s.fields(f.value, "a concept", "phrases", "include", "not", "from_terms") {
 			switch k.key {
 			case "phrases":
 				c.phrases = s.phrases(k.value)
@@ -53,7 +57,7 @@ func (l *loader) concept(s source, group Group, f field) {
 			}
 		}
 	} else {
-		c.phrases = s.phrases(value)
+		c.phrases = s.phrases(f.value)
 		c.Phrases = c.phrases.written
 	}
 	if len(c.Phrases)+len(c.Include) == 0 && s.mistakes() == known {
@@ -107,9 +111,9 @@ func (w *phraseList) add(s source, text string) error {
 	return nil
 }
 
-func (s source) phrases(n ast.Node) phraseList {
+func (s source) phrases(n node) phraseList {
 	var out phraseList
-	for _, item := range s.items(n) {
+	for item := range s.items(n) {
 		text := s.text(item, "a phrase")
 		if text == "" {
 			continue

@@ -2,13 +2,35 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
-// source reads the YAML of one file and collects its problems. Nodes are read
+// node is one value of a rule file with its place. The loader reads these and not
+// the YAML parser's own, since those of the embedded pack come ready made (parsed.go).
+type node struct {
+	kind         nodeKind
+	line, column int32  // from 1; 0 when unknown
+	content      string // of a scalar its text; of a list or mapping its items, as appendNode writes them
+}
+
+type nodeKind uint8
+
+const (
+	nodeNothing nodeKind = iota // null, or no value at all
+	nodeText
+	nodeNumber // with eight bytes of its value before its text
+	nodeTrue
+	nodeFalse
+	nodeList
+	nodeMapping // keys and values by turns
+	nodeMerge   // the key "<<"
+	nodeAlias   // an anchor or what refers to one
+	nodeOther
+)
+
+// source reads the values of one file and collects its problems. They are read
 // by hand rather than decoded into structs, because a decoder stops at the
 // first mistake and a rule writer wants to see all of them.
 type source struct {
@@ -17,102 +39,93 @@ type source struct {
 	trusted  bool // phrases need not be checked now
 }
 
-func (s source) report(n ast.Node, what, mend string) {
+func (s source) report(n node, what, mend string) {
 	*s.problems = append(*s.problems, placeOf(s.file, n).problem(what, mend))
 }
 
 // mistakes is how many problems have been reported so far.
 func (s source) mistakes() int { return len(*s.problems) }
 
-// unwrap looks through tags; anchors and aliases are refused.
-func (s source) unwrap(n ast.Node) ast.Node {
-	switch v := n.(type) {
-	case *ast.AnchorNode, *ast.AliasNode:
-		s.report(n, "anchors and aliases (& and *) are not used in rule files", "write the words out, or make them a concept")
-		return nil
-	case *ast.TagNode:
-		return s.unwrap(v.Value)
+// refused reports anchors and aliases.
+func (s source) refused(n node) bool {
+	if n.kind != nodeAlias {
+		return false
 	}
-	return n
+	s.report(n, "anchors and aliases (& and *) are not used in rule files", "write the words out, or make them a concept")
+	return true
 }
 
 // field is one key of a mapping with its value.
 type field struct {
 	key   string
-	at    ast.Node
-	value ast.Node
+	at    node
+	value node
 }
 
 // fields reads a mapping. Keys that are not in allowed are reported, unless
 // allowed is empty: then any key will do.
-func (s source) fields(n ast.Node, what string, allowed ...string) []field {
-	n = s.unwrap(n)
-	if n == nil {
-		return nil
-	}
-	m, ok := n.(*ast.MappingNode)
-	if !ok {
-		if _, empty := n.(*ast.NullNode); !empty {
-			s.report(n, what+" must be a list of \"key: value\" lines", "indent the keys under it")
-		}
-		return nil
-	}
-	var out []field
-	for _, v := range m.Values {
-		key := keyText(v.Key)
-		if len(allowed) > 0 && !slices.Contains(allowed, key) {
-			s.report(v.Key, fmt.Sprintf("%s has no key %q", what, key), nearest(key, allowed))
-			continue
-		}
-		if _, merge := v.Key.(*ast.MergeKeyNode); merge {
-			s.report(v.Key, "merge keys (<<) are not used in rule files", "write the words out")
-			continue
-		}
-		out = append(out, field{key, v.Key, v.Value})
-	}
-	return out
+func (s source) fields(n node, what string, allowed ...string) iter.Seq[field] {
+	return func(yield func(field) bool) { s.eachField(n, what, allowed, yield) }
 }
 
-func keyText(k ast.MapKeyNode) string {
-	if str, ok := k.(*ast.StringNode); ok {
-		return str.Value
+func (s source) eachField(n node, what string, allowed []string, yield func(field) bool) {
+	switch {
+	case s.refused(n) || n.kind == nodeNothing:
+		return
+	case n.kind != nodeMapping:
+		s.report(n, what+" must be a list of \"key: value\" lines", "indent the keys under it")
+		return
 	}
-	return strings.Trim(k.String(), `"'`)
+	for rest := n.content; rest != ""; {
+		var key, value node
+		key, rest = cutNode(rest)
+		value, rest = cutNode(rest)
+		if s.known(key, what, allowed) && !yield(field{key.content, key, value}) {
+			return
+		}
+	}
+}
+
+func (s source) known(key node, what string, allowed []string) bool {
+	switch {
+	case len(allowed) > 0 && !slices.Contains(allowed, key.content):
+		s.report(key, fmt.Sprintf("%s has no key %q", what, key.content), nearest(key.content, allowed))
+	case key.kind == nodeMerge:
+		s.report(key, "merge keys (<<) are not used in rule files", "write the words out")
+	default:
+		return true
+	}
+	return false
 }
 
 // text reads a scalar as words. Numbers and dates are words too.
-func (s source) text(n ast.Node, what string) string {
-	switch v := s.unwrap(n).(type) {
-	case *ast.StringNode:
-		return strings.TrimSpace(v.Value)
-	case *ast.LiteralNode:
-		return strings.TrimSpace(v.Value.Value)
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return v.GetToken().Value
-	case *ast.NullNode, nil:
-		return ""
-	default:
-		s.report(n, what+" must be text", "put the words on one line, in quotes if they hold a colon")
+func (s source) text(n node, what string) string {
+	switch n.kind {
+	case nodeText:
+		return strings.TrimSpace(n.content)
+	case nodeNumber:
+		_, text := n.number()
+		return text
+	case nodeTrue, nodeFalse:
+		return n.content
+	case nodeNothing:
 		return ""
 	}
+	if !s.refused(n) {
+		s.report(n, what+" must be text", "put the words on one line, in quotes if they hold a colon")
+	}
+	return ""
 }
 
-func (s source) number(n ast.Node, what string, low, high float64) float64 {
-	value := 0.0
-	switch v := s.unwrap(n).(type) {
-	case *ast.FloatNode:
-		value = v.Value
-	case *ast.IntegerNode:
-		switch i := v.Value.(type) {
-		case int64:
-			value = float64(i)
-		case uint64:
-			value = float64(i)
-		}
-	default:
+func (s source) number(n node, what string, low, high float64) float64 {
+	switch {
+	case s.refused(n):
+		return low
+	case n.kind != nodeNumber:
 		s.report(n, what+" must be a number", fmt.Sprintf("write a number from %g to %g", low, high))
 		return low
 	}
+	value, _ := n.number()
 	if value < low || value > high {
 		s.report(n, fmt.Sprintf("%s is %g", what, value), fmt.Sprintf("write a number from %g to %g", low, high))
 		return low
@@ -120,29 +133,37 @@ func (s source) number(n ast.Node, what string, low, high float64) float64 {
 	return value
 }
 
-func (s source) truth(n ast.Node, what string) bool {
-	if b, ok := s.unwrap(n).(*ast.BoolNode); ok {
-		return b.Value
+func (s source) truth(n node, what string) bool {
+	if n.kind != nodeTrue && n.kind != nodeFalse && !s.refused(n) {
+		s.report(n, what+" must be true or false", "write true or false")
 	}
-	s.report(n, what+" must be true or false", "write true or false")
-	return false
+	return n.kind == nodeTrue
 }
 
 // items reads a list; a single value counts as a list of one.
-func (s source) items(n ast.Node) []ast.Node {
-	switch v := s.unwrap(n).(type) {
-	case *ast.SequenceNode:
-		return v.Values
-	case *ast.NullNode, nil:
-		return nil
-	default:
-		return []ast.Node{n}
+func (s source) items(n node) iter.Seq[node] {
+	return func(yield func(node) bool) { s.eachItem(n, yield) }
+}
+
+func (s source) eachItem(n node, yield func(node) bool) {
+	switch {
+	case s.refused(n) || n.kind == nodeNothing:
+		return
+	case n.kind != nodeList:
+		yield(n)
+		return
+	}
+	for rest := n.content; rest != ""; {
+		var item node
+		if item, rest = cutNode(rest); !yield(item) {
+			return
+		}
 	}
 }
 
-func (s source) texts(n ast.Node, what string) []string {
+func (s source) texts(n node, what string) []string {
 	var out []string
-	for _, item := range s.items(n) {
+	for item := range s.items(n) {
 		if t := s.text(item, what); t != "" {
 			out = append(out, t)
 		}
@@ -151,9 +172,9 @@ func (s source) texts(n ast.Node, what string) []string {
 }
 
 // oneOf reads words that must come from a closed list.
-func oneOf[T ~string](s source, n ast.Node, what string, known []T) []T {
+func oneOf[T ~string](s source, n node, what string, known []T) []T {
 	var out []T
-	for _, item := range s.items(n) {
+	for item := range s.items(n) {
 		t := T(s.text(item, what))
 		if slices.Contains(known, t) {
 			out = append(out, t)
@@ -163,11 +184,15 @@ func oneOf[T ~string](s source, n ast.Node, what string, known []T) []T {
 		for i, k := range known {
 			names[i] = string(k)
 		}
-		mend := nearest(string(t), names)
-		if mend == "" {
-			mend = "see docs/writing-rules.md for the words to choose from"
-		}
-		s.report(item, fmt.Sprintf("%q is not a known %s", t, what), mend)
+		s.unknown(item, string(t), what, names)
 	}
 	return out
+}
+
+func (s source) unknown(n node, word, what string, known []string) {
+	mend := nearest(word, known)
+	if mend == "" {
+		mend = "see docs/writing-rules.md for the words to choose from"
+	}
+	s.report(n, fmt.Sprintf("%q is not a known %s", word, what), mend)
 }

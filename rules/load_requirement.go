@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
@@ -16,18 +14,14 @@ var requirementID = regexp.MustCompile(`^[A-Z]{1,3}-?[0-9]{1,3}[a-z]?$`)
 // every concept of the pack is known.
 type pendingRules struct {
 	source source
-	node   ast.Node
+	node   node
 }
 
-func (l *loader) requirement(s source, n ast.Node) {
-	l.blocks = append(l.blocks, pendingRules{s, n})
-}
-
-func (l *loader) readRequirement(s source, n ast.Node) {
+func (l *loader) requirement(s source, n node) {
 	r := Requirement{Version: 1, at: placeOf(s.file, n)}
 	c := compiler{source: s, lexicon: l.set.Lexicon, loader: l}
-	var examples ast.Node
-	for _, f := range s.fields(n, "a requirement", "id", "version", "title", "why", "source", "kinds", "topics", "question", "clause",
+	var ruled, examples []field
+	for f := range s.fields(n, "a requirement", "id", "version", "title", "why", "source", "kinds", "topics", "question", "clause",
 		"letter", "levers", "elements", "answers_from", "unless", "headings", "blocks", "fields", "letters", "examples") {
 		switch f.key {
 		case "id":
@@ -64,44 +58,38 @@ func (l *loader) readRequirement(s source, n ast.Node) {
 		case "unless":
 			r.Unless = c.unless(f.value)
 		case "examples":
-			examples = f.value
+			examples = append(examples, f)
+		default:
+			ruled = append(ruled, f)
 		}
 	}
-	l.readRules(s, n, c, &r)
-	for _, item := range s.items(examples) {
-		l.example(s, item, &r)
+	c.requirement = &r // for rules stand only in its kinds and name only its elements
+	for _, f := range ruled {
+		c.rules(f)
+	}
+	for _, f := range examples {
+		for item := range s.items(f.value) {
+			l.example(s, item, &r)
+		}
 	}
 	l.keep(s, n, r)
 }
 
-func (l *loader) readRules(s source, n ast.Node, c compiler, r *Requirement) {
-	m, ok := s.unwrap(n).(*ast.MappingNode)
-	if !ok {
-		return
-	}
-	c.requirement = r
-	for _, v := range m.Values {
-		for _, item := range s.rulesUnder(keyText(v.Key), v.Value) {
-			switch keyText(v.Key) {
-			case "blocks":
-				r.Blocks = append(r.Blocks, c.block(item))
-			case "fields":
-				r.Fields = append(r.Fields, c.field(item))
-			case "letters":
-				r.Letters = append(r.Letters, c.letter(item))
-			}
+// rules reads what stands under blocks, fields or letters.
+func (c compiler) rules(f field) {
+	for item := range c.items(f.value) {
+		switch r := c.requirement; f.key {
+		case "blocks":
+			r.Blocks = append(r.Blocks, c.block(item))
+		case "fields":
+			r.Fields = append(r.Fields, c.field(item))
+		case "letters":
+			r.Letters = append(r.Letters, c.letter(item))
 		}
 	}
 }
 
-func (s source) rulesUnder(key string, n ast.Node) []ast.Node {
-	if key == "blocks" || key == "fields" || key == "letters" {
-		return s.items(n)
-	}
-	return nil
-}
-
-func (l *loader) levers(s source, n ast.Node) []string {
+func (l *loader) levers(s source, n node) []string {
 	keys := make([]string, len(l.set.Law))
 	for i, p := range l.set.Law {
 		keys[i] = p.Key
@@ -109,7 +97,7 @@ func (l *loader) levers(s source, n ast.Node) []string {
 	return oneOf(s, n, "lever of law.yaml", keys)
 }
 
-func (l *loader) keep(s source, n ast.Node, r Requirement) {
+func (l *loader) keep(s source, n node, r Requirement) {
 	switch {
 	case r.ID == "":
 		s.report(n, "a requirement has no id", "give it one: \"id: DA-01\"")
@@ -144,12 +132,12 @@ func (l *loader) checkRequirement(r Requirement) {
 
 var exampleKeys = []string{"present", "partial", "adverse", "none", "kind", "todo", "why"}
 
-func (l *loader) example(s source, n ast.Node, r *Requirement) {
+func (l *loader) example(s source, n node, r *Requirement) {
 	e := Example{File: s.file, Line: placeOf(s.file, n).line}
 	if len(r.Kinds) > 0 {
 		e.Kind = r.Kinds[0]
 	}
-	for _, f := range s.fields(n, "an example", exampleKeys...) {
+	for f := range s.fields(n, "an example", exampleKeys...) {
 		switch f.key {
 		case "kind":
 			if kinds := oneOf(s, f.value, "kind", dossier.Kinds); len(kinds) == 1 {

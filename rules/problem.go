@@ -3,8 +3,6 @@ package rules
 import (
 	"fmt"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // Problem is one mistake in a rule file: where it is, what is wrong and how to
@@ -39,12 +37,8 @@ func (p place) problem(what, mend string) Problem {
 	return Problem{File: p.file, Line: p.line, Column: p.column, What: what, Mend: mend}
 }
 
-func placeOf(file string, n ast.Node) place {
-	at := place{file: file}
-	if n != nil && n.GetToken() != nil && n.GetToken().Position != nil {
-		at.line, at.column = n.GetToken().Position.Line, n.GetToken().Position.Column
-	}
-	return at
+func placeOf(file string, n node) place {
+	return place{file, int(n.line), int(n.column)}
 }
 
 // nearest suggests the known word that differs least from the unknown one, or

@@ -109,41 +109,40 @@ type SeqStep struct {
 	Gap      int32
 }
 
-// Block is one way in which a text can meet, weaken or reverse a requirement.
-type Block struct {
+// Gives is what every kind of rule says of a text in which it holds.
+type Gives struct {
 	Name       string
-	Level      dossier.Level // "" in a block that only stops the search
+	Level      dossier.Level // "" in a rule that only stops the search
 	Stop       bool          // level: none
-	Kinds      []dossier.Kind
-	Zones      []dossier.Zone // nil: the zones that are judged anyway
-	Force      Force
-	Actor      Actor
-	Conditions []Condition
 	Confidence float64
 	Elements   []string
 	Reasons    []string
 	Line       int // in its file
 }
 
+// Block is one way in which a text can meet, weaken or reverse a requirement.
+type Block struct {
+	Gives
+	Kinds      []dossier.Kind
+	Zones      []dossier.Zone // nil: the zones that are judged anyway
+	Force      Force
+	Actor      Actor
+	Conditions []Condition
+}
+
 // FieldRule finds a requirement in a form: a label and its value.
 type FieldRule struct {
-	Name       string
-	Level      dossier.Level
-	Kinds      []dossier.Kind
-	Label      [][]ConceptID // the label holds one of each group
-	LabelNone  []ConceptID
-	Value      Condition
-	Empty      bool // holds for an empty value instead
-	Confidence float64
-	Elements   []string
-	Reasons    []string
-	Line       int
+	Gives
+	Kinds     []dossier.Kind
+	Label     [][]ConceptID // the label holds one of each group
+	LabelNone []ConceptID
+	Value     Condition
+	Empty     bool // holds for an empty value instead
 }
 
 // LetterRule finds a requirement in the answer to one question of an FOI request.
 type LetterRule struct {
-	Name           string
-	Level          dossier.Level
+	Gives
 	Asks           [][]ConceptID // the question (or the answer, where no question is quoted) holds one of each group
 	AsksNone       []ConceptID
 	Outcome        []dossier.Outcome
@@ -151,10 +150,6 @@ type LetterRule struct {
 	NoSections     bool     // no section is relied on
 	PublicInterest *bool    // the answer reasons about the public interest
 	Answer         Condition
-	Confidence     float64
-	Elements       []string
-	Reasons        []string
-	Line           int
 }
 
 // Example is a text with the level that the rule must give it.

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -75,6 +76,17 @@ type program struct {
 	getenv func(string) string
 	stdout io.Writer
 	stderr io.Writer
+}
+
+// printJSON writes a value as indented JSON, as people read it.
+func (p *program) printJSON(v any) error {
+	enc := json.NewEncoder(p.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
 }
 
 // run parses the arguments and does what they ask for.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -42,10 +41,7 @@ func (c *rulesShowCmd) Run(p *program) error {
 		return err
 	}
 	if c.Format == "json" {
-		enc := json.NewEncoder(p.stdout)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(map[string]any{
+		return p.printJSON(map[string]any{
 			"id": r.ID, "rule": r.Rule(), "title": r.Title, "why": r.Why, "source": r.Source, "kinds": r.Kinds, "topics": r.Topics,
 			"elements": r.Elements, "question": r.Question, "clause": r.Clause, "letter": r.Letter, "levers": r.Levers,
 		})

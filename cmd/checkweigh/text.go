@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -68,17 +67,10 @@ func (p *program) textJSON(reads []jobs.Read) error {
 			Clauses: append([]dossier.Clause{}, ingest.Clauses(r.Text)...),
 		}
 	}
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	var v any = all
 	if len(all) == 1 {
-		v = all[0]
+		return p.printJSON(all[0])
 	}
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
+	return p.printJSON(all)
 }
 
 func (p *program) textPlain(reads []jobs.Read) error {

@@ -11,11 +11,11 @@ import (
 type versionCmd struct{}
 
 func (versionCmd) Run(p *program) error {
-	set, err := loadRules("")
+	pack, version, err := rules.Label()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "checkweigh %s · rules %s %s\n", programVersion(), set.Pack, set.Version)
+	fmt.Fprintf(p.stdout, "checkweigh %s · rules %s %s\n", programVersion(), pack, version)
 	return nil
 }
 
