@@ -301,13 +301,12 @@ func (h *house) index1(w weighed, body string) {
 	var entries []search.Entry
 	for _, c := range lines(t) {
 		e := search.Entry{
-			ID: search.EntryID(w.document, c.Index), Dossiers: []string{w.dossier}, Document: w.document, DocumentName: w.name, Kind: dossier.Contract,
+			ID: search.EntryID(w.dossier, w.document, c.Index), Dossier: w.dossier, Document: w.document, DocumentName: w.name, Kind: dossier.Contract,
 			Number: c.Number, Heading: w.title, Page: c.Page, Start: c.Span.Start, End: c.Span.End, Text: t.Cut(c.Span), Supplier: t.Cut(dossier.Span{Start: 4, End: 16}),
 		}
 		for _, v := range madeVerdicts(t, w.document) {
 			if len(v.Evidence) > 0 && v.Evidence[0].Span == c.Span {
-				e.Requirements = append(e.Requirements, v.Requirement)
-				e.Verdicts = append(e.Verdicts, search.Pair(v.Requirement, v.Value))
+				e.Findings = append(e.Findings, search.Finding{Requirement: v.Requirement, Value: v.Value})
 			}
 		}
 		entries = append(entries, e)

@@ -16,16 +16,13 @@ const searchSize = 20
 
 type searchPage struct {
 	head
-	Query     string
-	Wrong     *wrongQuery
-	Found     searchBody
-	Hits      []hitView
-	From      int
-	Before    int
-	Next      int
-	HasBefore bool
-	More      bool
-	Asked     bool
+	Query string
+	Wrong *wrongQuery
+	Found searchBody
+	Hits  []hitView
+	From  bool
+	Next  string
+	Asked bool
 }
 
 // wrongQuery shows the query with the character at fault marked.
@@ -44,14 +41,13 @@ type hitView struct {
 func (s *service) searchPage(c *gin.Context) {
 	page := searchPage{
 		head: head{Title: "Search", In: true, Here: "search"}, Query: c.Query("q"),
-		From: boundedNumber(c.Query("from"), search.MaxPageFrom),
 	}
 	if page.Query == "" {
 		s.render(c, http.StatusOK, "search", page)
 		return
 	}
 	page.Asked = true
-	found, err := s.find(c.Request.Context(), page.Query, search.Page{From: page.From, Size: searchSize})
+	found, err := s.find(c.Request.Context(), page.Query, search.Page{After: c.Query("after"), Size: searchSize})
 	var wrong *search.QueryError
 	if errors.As(err, &wrong) {
 		page.Wrong = newWrongQuery(wrong)
@@ -63,9 +59,7 @@ func (s *service) searchPage(c *gin.Context) {
 		return
 	}
 	page.Found = found
-	page.HasBefore, page.Before = page.From > 0, max(page.From-searchSize, 0)
-	page.Next = page.From + searchSize
-	page.More = uint64(page.Next) < found.Total && page.Next <= search.MaxPageFrom
+	page.From, page.Next = c.Query("after") != "", found.Next
 	for _, h := range found.Hits {
 		page.Hits = append(page.Hits, newHitView(h))
 	}
@@ -85,12 +79,4 @@ func newWrongQuery(e *search.QueryError) *wrongQuery {
 	at := min(max(e.At-1, 0), len(runes))
 	end := min(at+1, len(runes))
 	return &wrongQuery{e, string(runes[:at]), string(runes[at:end]), string(runes[end:])}
-}
-
-func boundedNumber(s string, most int) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > most {
-		return 0
-	}
-	return n
 }

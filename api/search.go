@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,17 +18,19 @@ const searchTime = 5 * time.Second
 
 type searchInput struct {
 	Query string `query:"q" required:"true" maxLength:"1000" doc:"Words, \"phrases\", AND, OR, NOT, parentheses, prefix*, requirement:DA-01, verdict:adverse, kind:contract, supplier:, buyer:, dossier:, document:, clause:, heading:"`
-	From  int    `query:"from" minimum:"0" maximum:"10000" default:"0"`
+	After string `query:"after" maxLength:"2000" doc:"The next of the page before; empty for the first page"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
 
 type searchAnswer struct{ Body searchBody }
 
 type searchBody struct {
-	Query string    `json:"query" doc:"As it was understood"`
-	Total uint64    `json:"total"`
-	Hits  []hitBody `json:"hits" doc:"The best first"`
-	Stale int       `json:"stale" doc:"Hits of this page left out since their document was read anew; they come back when it is indexed"`
+	Query      string    `json:"query" doc:"As it was understood"`
+	Total      int       `json:"total"`
+	Hits       []hitBody `json:"hits" doc:"The best first"`
+	Next       string    `json:"next" doc:"For after; empty on the last page"`
+	Suggestion string    `json:"suggestion" doc:"When nothing was found: a query that finds something"`
+	Stale      int       `json:"stale" doc:"Hits of this page left out since their document was read anew; they come back when it is indexed"`
 }
 
 // hitBody is a clause that was found. Its text is cut from the stored text.
@@ -56,7 +57,7 @@ func (s *service) addSearch(a huma.API) {
 	op := get("search", "/api/v1/search", "search", "Find clauses")
 	op.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
 	handle(s, a, op, func(ctx context.Context, in *searchInput) (*searchAnswer, error) {
-		body, err := s.find(ctx, in.Query, search.Page{From: in.From, Size: in.Limit})
+		body, err := s.find(ctx, in.Query, search.Page{After: in.After, Size: in.Limit})
 		return &searchAnswer{body}, err
 	})
 }
@@ -76,7 +77,7 @@ func (s *service) find(ctx context.Context, text string, page search.Page) (sear
 	if err != nil {
 		return searchBody{}, err
 	}
-	body := searchBody{Query: q.String(), Total: found.Total, Hits: []hitBody{}}
+	body := searchBody{Query: q.String(), Total: found.Total, Next: found.Next, Suggestion: found.Suggestion, Hits: []hitBody{}}
 	err = s.Store.View(ctx, func(from store.Reads) error { return cutHits(ctx, from, found.Hits, &body) })
 	return body, err
 }
@@ -101,21 +102,30 @@ func cutHits(ctx context.Context, from store.Reads, hits []search.Hit, body *sea
 			continue
 		}
 		body.Hits = append(body.Hits, hitBody{
-			Clause: e.ID, Document: e.Document, DocumentName: e.DocumentName, Dossiers: list(e.Dossiers), Kind: e.Kind,
+			Clause: e.Place(), Document: e.Document, DocumentName: e.DocumentName, Dossiers: dossiersOf(h), Kind: e.Kind,
 			Number: e.Number, Heading: e.Heading, Page: e.Page, Start: e.Start, End: e.End, Text: cut,
-			Highlights: h.Highlights, Findings: pairs(e.Verdicts), Buyer: e.Buyer, Supplier: e.Supplier, Score: h.Score,
+			Highlights: h.Highlights, Findings: pairs(h), Buyer: e.Buyer, Supplier: e.Supplier, Score: h.Score,
 		})
 	}
 	return nil
 }
 
-func pairs(all []string) []clauseWeight {
+func dossiersOf(h search.Hit) []string {
+	ids := []string{}
+	for _, d := range h.Dossiers {
+		ids = append(ids, d.Dossier)
+	}
+	return ids
+}
+
+func pairs(h search.Hit) []clauseWeight {
 	weights := []clauseWeight{}
-	for _, p := range all {
-		id, value, _ := strings.Cut(p, ":")
-		w := clauseWeight{id, dossier.Value(value)}
-		if !slices.Contains(weights, w) {
-			weights = append(weights, w)
+	for _, d := range h.Dossiers {
+		for _, f := range d.Findings {
+			w := clauseWeight{f.Requirement, f.Value}
+			if !slices.Contains(weights, w) {
+				weights = append(weights, w)
+			}
 		}
 	}
 	return weights

@@ -87,7 +87,7 @@ func TestAHitIsCutFromTheStoreAndNotFromTheIndex(t *testing.T) {
 	h := open(t)
 	w := h.weigh("Title", "contract.pdf", text)
 	h.check(h.index.Put([]search.Entry{{
-		ID: search.EntryID(w.document, 0), Document: w.document, Start: 0, End: 14, Text: "invented words",
+		ID: search.EntryID(w.dossier, w.document, 0), Dossier: w.dossier, Document: w.document, Start: 0, End: 14, Text: "invented words",
 	}}))
 	a := h.get("/api/v1/search?q=invented")
 	if !strings.Contains(a.body, `"stale":1`) || !strings.Contains(a.body, `"hits":[]`) {
@@ -98,7 +98,7 @@ func TestAHitIsCutFromTheStoreAndNotFromTheIndex(t *testing.T) {
 func TestADamagedAnswerOfTheStoreIsToldPlainly(t *testing.T) {
 	h := open(t)
 	w := h.weigh("Title", "contract.pdf", text)
-	h.check(h.store.Blobs.Remove(w.document))
+	h.check(h.store.Blobs.Remove(t.Context(), w.document))
 	p := h.get("/api/v1/documents/"+w.document+"/original").problem(t, http.StatusNotFound)
 	if !strings.Contains(p.Detail, "file") {
 		t.Error(p.Detail)

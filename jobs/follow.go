@@ -2,12 +2,8 @@ package jobs
 
 import (
 	"context"
-	"strings"
 	"time"
 
-	"github.com/checkweigh/checkweigh/analyze"
-	"github.com/checkweigh/checkweigh/dossier"
-	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -17,7 +13,8 @@ const (
 	// changes wake the follower.
 	followEvery   = time.Second
 	followAtLeast = time.Minute
-	followBatch   = 500 // changes
+	followBatch   = 500  // changes
+	followWrite   = 1000 // entries that are written at once, or a little more
 )
 
 // follow keeps the index up with the store until ctx ends. The index is only a
@@ -44,6 +41,15 @@ func (q *Queue) follow(ctx context.Context) {
 	}
 }
 
+// Index is where clauses are put to be found; *search.Index is one. Seen is the
+// number of the last change that is in it; Apply keeps it together with what it
+// writes.
+type Index interface {
+	Apply(ctx context.Context, seen int64, updates []search.Update) error
+	DocumentsIn(ctx context.Context, dossierID string) ([]string, error)
+	Seen() (int64, error)
+}
+
 // catchUp puts everything into the index that changed since it was last put.
 func (q *Queue) catchUp(ctx context.Context) error {
 	seen, err := q.index.Seen()
@@ -55,119 +61,99 @@ func (q *Queue) catchUp(ctx context.Context) error {
 		if err != nil || len(changes) == 0 {
 			return err
 		}
-		done := map[string]bool{"": true}
-		for _, c := range changes {
-			if done[c.Document] || c.Kind == store.DocumentRead { // its check follows and says more
-				continue
+		seen = changes[len(changes)-1].Number
+		if err := q.indexChanges(ctx, seen, changes); err != nil {
+			return err
+		}
+	}
+}
+
+// indexChanges makes the index say of everything that changed what the store
+// says now. It writes in pieces, the last of them with seen: what a crash leaves
+// out comes again.
+func (q *Queue) indexChanges(ctx context.Context, seen int64, changes []store.Change) error {
+	documents, dossiers := changed(changes)
+	return q.store.View(ctx, func(r store.Reads) error {
+		p := pieces{index: q.index, at: q.at}
+		c := newCopier(r, q.steps.Rules.Version)
+		for _, d := range documents {
+			entries, err := c.document(ctx, d, "")
+			if err != nil {
+				return err
 			}
-			done[c.Document] = true
-			if err := q.indexDocument(ctx, c.Document); err != nil {
+			if err := p.add(ctx, search.Update{Document: d, Entries: entries}); err != nil {
 				return err
 			}
 		}
-		seen = changes[len(changes)-1].Number
-		if err := q.index.SetSeen(seen); err != nil {
-			return err
+		for _, d := range dossiers {
+			if err := q.indexDossier(ctx, c, &p, d); err != nil {
+				return err
+			}
 		}
-	}
-}
-
-// indexDocument makes the index say of a document what the store says.
-func (q *Queue) indexDocument(ctx context.Context, id string) error {
-	entries, err := Entries(ctx, q.store, q.steps.Rules.Version, id)
-	if err != nil {
-		return err
-	}
-	q.at("indexing")
-	if len(entries) == 0 {
-		return q.index.DeleteDocument(id)
-	}
-	return q.index.Replace(id, entries)
-}
-
-// Entries gives what the index holds of a document: one entry for each clause,
-// with what these rules found in it. A document that was not read, or is not
-// there, has none.
-func Entries(ctx context.Context, s *store.Store, version, id string) ([]search.Entry, error) {
-	var doc store.Document
-	var text dossier.Text
-	var members []store.Membership
-	var checked store.Checked
-	err := s.View(ctx, func(r store.Reads) (err error) {
-		if doc, err = r.Document(ctx, id); err != nil {
-			return err
-		}
-		if text, err = r.Text(ctx, id); err != nil {
-			return err
-		}
-		if members, err = r.MembershipsOf(ctx, id); err != nil || len(members) == 0 {
-			return err
-		}
-		checked, err = r.Checked(ctx, id, members[0].Forced, version)
-		return err
+		q.at("indexing")
+		return q.index.Apply(ctx, seen, p.waiting)
 	})
-	if store.CodeOf(err) == store.NotFound || err == nil && len(members) == 0 {
-		return nil, nil
+}
+
+// changed names the documents and the dossiers whose entries may be others than
+// before, each once.
+func changed(changes []store.Change) (documents, dossiers []string) {
+	for _, c := range changes {
+		switch {
+		case c.Kind == store.DocumentRead: // its check follows and says more
+		case c.Kind == store.DossierDecided: // a person's decision stands beside what the clauses say
+		case c.Document != "":
+			documents = addOnce(documents, c.Document)
+		case c.Dossier != "":
+			dossiers = addOnce(dossiers, c.Dossier)
+		}
 	}
+	return documents, dossiers
+}
+
+// indexDossier goes through the documents that a dossier has, and those that the
+// index still has of it.
+func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id string) error {
+	held, err := q.index.DocumentsIn(ctx, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return entries(doc, text, members, checked.Reading), nil
-}
-
-func entries(doc store.Document, t dossier.Text, members []store.Membership, r dossier.Reading) []search.Entry {
-	clauses := ingest.Clauses(t)
-	base := search.Entry{
-		Document: doc.ID, DocumentName: doc.Path, Dossiers: dossiersOf(members),
-		Buyer: factOf(r, "buyer"), Supplier: factOf(r, "supplier"),
+	documents, err := c.Documents(ctx, id)
+	if err != nil {
+		return err
 	}
-	kind, _ := r.Outline.Kind()
-	all := make([]search.Entry, 0, len(clauses))
-	for _, c := range clauses {
-		e := base
-		e.ID, e.Kind = search.EntryID(doc.ID, c.Index), kind
-		e.Number, e.Heading, e.Page = c.Number, strings.Join(c.Heading, " / "), c.Page
-		e.Start, e.End, e.Text = c.Span.Start, c.Span.End, t.Cut(c.Span)
-		all = append(all, e)
+	for _, d := range documents {
+		held = addOnce(held, d.ID)
 	}
-	for _, p := range r.Outline.Parts {
-		for i := max(0, p.Clauses[0]); i < min(p.Clauses[1], len(all)); i++ {
-			all[i].Kind = p.Kind
+	for _, d := range held {
+		entries, err := c.document(ctx, d, id)
+		if err != nil {
+			return err
+		}
+		if err := p.add(ctx, search.Update{Dossier: id, Document: d, Entries: entries}); err != nil {
+			return err
 		}
 	}
-	for _, f := range r.Findings {
-		if f.Overridden || f.Confidence < analyze.Threshold || f.Clause < 0 || f.Clause >= len(all) {
-			continue
-		}
-		e := &all[f.Clause]
-		e.Requirements = addOnce(e.Requirements, f.Requirement)
-		e.Verdicts = addOnce(e.Verdicts, search.Pair(f.Requirement, dossier.Value(f.Level)))
-	}
-	return all
+	return nil
 }
 
-func dossiersOf(members []store.Membership) []string {
-	var ids []string
-	for _, m := range members {
-		ids = addOnce(ids, m.Dossier)
-	}
-	return ids
+// pieces gathers updates until there are enough for a write.
+type pieces struct {
+	index   Index
+	at      func(string)
+	waiting []search.Update
+	entries int
 }
 
-func factOf(r dossier.Reading, name string) string {
-	for _, f := range r.Facts {
-		if f.Name == name {
-			return f.Value
-		}
+func (p *pieces) add(ctx context.Context, u search.Update) error {
+	p.waiting = append(p.waiting, u)
+	if p.entries += len(u.Entries); p.entries < followWrite {
+		return nil
 	}
-	return ""
-}
-
-func addOnce(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	p.at("indexing")
+	if err := p.index.Apply(ctx, 0, p.waiting); err != nil {
+		return err
 	}
-	return append(list, s)
+	p.waiting, p.entries = nil, 0
+	return nil
 }

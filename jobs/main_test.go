@@ -209,12 +209,10 @@ func (h *house) hash(dossierID string) string {
 		c.Attempt = 0 // how often it was tried is nobody's business
 		entries, err := jobs.Entries(ctx, h.store, h.steps.Rules.Version, d.ID)
 		must(err)
-		for i := range entries {
-			entries[i].Dossiers = nil
-		}
 		c.Reading.Document.Path, c.Document = "", ""
 		for i := range entries {
-			entries[i].DocumentName = ""
+			e := &entries[i] // the dossier is another one each time
+			e.ID, e.Dossier, e.Title, e.DocumentName, e.Shared = "", "", "", "", false
 		}
 		raw, err := json.Marshal([]any{d.ID, d.State, d.Reason, text, c.Reading, c.Verdicts, entries})
 		must(err)

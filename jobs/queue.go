@@ -8,18 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
-
-// Index is where clauses are put to be found; *search.Index is one. Seen and
-// SetSeen keep, inside the index, the number of the last change that is in it.
-type Index interface {
-	Replace(document string, entries []search.Entry) error
-	DeleteDocument(id string) error
-	Seen() (int64, error)
-	SetSeen(change int64) error
-}
 
 // Options of a queue.
 type Options struct {

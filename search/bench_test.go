@@ -16,7 +16,7 @@ func manyEntries(b *testing.B, documents int) (all []Entry, bytes int64) {
 	for d := range documents {
 		for i, e := range corpus {
 			e.Document = fmt.Sprintf("document%d", d)
-			e.ID = EntryID(e.Document, i)
+			e.ID = EntryID("d1", e.Document, i)
 			all = append(all, e)
 			for j := 1; j < 4; j++ {
 				e.Text += " " + corpus[(i+j*7)%len(corpus)].Text

@@ -1,9 +1,16 @@
 package search
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/blevesearch/bleve/v2/search/searcher"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -12,44 +19,109 @@ import (
 // clause itself, which is what people quote.
 const headingWeight = 0.5
 
-// compile turns a query into bleve's. Verdicts are first tied to the
-// requirements that stand beside them.
-func (ix *Index) compile(q Query) query.Query { return ix.compileNode(tie(q.root, nil)) }
+// maxExpanded is how many words of the index one prefix or misspelt word may
+// stand for.
+const maxExpanded = 1000
 
-func (ix *Index) compileNode(n node) query.Query {
+// compile turns a query into bleve's, under the filter of who asks. Verdicts are
+// first tied to the requirements that stand beside them.
+func (s *session) compile(q Query) (query.Query, error) {
+	s.unit, s.text = ClauseUnit, inText
+	each(q.root, false, func(n node) {
+		if u, ok := n.(unit); ok && u.value == PageUnit {
+			s.unit, s.text = PageUnit, inPageText
+		}
+	})
+	c := compiler{session: s, query: q}
+	root := c.node(tie(q.root, nil))
+	if c.err != nil {
+		return nil, c.err
+	}
+	if s.unit == ClauseUnit && needsText(q.root) {
+		return withFilter(root, s.filter), nil
+	}
+	return withFilter(root, s.filter, exactly(inUnit, string(s.unit))), nil
+}
+
+// needsText reports whether n can hold only where its words stand, so that an
+// entry of the other unit, whose text is in another field, never fits.
+func needsText(n node) bool {
+	switch n := n.(type) {
+	case word, phrase, near, prefix, fuzzy, like:
+		return true
+	case and:
+		return slices.ContainsFunc(n, needsText)
+	case or:
+		return !slices.ContainsFunc(n, func(p node) bool { return !needsText(p) })
+	}
+	return false
+}
+
+// withFilter keeps of what q finds only what fits all filters, nil ones left out.
+func withFilter(q query.Query, filters ...query.Query) query.Query {
+	all := []query.Query{q}
+	for _, f := range filters {
+		if f != nil {
+			all = append(all, unscored{f})
+		}
+	}
+	if len(all) == 1 {
+		return q
+	}
+	return query.NewConjunctionQuery(all)
+}
+
+type compiler struct {
+	*session
+	query Query
+	err   error
+}
+
+func (c *compiler) node(n node) query.Query {
 	switch n := n.(type) {
 	case word:
-		return ix.anywhere(ix.stems(clauseWords, n.text))
+		return c.anywhere(stemsOf(n.text))
 	case phrase:
-		return ix.anywhere(ix.stems(clauseWords, n.text))
+		return c.anywhere(exactOf(n.text))
+	case near:
+		return query.NewDisjunctionQuery([]query.Query{
+			nearby{c.text, stemsOf(n.text), n.within, 1}, nearby{inHeading, stemsOf(n.text), n.within, headingWeight},
+		})
 	case prefix:
-		return ix.compilePrefix(n)
-	case field:
-		return ix.compileField(n)
-	case pair:
-		return exactly(inPair, Pair(n.requirement, dossier.Value(n.verdict)))
+		return c.anyOf(n.at, n.text+"*", func() (words []string, err error) { return c.wordsFrom(strings.ToLower(n.text)) })
+	case fuzzy:
+		return c.anyOf(n.at, n.write(false), func() ([]string, error) { return c.wordsLike(c.text, strings.ToLower(n.text), n.within) })
+	case like:
+		return c.like(n)
+	case unit:
+		return query.NewMatchAllQuery()
+	case field, pair, dates:
+		return unscored{c.condition(n)}
 	case not:
-		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{ix.compileNode(n.of)})
+		return query.NewBooleanQuery([]query.Query{query.NewMatchAllQuery()}, nil, []query.Query{unscored{c.node(n.of)}})
 	case and:
-		return ix.compileAnd(n)
+		return c.and(n)
 	case or:
 		all := make([]query.Query, len(n))
 		for i, p := range n {
-			all[i] = ix.compileNode(p)
+			all[i] = c.node(p)
 		}
 		return query.NewDisjunctionQuery(all)
 	}
 	return query.NewMatchNoneQuery()
 }
 
-// compileAnd gives negations to bleve as such: it then needs no list of all clauses.
-func (ix *Index) compileAnd(parts and) query.Query {
+// and gives negations to bleve as such: it then needs no list of all clauses.
+func (c *compiler) and(parts and) query.Query {
 	var must, mustNot []query.Query
 	for _, p := range parts {
+		if _, ok := p.(unit); ok {
+			continue // compile filters by it
+		}
 		if n, ok := p.(not); ok {
-			mustNot = append(mustNot, ix.compileNode(n.of))
+			mustNot = append(mustNot, unscored{c.node(n.of)})
 		} else {
-			must = append(must, ix.compileNode(p))
+			must = append(must, c.node(p))
 		}
 	}
 	if len(must) == 0 {
@@ -61,36 +133,40 @@ func (ix *Index) compileAnd(parts and) query.Query {
 	return query.NewBooleanQuery(must, nil, mustNot)
 }
 
-// stems sends text through the analyzer that the index used.
-func (ix *Index) stems(analyzer, text string) []string {
-	tokens, err := ix.mapping.AnalyzeText(analyzer, []byte(text))
-	if err != nil {
-		return nil
-	}
-	stems := make([]string, len(tokens))
-	for i, t := range tokens {
-		stems[i] = string(t.Term)
+// stemsOf and exactOf send text through the analyzer that the index used.
+func stemsOf(text string) []string {
+	var stems []string
+	for _, t := range wordsOf(text) {
+		stems = append(stems, stemMark+stem(t.Text))
 	}
 	return stems
 }
 
-// anywhere looks for the stems, next to each other, in the text or its heading path.
-func (ix *Index) anywhere(stems []string) query.Query {
-	heading := inOrder(inHeading, stems)
+func exactOf(text string) []string {
+	var words []string
+	for _, t := range wordsOf(text) {
+		words = append(words, t.Text)
+	}
+	return words
+}
+
+// anywhere looks for the terms, next to each other, in the text or its heading path.
+func (c *compiler) anywhere(terms []string) query.Query {
+	heading := inOrder(inHeading, terms)
 	if b, ok := heading.(query.BoostableQuery); ok {
 		b.SetBoost(headingWeight)
 	}
-	return query.NewDisjunctionQuery([]query.Query{inOrder(inText, stems), heading})
+	return query.NewDisjunctionQuery([]query.Query{inOrder(c.text, terms), heading})
 }
 
-func inOrder(field string, stems []string) query.Query {
-	switch len(stems) {
+func inOrder(field string, terms []string) query.Query {
+	switch len(terms) {
 	case 0:
 		return query.NewMatchNoneQuery()
 	case 1:
-		return exactly(field, stems[0])
+		return exactly(field, terms[0])
 	default:
-		return query.NewPhraseQuery(stems, field)
+		return query.NewPhraseQuery(terms, field)
 	}
 }
 
@@ -100,18 +176,43 @@ func exactly(field, term string) query.Query {
 	return q
 }
 
-// compilePrefix also takes the stem of what was typed: the index holds stems,
-// and "processing*" begins none of them.
-func (ix *Index) compilePrefix(n prefix) query.Query {
-	text := query.NewPrefixQuery(strings.ToLower(n.text))
-	text.SetField(inText)
-	heading := query.NewPrefixQuery(strings.ToLower(n.text))
-	heading.SetField(inHeading)
-	heading.SetBoost(headingWeight)
-	return query.NewDisjunctionQuery([]query.Query{text, heading, ix.anywhere(ix.stems(clauseWords, n.text))})
+// anyOf looks for any of the words that the index holds for a pattern. Few
+// words are weighed as if they had been written; many only match.
+func (c *compiler) anyOf(at int, pattern string, find func() ([]string, error)) query.Query {
+	words, err := find()
+	if err != nil {
+		c.err = err
+	}
+	if len(words) > maxExpanded {
+		c.fail(at, fmt.Sprintf("%s stands for more than 1,000 words", pattern), "write more of its letters")
+		return query.NewMatchNoneQuery()
+	}
+	var q query.Query = query.NewDisjunctionQuery([]query.Query{terms{c.text, words}, terms{inHeading, words}})
+	if len(words) > 16 {
+		q = unscored{q}
+	}
+	return q
 }
 
-func (ix *Index) compileField(n field) query.Query {
+func (c *compiler) fail(at int, what, fix string) {
+	if c.err == nil {
+		c.err = &QueryError{Input: c.query.input, At: at, What: what, Fix: fix}
+	}
+}
+
+func (c *compiler) condition(n node) query.Query {
+	switch n := n.(type) {
+	case pair:
+		return exactly(inPair, Pair(n.requirement, dossier.Value(n.verdict)))
+	case dates:
+		return c.between(n)
+	case field:
+		return c.field(n)
+	}
+	return query.NewMatchNoneQuery()
+}
+
+func (c *compiler) field(n field) query.Query {
 	switch n.name {
 	case "requirement":
 		return exactly(inRequirement, n.value)
@@ -119,20 +220,36 @@ func (ix *Index) compileField(n field) query.Query {
 		return exactly(inVerdict, n.value)
 	case "kind":
 		return exactly(inKind, n.value)
+	case "page":
+		return exactly(inPage, n.value)
 	case "dossier":
-		return exactly(inDossier, n.value)
+		return query.NewDisjunctionQuery([]query.Query{exactly(inDossier, n.value), inOrder(inTitle, exactOf(n.value))})
 	case "document":
 		return exactly(inDocument, n.value)
 	case "clause":
 		return exactly(inClause, clauseKey(n.value))
 	case "heading":
-		return inOrder(inHeading, ix.stems(clauseWords, n.value))
+		return inOrder(inHeading, stemsOf(n.value))
 	case "buyer":
-		return inOrder(inBuyer, ix.stems(nameWords, n.value))
+		return inOrder(inBuyer, exactOf(n.value))
 	case "supplier":
-		return inOrder(inSupplier, ix.stems(nameWords, n.value))
+		return inOrder(inSupplier, exactOf(n.value))
 	}
 	return query.NewMatchNoneQuery()
+}
+
+func (c *compiler) between(n dates) query.Query {
+	first, before := n.from, n.before
+	if first == "" {
+		first = "0"
+	}
+	if before == "" {
+		before = ":" // after every digit
+	}
+	yes, no := true, false
+	q := query.NewTermRangeInclusiveQuery(first, before, &yes, &no)
+	q.SetField(inDate)
+	return q
 }
 
 // clauseKey makes "Schedule 2 para 4" and "schedule 2  para 4." the same.
@@ -140,7 +257,25 @@ func clauseKey(number string) string {
 	return strings.TrimRight(strings.Join(strings.Fields(strings.ToLower(number)), " "), ".")
 }
 
-func afterColon(pair string) string {
-	_, value, _ := strings.Cut(pair, ":")
-	return value
+// unscored matches without saying how well: which requirement or supplier a
+// clause has is no matter of degree, and copies of one clause in several
+// dossiers must weigh the same.
+type unscored struct{ query.Query }
+
+func (q unscored) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
+	o.Score = "none"
+	return q.Query.Searcher(ctx, r, m, o)
+}
+
+// terms matches any of some terms of the index.
+type terms struct {
+	field string
+	terms []string
+}
+
+func (q terms) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
+	if len(q.terms) == 0 {
+		return searcher.NewMatchNoneSearcher(r)
+	}
+	return searcher.NewMultiTermSearcher(ctx, r, q.terms, q.field, 1, o, false)
 }

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search/query"
 )
 
 var (
@@ -85,43 +86,21 @@ func (ix *Index) Count() (uint64, error) {
 	return ix.live.DocCount()
 }
 
-// Put adds the entries, or exchanges those that have the same id. Use Replace
-// when a document was read again and may have fewer clauses than before.
+// Put adds the entries, or exchanges those that have the same id.
 func (ix *Index) Put(entries []Entry) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
-	return ix.write(func(to bleve.Index) error { return putAll(to, entries) }, documentsOf(entries)...)
-}
-
-// Replace exchanges everything held of a document for the entries, which must
-// all be of that document.
-func (ix *Index) Replace(document string, entries []Entry) error {
-	ix.writing.Lock()
-	defer ix.writing.Unlock()
-	return ix.write(func(to bleve.Index) error {
-		if err := deleteAll(to, document); err != nil {
-			return err
-		}
-		return putAll(to, entries)
-	}, document)
-}
-
-// DeleteDocument removes every clause of the document. It is no error when
-// there is none.
-func (ix *Index) DeleteDocument(id string) error {
-	ix.writing.Lock()
-	defer ix.writing.Unlock()
-	return ix.write(func(to bleve.Index) error { return deleteAll(to, id) }, id)
+	return ix.write(func(to bleve.Index) error { return putAll(to, entries) }, entries...)
 }
 
 // write does a change to the index and, while a Rebuild runs, to the one that
 // will take its place, so that no change is lost between the two. After a
 // failure of bleve the index is opened again.
-func (ix *Index) write(change func(bleve.Index) error, documents ...string) error {
-	return ix.heal(ix.tryWrite(change, documents...))
+func (ix *Index) write(change func(bleve.Index) error, entries ...Entry) error {
+	return ix.heal(ix.tryWrite(change, entries...))
 }
 
-func (ix *Index) tryWrite(change func(bleve.Index) error, documents ...string) (err error) {
+func (ix *Index) tryWrite(change func(bleve.Index) error, entries ...Entry) (err error) {
 	defer recoverDamage(&err)
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
@@ -134,20 +113,10 @@ func (ix *Index) tryWrite(change func(bleve.Index) error, documents ...string) (
 	if ix.next == nil {
 		return nil
 	}
-	for _, d := range documents {
-		ix.next.newer[d] = true
+	for _, e := range entries {
+		ix.next.newer[scope{e.Dossier, e.Document}] = true
 	}
 	return change(ix.next.index)
-}
-
-func documentsOf(entries []Entry) []string {
-	var ids []string
-	for i, e := range entries {
-		if i == 0 || e.Document != entries[i-1].Document {
-			ids = append(ids, e.Document)
-		}
-	}
-	return ids
 }
 
 func putAll(to bleve.Index, entries []Entry) error {
@@ -171,42 +140,65 @@ func add(batch *bleve.Batch, e Entry) error {
 	if err := e.check(); err != nil {
 		return err
 	}
-	whole, err := json.Marshal(e)
-	if err != nil {
-		return fmt.Errorf("search: put %s: %w", e.ID, err)
+	fields, err := fieldsOf(e)
+	if err == nil {
+		err = batch.Index(e.ID, fields)
 	}
-	values := make([]string, len(e.Verdicts))
-	for i, v := range e.Verdicts {
-		values[i] = afterColon(v)
-	}
-	err = batch.Index(e.ID, map[string]any{
-		inText: e.Text, inHeading: e.Heading, inDossier: e.Dossiers, inDocument: e.Document, inKind: string(e.Kind),
-		inClause: clauseKey(e.Number), inRequirement: e.Requirements, inVerdict: values, inPair: e.Verdicts,
-		inBuyer: e.Buyer, inSupplier: e.Supplier, inEntry: string(whole),
-	})
 	if err != nil {
 		return fmt.Errorf("search: put %s: %w", e.ID, err)
 	}
 	return nil
 }
 
-func deleteAll(from bleve.Index, document string) error {
-	q := query.NewTermQuery(document)
-	q.SetField(inDocument)
-	for {
-		found, err := from.Search(bleve.NewSearchRequestOptions(q, batchSize, 0, false))
-		if err != nil {
-			return fmt.Errorf("search: delete %s: %w", document, err)
-		}
-		if len(found.Hits) == 0 {
-			return nil
-		}
-		batch := from.NewBatch()
-		for _, hit := range found.Hits {
-			batch.Delete(hit.ID)
-		}
-		if err := from.Batch(batch); err != nil {
-			return fmt.Errorf("search: delete %s: %w: %w", document, errUnwritten, err)
+// fieldsOf gives the entry as bleve sees it. Fields without a value are left out.
+func fieldsOf(e Entry) (map[string]any, error) {
+	whole, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	f := map[string]any{inSum: sumOf(whole), inEntry: string(whole), inUnit: string(ClauseUnit), inText: e.Text, inHeading: e.Heading}
+	if e.Unit == PageUnit {
+		f = map[string]any{inSum: sumOf(whole), inEntry: string(whole), inUnit: string(PageUnit), inPageText: e.Text}
+	}
+	for name, value := range map[string]string{
+		inPlace: e.Place(), inDossier: e.Dossier, inTitle: e.Title, inDocument: e.Document, inKind: string(e.Kind),
+		inClause: clauseKey(e.Number), inBuyer: e.Buyer, inSupplier: e.Supplier, inBuyerName: e.Buyer, inSupplierOf: e.Supplier, inDate: e.Date,
+	} {
+		if value != "" {
+			f[name] = value
 		}
 	}
+	if e.Page > 0 {
+		f[inPage] = strconv.Itoa(e.Page)
+	}
+	if len(e.Date) >= 4 {
+		f[inYear] = e.Date[:4]
+	}
+	if e.Shared {
+		f[inShared] = "1"
+	}
+	if len(e.Visible) > 0 {
+		f[inVisible] = e.Visible
+	}
+	if len(e.Findings) > 0 {
+		addFindings(f, e.Findings)
+	}
+	return f, nil
+}
+
+func addFindings(to map[string]any, findings []Finding) {
+	var requirements, values, pairs []string
+	for _, f := range findings {
+		requirements = addOnce(requirements, f.Requirement)
+		values = addOnce(values, string(f.Value))
+		pairs = addOnce(pairs, Pair(f.Requirement, f.Value))
+	}
+	to[inRequirement], to[inVerdict], to[inPair] = requirements, values, pairs
+}
+
+func addOnce(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"fmt"
 	"os/signal"
 	"slices"
@@ -31,7 +32,7 @@ func noRoom(t *testing.T) (again func()) {
 func TestAnIndexGoesOnWhenTheDiskHasRoomAgain(t *testing.T) {
 	ix := open(t)
 	put(t, ix, entry("a", 1, "some words"))
-	if err := ix.SetSeen(7); err != nil {
+	if err := ix.Apply(context.Background(), 7, nil); err != nil {
 		t.Fatal(err)
 	}
 	var large []Entry
@@ -40,7 +41,7 @@ func TestAnIndexGoesOnWhenTheDiskHasRoomAgain(t *testing.T) {
 	}
 	room := noRoom(t)
 	for range 4 {
-		if err := ix.Replace("b", large); err == nil {
+		if err := ix.Apply(context.Background(), 0, []Update{{Document: "b", Entries: large}}); err == nil {
 			t.Fatal("an index without room took everything")
 		}
 	}
@@ -51,7 +52,7 @@ func TestAnIndexGoesOnWhenTheDiskHasRoomAgain(t *testing.T) {
 	if got := find(t, ix, `"some words"`); !slices.Equal(got, []string{"a:1"}) {
 		t.Errorf("what was there before: %v", got)
 	}
-	if err := ix.Replace("b", large); err != nil {
+	if err := ix.Apply(context.Background(), 0, []Update{{Document: "b", Entries: large}}); err != nil {
 		t.Fatalf("with room again: %v", err)
 	}
 	if n, err := ix.Count(); err != nil || n != 401 {

@@ -13,7 +13,7 @@ import (
 func TestAnIndexThatIsLostWhileItIsOpenIsMadeAgain(t *testing.T) {
 	ix := open(t)
 	put(t, ix, entry("a", 1, "some words"))
-	if err := ix.SetSeen(7); err != nil {
+	if err := ix.Apply(context.Background(), 7, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.RemoveAll(filepath.Join(ix.dir, "store")); err != nil {
@@ -54,7 +54,7 @@ func TestAnIndexThatCannotBeOpenedAgainIsTriedAgain(t *testing.T) {
 		t.Fatalf("Seen = %d, %v", seen, err)
 	}
 	put(t, ix, entry("b", 1, "more words"))
-	if _, ok, err := ix.Get(context.Background(), "b:1"); err != nil || !ok {
+	if _, ok, err := ix.Get(context.Background(), EntryID("d1", "b", 1), nil); err != nil || !ok {
 		t.Errorf("Get = %v, %v", ok, err)
 	}
 }

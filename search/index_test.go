@@ -27,16 +27,24 @@ func open(t *testing.T) *Index {
 	return ix
 }
 
+// entry makes a clause of a document in the dossier d1, with verdicts such as "DA-01:adverse".
 func entry(document string, clause int, text string, verdicts ...string) Entry {
 	e := Entry{
-		ID: EntryID(document, clause), Dossiers: []string{"d1"}, Document: document, DocumentName: document + ".pdf",
+		ID: EntryID("d1", document, clause), Dossier: "d1", Title: "Case system", Document: document, DocumentName: document + ".pdf",
 		Kind: dossier.Contract, Number: fmt.Sprint(clause), Start: 100, End: 100 + len(text), Text: text,
-		Verdicts: verdicts, Buyer: "Northshire Council", Supplier: "Brightloop Analytics Ltd",
+		Buyer: "Northshire Council", Supplier: "Brightloop Analytics Ltd", Visible: []string{VisibleToAll},
 	}
 	for _, v := range verdicts {
-		id, _, _ := strings.Cut(v, ":")
-		e.Requirements = append(e.Requirements, id)
+		id, value, _ := strings.Cut(v, ":")
+		e.Findings = append(e.Findings, Finding{Requirement: id, Value: dossier.Value(value)})
 	}
+	return e
+}
+
+// in is the same clause as a member of another dossier.
+func in(e Entry, dossierID string, visible ...string) Entry {
+	place := e.Place()
+	e.ID, e.Dossier, e.Visible, e.Shared = place+":"+dossierID, dossierID, visible, true
 	return e
 }
 
@@ -59,7 +67,7 @@ func find(t *testing.T, ix *Index, text string) []string {
 	}
 	ids := []string{}
 	for _, h := range hits.Hits {
-		ids = append(ids, h.Entry.ID)
+		ids = append(ids, h.Entry.Place())
 	}
 	slices.Sort(ids)
 	return ids
@@ -74,7 +82,8 @@ func TestFind(t *testing.T) {
 		entry("b", 1, "Sub-processors are listed in Annex B; none may sell.", "DA-01:adverse"),
 	)
 	letter := entry("c", 0, "We hold no assessment.")
-	letter.Kind, letter.Dossiers, letter.Supplier, letter.Heading = dossier.FOIResponse, []string{"d1", "d2"}, "", "Annex / Joint decisions"
+	letter = in(letter, "d2", VisibleToAll)
+	letter.Kind, letter.Supplier, letter.Heading = dossier.FOIResponse, "", "Annex / Joint decisions"
 	put(t, ix, letter)
 	for _, c := range []struct {
 		query string
@@ -91,7 +100,8 @@ func TestFind(t *testing.T) {
 		{`"buyer data"`, []string{"a:1"}},
 		{"sub-processor", []string{"b:1"}},
 		{"anonymis*", []string{"a:2"}},
-		{"processing*", []string{"a:2"}},
+		{"proces*", []string{"a:2", "b:1"}},
+		{"processing*", nil},
 		{"joint", []string{"a:3", "c:0"}},
 		{"heading:joint", []string{"c:0"}},
 		{"heading:\"joint decisions\"", []string{"c:0"}},
@@ -141,50 +151,40 @@ func TestHighlightsAreSpansOfTheText(t *testing.T) {
 	}
 }
 
-func TestPagesOfHits(t *testing.T) {
-	ix := open(t)
-	var all []Entry
-	for i := range 45 {
-		all = append(all, entry("a", i, "the same words in each clause"))
-	}
-	put(t, ix, all...)
-	q, _ := Parse("words")
-	seen := map[string]bool{}
-	for from := 0; from < 45; from += 20 {
-		hits, err := ix.Find(context.Background(), q, Page{From: from})
-		if err != nil || hits.Total != 45 {
-			t.Fatal(hits.Total, err)
-		}
-		for _, h := range hits.Hits {
-			seen[h.Entry.ID] = true
-		}
-	}
-	if len(seen) != 45 {
-		t.Errorf("three pages showed %d of 45 clauses", len(seen))
-	}
-	if _, err := ix.Find(context.Background(), q, Page{From: MaxPageFrom + 1}); err == nil {
-		t.Error("a page far out of bounds was answered")
-	}
-}
-
-func TestReplaceAndDeleteLeaveNothingBehind(t *testing.T) {
+func TestApplyLeavesNothingBehind(t *testing.T) {
 	ix := open(t)
 	var all []Entry
 	for i := range batchSize + 10 {
 		all = append(all, entry("a", i, "old words"))
 	}
-	put(t, ix, append(all, entry("b", 0, "old words too"))...)
-	if err := ix.Replace("a", []Entry{entry("a", 0, "new words")}); err != nil {
-		t.Fatal(err)
+	other := in(entry("a", 0, "old words"), "d2")
+	apply := func(u ...Update) {
+		t.Helper()
+		if err := ix.Apply(context.Background(), 0, u); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if got := find(t, ix, "words"); !slices.Equal(got, []string{"a:0", "b:0"}) {
-		t.Errorf("after Replace: %v", got)
+	apply(Update{Document: "a", Entries: append(all, other)}, Update{Document: "b", Entries: []Entry{entry("b", 0, "old words too")}})
+	apply(Update{Dossier: "d1", Document: "a", Entries: []Entry{entry("a", 0, "new words")}})
+	if got := find(t, ix, "new words"); !slices.Equal(got, []string{"a:0"}) {
+		t.Errorf("after the document was exchanged in one dossier: %v", got)
 	}
-	if err := ix.DeleteDocument("a"); err != nil {
-		t.Fatal(err)
+	if got := find(t, ix, "old words"); !slices.Equal(got, []string{"a:0", "b:0"}) {
+		t.Errorf("the other dossier has %v", got)
 	}
+	apply(Update{Document: "a"})
 	if got := find(t, ix, "words"); !slices.Equal(got, []string{"b:0"}) {
-		t.Errorf("after DeleteDocument: %v", got)
+		t.Errorf("after the document was removed: %v", got)
+	}
+	apply(Update{Dossier: "d1"})
+	if n, err := ix.Count(); err != nil || n != 0 {
+		t.Errorf("after the dossier was removed %d entries are left, %v", n, err)
+	}
+	if err := ix.Apply(context.Background(), 0, []Update{{Document: "a", Entries: []Entry{entry("b", 0, "x")}}}); err == nil {
+		t.Error("an entry of another document was taken")
+	}
+	if err := ix.Apply(context.Background(), 0, []Update{{}}); err == nil {
+		t.Error("an update of everything was taken")
 	}
 }
 
@@ -198,7 +198,7 @@ func TestAnIndexIsThereAgainAfterClosing(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := ix.Get(context.Background(), "a:1"); !errors.Is(err, ErrClosed) {
+	if _, _, err := ix.Get(context.Background(), EntryID("d1", "a", 1), nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("Get after Close: %v", err)
 	}
 	ix, err = Open(dir)
@@ -206,10 +206,10 @@ func TestAnIndexIsThereAgainAfterClosing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ix.Close()
-	if got, ok, err := ix.Get(context.Background(), "a:1"); err != nil || !ok || got.Text != "kept words" {
+	if got, ok, err := ix.Get(context.Background(), EntryID("d1", "a", 1), nil); err != nil || !ok || got.Text != "kept words" {
 		t.Errorf("Get = %+v, %v, %v", got, ok, err)
 	}
-	if _, ok, err := ix.Get(context.Background(), "a:2"); err != nil || ok {
+	if _, ok, err := ix.Get(context.Background(), EntryID("d1", "a", 2), nil); err != nil || ok {
 		t.Errorf("Get of what is not held = %v, %v", ok, err)
 	}
 }
@@ -241,7 +241,7 @@ func TestADamagedIndexIsMovedAsideAndBuiltAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			put(t, ix, entry("a", 1, "some words"))
-			if err := errors.Join(ix.SetSeen(7), ix.Close()); err != nil {
+			if err := errors.Join(ix.Apply(context.Background(), 7, nil), ix.Close()); err != nil {
 				t.Fatal(err)
 			}
 			if err := harm(dir); err != nil {
@@ -249,7 +249,7 @@ func TestADamagedIndexIsMovedAsideAndBuiltAgain(t *testing.T) {
 			}
 			ix = openDamaged(t, dir)
 			defer ix.Close()
-			err = ix.Rebuild(context.Background(), func(yield func(Entry) error) error { return yield(entry("a", 1, "some words")) })
+			err = ix.Rebuild(context.Background(), 0, func(yield func(Entry) error) error { return yield(entry("a", 1, "some words")) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -328,10 +328,10 @@ func TestRebuildKeepsWhatChangedMeanwhile(t *testing.T) {
 	ix := open(t)
 	put(t, ix, entry("gone", 1, "lost words"), entry("a", 1, "old words"), entry("b", 1, "old words"))
 	source := func(yield func(Entry) error) error {
-		if err := ix.Replace("a", []Entry{entry("a", 1, "new words")}); err != nil {
+		if err := ix.Apply(context.Background(), 0, []Update{{Document: "a", Entries: []Entry{entry("a", 1, "new words")}}}); err != nil {
 			return err
 		}
-		if err := ix.DeleteDocument("b"); err != nil {
+		if err := ix.Apply(context.Background(), 0, []Update{{Document: "b"}}); err != nil {
 			return err
 		}
 		if got := find(t, ix, "lost"); len(got) != 1 {
@@ -344,7 +344,7 @@ func TestRebuildKeepsWhatChangedMeanwhile(t *testing.T) {
 		}
 		return nil
 	}
-	if err := ix.Rebuild(context.Background(), source); err != nil {
+	if err := ix.Rebuild(context.Background(), 0, source); err != nil {
 		t.Fatal(err)
 	}
 	if got := find(t, ix, "words"); !slices.Equal(got, []string{"a:1", "c:1"}) {
@@ -359,12 +359,12 @@ func TestAFailedRebuildLeavesTheOldIndex(t *testing.T) {
 	ix := open(t)
 	put(t, ix, entry("a", 1, "old words"))
 	broken := errors.New("the store went away")
-	if err := ix.Rebuild(context.Background(), func(func(Entry) error) error { return broken }); !errors.Is(err, broken) {
+	if err := ix.Rebuild(context.Background(), 0, func(func(Entry) error) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("Rebuild: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := ix.Rebuild(ctx, func(yield func(Entry) error) error { return yield(entry("b", 1, "x")) }); !errors.Is(err, context.Canceled) {
+	if err := ix.Rebuild(ctx, 0, func(yield func(Entry) error) error { return yield(entry("b", 1, "x")) }); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled Rebuild: %v", err)
 	}
 	if got := find(t, ix, "words"); !slices.Equal(got, []string{"a:1"}) {
@@ -382,7 +382,7 @@ func TestPutRefusesAnEntryThatDoesNotFitItsText(t *testing.T) {
 }
 
 func TestSplitID(t *testing.T) {
-	if d, n, ok := SplitID(EntryID("abc", 12)); !ok || d != "abc" || n != 12 {
+	if d, n, ok := SplitID(ClauseID("abc", 12)); !ok || d != "abc" || n != 12 {
 		t.Error(d, n, ok)
 	}
 	for _, bad := range []string{"", "a", "a:", ":1", "a:-1", "a:+1", "a:01", "a:1:2", "a:1.5", "a: 1"} {

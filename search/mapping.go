@@ -3,70 +3,70 @@ package search
 import (
 	"fmt"
 
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// layout changes whenever the mapping does, so that an index made by an older
-// version is made again and not misread.
-const layout = "1"
-
-const (
-	clauseWords = "clause_words" // stems, for what people read
-	nameWords   = "name_words"   // no stems, for names of bodies and firms
-)
+// layout changes whenever the mapping or the analyzers do, so that an index made
+// by an older version is made again and not misread.
+const layout = "2"
 
 // The names of the fields in the index.
 const (
 	inText        = "text"
+	inPageText    = "page_text" // of page entries, so that they cost the clauses nothing
 	inHeading     = "heading"
-	inDossier     = "dossiers"
+	inTitle       = "title"
+	inDossier     = "dossier"
 	inDocument    = "document"
+	inPlace       = "place" // Entry.Place
+	inUnit        = "unit"
 	inKind        = "kind"
 	inClause      = "number"
-	inRequirement = "requirements"
-	inVerdict     = "values"   // the value alone
-	inPair        = "verdicts" // requirement and value
+	inPage        = "page"
+	inRequirement = "requirement"
+	inVerdict     = "verdict" // the value alone
+	inPair        = "pair"    // requirement and value
 	inBuyer       = "buyer"
 	inSupplier    = "supplier"
-	inEntry       = "entry" // the whole entry, stored and not searched
+	inBuyerName   = "buyer_name" // whole, for facets
+	inSupplierOf  = "supplier_name"
+	inDate        = "date"
+	inYear        = "year"
+	inVisible     = "visible"
+	inShared      = "shared" // "1" when other dossiers hold the document too
+	inSum         = "sum"    // of the entry, stored
+	inEntry       = "entry"  // the whole entry, stored and not searched
 )
 
 // newMapping is static: fields that are not named here are not indexed, which
-// is twice as fast and half as large as letting bleve guess. No stop words are
-// dropped, since "shall not" and "only to" are what people look for in contracts.
+// is twice as fast and half as large as letting bleve guess.
 func newMapping() (*mapping.IndexMappingImpl, error) {
 	m := mapping.NewIndexMapping()
 	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
 	m.ScoringModel = index.BM25Scoring
-	for name, filters := range map[string][]string{
-		clauseWords: {en.PossessiveName, lowercase.Name, en.SnowballStemmerName},
-		nameWords:   {lowercase.Name},
-	} {
-		err := m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": unicode.Name, "token_filters": filters})
-		if err != nil {
-			return nil, fmt.Errorf("search: analyzer %s: %w", name, err)
-		}
-	}
 	doc := mapping.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt(inText, words(clauseWords))
+	doc.AddFieldMappingsAt(inPageText, words(clauseWords))
 	doc.AddFieldMappingsAt(inHeading, words(clauseWords))
-	doc.AddFieldMappingsAt(inBuyer, words(nameWords))
-	doc.AddFieldMappingsAt(inSupplier, words(nameWords))
-	for _, name := range []string{inDossier, inDocument, inKind, inClause, inRequirement, inVerdict, inPair} {
-		doc.AddFieldMappingsAt(name, exact())
+	for _, name := range []string{inTitle, inBuyer, inSupplier} {
+		doc.AddFieldMappingsAt(name, words(nameWords))
 	}
-	stored := mapping.NewKeywordFieldMapping()
-	stored.Index, stored.Store, stored.IncludeTermVectors, stored.IncludeInAll, stored.DocValues = false, true, false, false, false
-	doc.AddFieldMappingsAt(inEntry, stored)
+	for _, name := range []string{inDocument, inPlace, inUnit, inClause, inPage, inVisible, inShared, inDate} {
+		doc.AddFieldMappingsAt(name, exact(false))
+	}
+	for _, name := range []string{inDossier, inKind, inRequirement, inVerdict, inPair, inBuyerName, inSupplierOf, inYear} {
+		doc.AddFieldMappingsAt(name, exact(true)) // counted in facets
+	}
+	doc.AddFieldMappingsAt(inSum, kept())
+	doc.AddFieldMappingsAt(inEntry, kept())
 	doc.AddSubDocumentMapping("_all", mapping.NewDocumentDisabledMapping()) // nothing asks for all fields at once
 	m.DefaultMapping = doc
-	return m, m.Validate()
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("search: mapping: %w", err)
+	}
+	return m, nil
 }
 
 // words keeps positions, which phrases and highlights need.
@@ -76,9 +76,15 @@ func words(analyzer string) *mapping.FieldMapping {
 	return f
 }
 
-func exact() *mapping.FieldMapping {
+func exact(counted bool) *mapping.FieldMapping {
 	f := mapping.NewKeywordFieldMapping()
 	f.Analyzer = keyword.Name
-	f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues, f.SkipFreqNorm = false, false, false, false, true
+	f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues, f.SkipFreqNorm = false, false, false, counted, true
+	return f
+}
+
+func kept() *mapping.FieldMapping {
+	f := mapping.NewKeywordFieldMapping()
+	f.Index, f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, true, false, false, false
 	return f
 }

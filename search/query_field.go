@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // Fields are the fields a query can name, in the order in which people are shown them.
-var Fields = []string{"requirement", "verdict", "kind", "supplier", "buyer", "dossier", "document", "clause", "heading"}
+var Fields = []string{"requirement", "verdict", "kind", "supplier", "buyer", "dossier", "document", "clause", "page", "heading", "date", "unit", "like"}
 
 var requirementID = regexp.MustCompile(`^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$`)
 
@@ -29,8 +30,16 @@ func (p *parser) field(t token, name, value string) (node, *QueryError) {
 			value = strings.Join(strings.FieldsFunc(next.text, isSpace), " ")
 		}
 	}
-	if !hasWord(value) {
+	if value == "" || name != "date" && !hasWord(value) {
 		return nil, p.fail(at, name+": has no value", "write the value straight after the colon, in quotation marks if it has spaces")
+	}
+	switch name {
+	case "date":
+		return p.date(at, value)
+	case "like":
+		return p.like(at, value)
+	case "unit":
+		return p.unit(t.at, at, value)
 	}
 	value, what, fix := checkValue(name, value)
 	if what != "" {
@@ -50,8 +59,8 @@ func isField(name string) bool {
 
 // checkValue gives the value as the index holds it, or what is wrong with it.
 func checkValue(name, value string) (clean, what, fix string) {
-	if strings.ContainsRune(value, '*') {
-		return "", "a * cannot stand in the value of a field", "write the whole value"
+	if i := strings.IndexAny(value, "*~"); i >= 0 {
+		return "", "a " + value[i:i+1] + " cannot stand in the value of a field", "write the whole value"
 	}
 	switch name {
 	case "requirement":
@@ -60,6 +69,8 @@ func checkValue(name, value string) (clean, what, fix string) {
 		return checkVerdict(value)
 	case "kind":
 		return checkKind(value)
+	case "page":
+		return checkPage(value)
 	}
 	return value, "", ""
 }
@@ -102,4 +113,57 @@ func checkKind(value string) (clean, what, fix string) {
 		names[i] = string(k)
 	}
 	return "", fmt.Sprintf("%q is not a kind of document", value), "use one of " + strings.Join(names, ", ")
+}
+
+func (p *parser) unit(start, at int, value string) (node, *QueryError) {
+	u := Unit(strings.ToLower(value))
+	if u != ClauseUnit && u != PageUnit {
+		return nil, p.fail(at, fmt.Sprintf("%q is not a unit", value), "use clause or page")
+	}
+	return unit{u, start}, nil
+}
+
+// oneUnit refuses a unit that could not hold for the whole query.
+func (p *parser) oneUnit(root node) *QueryError {
+	beside := map[node]bool{}
+	units := 0
+	if all, ok := root.(and); ok {
+		for _, n := range all {
+			if _, ok := n.(unit); ok {
+				beside[n] = true
+			}
+		}
+	}
+	var bad *QueryError
+	each(root, true, func(n node) {
+		u, ok := n.(unit)
+		if !ok || bad != nil {
+			return
+		}
+		if units++; units > 1 || n != root && !beside[n] {
+			bad = p.fail(u.at, "unit: can stand once, beside everything else", "move it out of the OR, NOT or parentheses")
+		}
+	})
+	return bad
+}
+
+func checkPage(value string) (clean, what, fix string) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > 1_000_000 {
+		return "", fmt.Sprintf("%q is not the number of a page", value), "write it as in page:12"
+	}
+	return strconv.Itoa(n), "", ""
+}
+
+// like reads the id of a clause.
+func (p *parser) like(at int, value string) (node, *QueryError) {
+	if _, _, ok := SplitID(value); !ok || !isPlainID(value) {
+		return nil, p.fail(at, fmt.Sprintf("%q is not the id of a clause", value), "copy it from a hit: the id of its document, a colon and a number")
+	}
+	return like{value, at}, nil
+}
+
+// isPlainID reports whether the id can be written back without quotation marks.
+func isPlainID(id string) bool {
+	return strings.IndexFunc(id, func(r rune) bool { return endsWord(r) || r == '*' || r == '~' }) < 0
 }

@@ -11,6 +11,8 @@ const (
 	MaxQueryLength = 1000
 	MaxQueryWords  = 64
 	MaxQueryDepth  = 16
+	MaxNear        = 20 // other words between those that stand near each other
+	maxNearWords   = 8
 )
 
 type tokenKind int

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +16,8 @@ type QueryError struct {
 	What  string `json:"what"`
 	Fix   string `json:"fix"`
 }
+
+func asQueryError(err error, bad **QueryError) bool { return errors.As(err, bad) }
 
 func (e *QueryError) Error() string {
 	return fmt.Sprintf("search: character %d: %s; %s", e.At, e.What, e.Fix)
@@ -37,7 +41,10 @@ func Parse(s string) (Query, error) {
 	if t := p.peek(); t.kind != tokenEnd { // only a stray ) can be left
 		return Query{}, p.fail(t.at, "this closing parenthesis was never opened", "remove it, or put a ( before the first word it should hold")
 	}
-	return Query{root: root}, nil
+	if err := p.oneUnit(root); err != nil {
+		return Query{}, err
+	}
+	return Query{root: root, input: s}, nil
 }
 
 type parser struct {
@@ -187,7 +194,24 @@ func (p *parser) phrase(t token) (node, *QueryError) {
 	if !hasWord(text) {
 		return nil, p.fail(t.at, "there is no word between these quotation marks", "write the phrase between them, or remove them")
 	}
+	if next := p.peek(); next.kind == tokenWord && next.glued && strings.HasPrefix(next.text, "~") {
+		p.take()
+		return p.near(next, text)
+	}
 	return phrase{text}, nil
+}
+
+// near reads the ~3 behind a phrase.
+func (p *parser) near(t token, text string) (node, *QueryError) {
+	within, err := strconv.Atoi(t.text[1:])
+	if err != nil || within < 0 || within > MaxNear {
+		return nil, p.fail(t.at+1, "a number must stand after this ~",
+			fmt.Sprintf("write how many other words may stand between, from 0 to %d, as in \"anonymised data\"~3", MaxNear))
+	}
+	if n := len(wordsOf(text)); n < 2 || n > maxNearWords {
+		return nil, p.fail(t.at, fmt.Sprintf("two to %d words can stand near each other", maxNearWords), "put that many between the quotation marks")
+	}
+	return near{text, within}, nil
 }
 
 func (p *parser) word(t token) (node, *QueryError) {
@@ -200,10 +224,44 @@ func (p *parser) word(t token) (node, *QueryError) {
 	if i := strings.IndexByte(t.text, '*'); i >= 0 {
 		return p.prefix(t, i)
 	}
+	if i := strings.IndexByte(t.text, '~'); i >= 0 {
+		return p.fuzzy(t, i)
+	}
 	if !hasWord(t.text) {
 		return nil, p.fail(t.at, fmt.Sprintf("there is no letter or digit in %q", t.text), "remove it")
 	}
 	return word{t.text}, nil
+}
+
+// fuzzy reads word~ and word~2.
+func (p *parser) fuzzy(t token, tilde int) (node, *QueryError) {
+	head, tail := t.text[:tilde], t.text[tilde+1:]
+	at := t.at + utf8.RuneCountInString(head)
+	within := 1
+	switch tail {
+	case "", "1":
+	case "2":
+		within = 2
+	default:
+		return nil, p.fail(at+1, "only 1 or 2 can stand after this ~", "write how many letters may be wrong, as in anonymised~1; in a phrase, quote the words")
+	}
+	if err := p.letters(t.at, head, "~"); err != nil {
+		return nil, err
+	}
+	if utf8.RuneCountInString(head) < 3*within {
+		return nil, p.fail(at, "too few letters stand before this ~", fmt.Sprintf("write at least %d letters, or ask for fewer that may be wrong", 3*within))
+	}
+	return fuzzy{head, within, t.at}, nil
+}
+
+// letters makes sure that head is the beginning of one word.
+func (p *parser) letters(at int, head, mark string) *QueryError {
+	for i, r := range []rune(head) {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			return p.fail(at+i, "only letters and digits can stand before a "+mark, "write one word and then "+mark+", as in anonymis"+mark)
+		}
+	}
+	return nil
 }
 
 func (p *parser) prefix(t token, star int) (node, *QueryError) {
@@ -212,15 +270,13 @@ func (p *parser) prefix(t token, star int) (node, *QueryError) {
 	if star != len(t.text)-1 {
 		return nil, p.fail(at, "a * can only stand at the end of a word", "write the beginning of the word and then *, as in anonymis*")
 	}
-	for i, r := range []rune(head) {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-			return nil, p.fail(t.at+i, "only letters and digits can stand before a *", "write the beginning of one word and then *, as in anonymis*")
-		}
+	if err := p.letters(t.at, head, "*"); err != nil {
+		return nil, err
 	}
 	if utf8.RuneCountInString(head) < 3 {
 		return nil, p.fail(at, "too few letters stand before this *", "write at least three letters and then *")
 	}
-	return prefix{head}, nil
+	return prefix{head, t.at}, nil
 }
 
 // cutField cuts "name:value"; only letters can be a field's name, so that 10:30

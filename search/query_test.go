@@ -99,7 +99,7 @@ func queries(depth int) *rapid.Generator[node] {
 	return rapid.Custom(func(t *rapid.T) node {
 		leaf := rapid.OneOf(
 			rapid.Map(rapid.StringMatching(`[a-zé0-9][a-z0-9'./-]{0,6}`), func(s string) node { return word{s} }),
-			rapid.Map(rapid.StringMatching(`[a-zA-Z0-9]{3,8}`), func(s string) node { return prefix{s} }),
+			rapid.Map(rapid.StringMatching(`[a-zA-Z0-9]{3,8}`), func(s string) node { return prefix{text: s} }),
 			rapid.Map(rapid.StringMatching(`[a-z(*:]{1,4}( (AND|[a-z)]{1,4})){0,3}`), func(s string) node { return phrase{"x" + s} }),
 			rapid.Map(rapid.StringMatching(`[A-Z]{2}-[0-9]{2}[a-c]?`), func(s string) node { return field{"requirement", s} }),
 			rapid.Map(rapid.SampledFrom([]string{"adverse", "present", "not_assessable"}), func(s string) node { return field{"verdict", s} }),
@@ -125,7 +125,7 @@ func queries(depth int) *rapid.Generator[node] {
 
 func TestWhatIsWrittenIsReadBackTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := Query{queries(3).Draw(t, "query")}.String()
+		text := Query{root: queries(3).Draw(t, "query")}.String()
 		read, err := Parse(text)
 		if err != nil {
 			t.Fatalf("Parse(%q): %v", text, err)

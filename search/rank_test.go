@@ -48,12 +48,12 @@ func readCorpus(t testing.TB) []Entry {
 			t.Fatalf("clause %d has %d fields", i+1, len(f))
 		}
 		e := Entry{
-			ID: EntryID(f[0], i), Document: f[0], DocumentName: f[0] + ".pdf", Kind: dossier.Kind(f[1]), Number: f[2],
+			ID: EntryID("d1", f[0], i), Dossier: "d1", Document: f[0], DocumentName: f[0] + ".pdf", Kind: dossier.Kind(f[1]), Number: f[2],
 			Heading: f[3], Supplier: f[4], Text: f[6], End: len(f[6]),
 		}
 		for _, v := range strings.FieldsFunc(f[5], func(r rune) bool { return r == ',' }) {
-			id, _, _ := strings.Cut(v, ":")
-			e.Requirements, e.Verdicts = append(e.Requirements, id), append(e.Verdicts, v)
+			id, value, _ := strings.Cut(v, ":")
+			e.Findings = append(e.Findings, Finding{Requirement: id, Value: dossier.Value(value)})
 		}
 		all = append(all, e)
 	}

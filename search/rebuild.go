@@ -9,18 +9,19 @@ import (
 	"github.com/blevesearch/bleve/v2"
 )
 
-// rebuild is an index in the making. newer names the documents that were
+// rebuild is an index in the making. newer names what was
 // changed since it was begun: what the source still says of them is older.
 type rebuild struct {
 	index bleve.Index
-	newer map[string]bool
+	newer map[scope]bool
 	batch []Entry
 }
 
 // Rebuild makes the index anew from the source, which yields every entry of the
-// store, and puts it in the place of the old one, which answers until then. Put
-// and DeleteDocument may go on meanwhile. On an error the old index stays.
-func (ix *Index) Rebuild(ctx context.Context, source func(yield func(Entry) error) error) (err error) {
+// store as it was at change number seen or later, and puts it in the place of
+// the old one, which answers until then. Put and Apply may go on meanwhile. On an
+// error the old index stays. Seen is at least seen afterwards.
+func (ix *Index) Rebuild(ctx context.Context, seen int64, source func(yield func(Entry) error) error) (err error) {
 	defer recoverDamage(&err)
 	made, err := ix.begin()
 	if err != nil {
@@ -42,7 +43,7 @@ func (ix *Index) Rebuild(ctx context.Context, source func(yield func(Entry) erro
 	if err != nil {
 		return fmt.Errorf("search: rebuild: %w", errors.Join(err, ix.abandon(made)))
 	}
-	return ix.exchange(made)
+	return ix.exchange(made, seen)
 }
 
 func (ix *Index) nextDir() string { return ix.dir + ".next" }
@@ -60,7 +61,7 @@ func (ix *Index) begin() (*rebuild, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix.next = &rebuild{index: made, newer: map[string]bool{}}
+	ix.next = &rebuild{index: made, newer: map[scope]bool{}}
 	return ix.next, nil
 }
 
@@ -69,13 +70,18 @@ func (ix *Index) flush(made *rebuild) error {
 	defer ix.writing.Unlock()
 	kept := made.batch[:0]
 	for _, e := range made.batch {
-		if !made.newer[e.Document] {
+		if !made.superseded(e) {
 			kept = append(kept, e)
 		}
 	}
 	err := putAll(made.index, kept)
 	made.batch = made.batch[:0]
 	return err
+}
+
+// superseded reports whether e is older than what was written since.
+func (r *rebuild) superseded(e Entry) bool {
+	return r.newer[scope{e.Dossier, e.Document}] || r.newer[scope{"", e.Document}] || r.newer[scope{e.Dossier, ""}]
 }
 
 func (ix *Index) abandon(made *rebuild) error {
@@ -87,7 +93,7 @@ func (ix *Index) abandon(made *rebuild) error {
 
 // exchange closes both indexes, since bleve keeps paths, moves the folders and
 // opens the new one. Queries wait for these few milliseconds.
-func (ix *Index) exchange(made *rebuild) error {
+func (ix *Index) exchange(made *rebuild, seen int64) error {
 	ix.writing.Lock()
 	defer ix.writing.Unlock()
 	ix.mu.Lock()
@@ -96,7 +102,11 @@ func (ix *Index) exchange(made *rebuild) error {
 	if ix.live == nil {
 		return errors.Join(ErrClosed, made.index.Close(), os.RemoveAll(ix.nextDir()))
 	}
-	err := errors.Join(made.index.Close(), ix.live.Close())
+	last, err := seenIn(made.index) // Apply has gone on there
+	if err == nil && last < seen {
+		err = setSeen(made.index, seen)
+	}
+	err = errors.Join(err, made.index.Close(), ix.live.Close())
 	ix.live = nil
 	if err == nil {
 		err = os.RemoveAll(ix.dir)

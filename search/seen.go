@@ -3,14 +3,17 @@ package search
 import (
 	"encoding/binary"
 	"fmt"
+
+	"github.com/blevesearch/bleve/v2"
 )
 
 var seenKey = []byte("checkweigh/seen")
 
+func seenValue(change int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(change)) }
+
 // Seen is the number of the last change of the store that is in the index, as
-// SetSeen kept it: 0 for a new index, and after a Rebuild until it is set again.
-// An index that was lost is thus filled from the first change on. One that broke
-// down is opened again first.
+// Apply kept it: 0 for a new index. An index that was lost is thus filled from
+// the first change on. One that broke down is opened again first.
 func (ix *Index) Seen() (int64, error) {
 	if err := ix.mend(); err != nil {
 		return 0, err
@@ -20,7 +23,11 @@ func (ix *Index) Seen() (int64, error) {
 	if ix.live == nil {
 		return 0, ErrClosed
 	}
-	raw, err := ix.live.GetInternal(seenKey)
+	return seenIn(ix.live)
+}
+
+func seenIn(in bleve.Index) (int64, error) {
+	raw, err := in.GetInternal(seenKey)
 	if err != nil {
 		return 0, fmt.Errorf("search: seen: %w", err)
 	}
@@ -30,21 +37,8 @@ func (ix *Index) Seen() (int64, error) {
 	return int64(binary.BigEndian.Uint64(raw)), nil
 }
 
-// SetSeen keeps the number of the last change that is in the index.
-func (ix *Index) SetSeen(change int64) error {
-	ix.writing.Lock()
-	defer ix.writing.Unlock()
-	return ix.heal(ix.setSeen(change))
-}
-
-func (ix *Index) setSeen(change int64) (err error) {
-	defer recoverDamage(&err)
-	ix.mu.RLock()
-	defer ix.mu.RUnlock()
-	if ix.live == nil {
-		return ErrClosed
-	}
-	if err := ix.live.SetInternal(seenKey, binary.BigEndian.AppendUint64(nil, uint64(change))); err != nil {
+func setSeen(in bleve.Index, change int64) error {
+	if err := in.SetInternal(seenKey, seenValue(change)); err != nil {
 		return fmt.Errorf("search: set seen: %w: %w", errUnwritten, err)
 	}
 	return nil

@@ -1,0 +1,206 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// Update is everything that the store has now of a document in a dossier. What
+// the index holds there and Entries does not have is removed. Without Dossier it
+// is everything of the document in all dossiers, and without Document everything
+// of the dossier.
+type Update struct {
+	Dossier  string
+	Document string
+	Entries  []Entry
+}
+
+type scope struct{ dossier, document string }
+
+func (u Update) scope() scope { return scope{u.Dossier, u.Document} }
+
+func (u Update) check() error {
+	if u.Dossier == "" && u.Document == "" {
+		return errors.New("search: apply: an update needs a dossier or a document")
+	}
+	for _, e := range u.Entries {
+		if u.Dossier != "" && e.Dossier != u.Dossier || u.Document != "" && e.Document != u.Document {
+			return fmt.Errorf("search: apply: entry %s is outside of its update", e.ID)
+		}
+	}
+	return nil
+}
+
+// Apply makes the index say what the updates say, and keeps seen, the number of
+// the last change of the store that is in them, in the same write: after a crash
+// either both are there or the changes come again. A seen of 0 leaves the number
+// as it is. Entries that are held already cost next to nothing.
+func (ix *Index) Apply(ctx context.Context, seen int64, updates []Update) error {
+	ix.writing.Lock()
+	defer ix.writing.Unlock()
+	for _, u := range updates {
+		if err := u.check(); err != nil {
+			return err
+		}
+	}
+	return ix.heal(ix.tryApply(ctx, seen, updates))
+}
+
+func (ix *Index) tryApply(ctx context.Context, seen int64, updates []Update) (err error) {
+	defer recoverDamage(&err)
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	if ix.live == nil {
+		return ErrClosed
+	}
+	if err := apply(ctx, ix.live, seen, updates); err != nil {
+		return err
+	}
+	if ix.next == nil {
+		return nil
+	}
+	for _, u := range updates {
+		ix.next.newer[u.scope()] = true
+	}
+	return apply(ctx, ix.next.index, seen, updates)
+}
+
+// apply writes what differs, in batches; the last one carries seen.
+func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) error {
+	b := &batches{to: to, batch: to.NewBatch()}
+	for _, u := range updates {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		held, err := heldIn(ctx, to, u.scope())
+		if err != nil {
+			return fmt.Errorf("search: apply: %w", err)
+		}
+		for _, e := range u.Entries {
+			had, sum := held[e.ID], e.Sum()
+			delete(held, e.ID)
+			if had == sum {
+				continue
+			}
+			if err := add(b.batch, e); err != nil {
+				return err
+			}
+			if err := b.flush(batchSize); err != nil {
+				return err
+			}
+		}
+		for id := range held {
+			b.batch.Delete(id)
+			if err := b.flush(batchSize); err != nil {
+				return err
+			}
+		}
+	}
+	if seen > 0 {
+		b.batch.SetInternal(seenKey, seenValue(seen))
+	}
+	return b.flush(1)
+}
+
+type batches struct {
+	to    bleve.Index
+	batch *bleve.Batch
+}
+
+// flush writes the batch once it holds so much.
+func (b *batches) flush(size int) error {
+	if b.batch.Size() < size {
+		return nil
+	}
+	if err := b.to.Batch(b.batch); err != nil {
+		return fmt.Errorf("search: apply: %w: %w", errUnwritten, err)
+	}
+	b.batch = b.to.NewBatch()
+	return nil
+}
+
+// heldIn gives what the index holds there: ids with the sums of their entries.
+func heldIn(ctx context.Context, in bleve.Index, at scope) (map[string]string, error) {
+	held := map[string]string{}
+	err := withReader(in, func(r index.IndexReader) error {
+		field, value := inDocument, at.document
+		if value == "" {
+			field, value = inDossier, at.dossier
+		}
+		found, err := r.TermFieldReader(ctx, []byte(value), field, false, false, false)
+		if err != nil {
+			return err
+		}
+		defer found.Close()
+		for {
+			next, err := found.Next(nil)
+			if err != nil || next == nil {
+				return err
+			}
+			id, err := r.ExternalID(next.ID)
+			if err != nil {
+				return err
+			}
+			e, sum, err := storedSum(r, id)
+			if err != nil {
+				return err
+			}
+			if at.dossier == "" || e == at.dossier {
+				held[id] = sum
+			}
+		}
+	})
+	return held, err
+}
+
+// storedSum gives the dossier and the sum that are kept with an entry.
+func storedSum(r index.IndexReader, id string) (dossierID, sum string, err error) {
+	doc, err := r.Document(id)
+	if err != nil || doc == nil {
+		return "", "", err
+	}
+	doc.VisitFields(func(f index.Field) {
+		if f.Name() == inSum {
+			sum = string(f.Value())
+		}
+	})
+	return dossierOf(id), sum, nil
+}
+
+func withReader(in bleve.Index, fn func(index.IndexReader) error) error {
+	low, err := in.Advanced()
+	if err != nil {
+		return err
+	}
+	r, err := low.Reader()
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(r), r.Close())
+}
+
+// DocumentsIn gives the documents that the index holds of a dossier.
+func (ix *Index) DocumentsIn(ctx context.Context, dossierID string) ([]string, error) {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	if ix.live == nil {
+		return nil, ErrClosed
+	}
+	held, err := heldIn(ctx, ix.live, scope{dossier: dossierID})
+	if err != nil {
+		return nil, fmt.Errorf("search: documents: %w", err)
+	}
+	seen := map[string]bool{}
+	for id := range held {
+		document, _, _ := strings.Cut(id, ":")
+		seen[document] = true
+	}
+	return slices.Sorted(maps.Keys(seen)), nil
+}

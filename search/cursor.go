@@ -1,0 +1,75 @@
+package search
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+)
+
+// ErrCursor says that a cursor was not made for this query.
+var ErrCursor = errors.New("this place in the list does not belong to the query; begin again with the first page")
+
+// cursor is the last hit of a page: what comes after it is the next page,
+// whatever was added or removed meanwhile.
+type cursor struct {
+	Score float64 `json:"s"`
+	Place string  `json:"p"`
+	ID    string  `json:"i"`
+	Query string  `json:"q"` // hash of the query
+}
+
+func (c cursor) set() bool { return c.Place != "" }
+
+func newCursor(q Query, last ranked) cursor {
+	return cursor{last.score, last.place, last.ids[0], sumOf([]byte(q.String()))}
+}
+
+func (c cursor) String() string {
+	raw, err := json.Marshal(c)
+	if err != nil { // a weight that is no number
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// maxCursor bounds what is decoded of what came from outside.
+const maxCursor = 2000
+
+func readCursor(s string, q Query) (c cursor, err error) {
+	if s == "" {
+		return cursor{}, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s[:min(len(s), maxCursor)])
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err != nil || !c.set() || placeOf(c.ID) != c.Place || c.Query != sumOf([]byte(q.String())) {
+		return cursor{}, ErrCursor
+	}
+	return c, nil
+}
+
+// rescore gives the cursor the weight that its hit has now: every entry that is
+// added changes all weights a little, and none may be lost or shown twice for it.
+func (s *session) rescore(compiled query.Query, c *cursor) error {
+	if !c.set() {
+		return nil
+	}
+	internal, err := s.reader.InternalID(c.ID)
+	if err != nil || internal == nil {
+		return err
+	}
+	found, err := compiled.Searcher(s.ctx, s.reader, s.mapping, search.SearcherOptions{})
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	d, err := found.Advance(s.matches(found), internal)
+	if err == nil && d != nil && d.IndexInternalID.Equals(internal) {
+		c.Score = d.Score
+	}
+	return err
+}

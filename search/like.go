@@ -1,0 +1,106 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/search/query"
+)
+
+// How alike clauses must be: of the words that say most about a clause, this
+// many are looked for, and this share of them must be there.
+const (
+	likeWords = 24
+	likeShare = 0.3
+)
+
+// Similar gives the clauses that say most nearly what the clause of that
+// ClauseID says; false when the viewer can see no such clause.
+func (ix *Index) Similar(ctx context.Context, id string, page Page) (hits Hits, ok bool, err error) {
+	hits, err = ix.Find(ctx, Query{root: like{id: id}, input: "like:" + id}, page)
+	if bad := (*QueryError)(nil); asQueryError(err, &bad) {
+		return Hits{}, false, nil
+	}
+	return hits, err == nil, err
+}
+
+func (c *compiler) like(n like) query.Query {
+	e, err := c.visibleCopy(n.id)
+	if err != nil {
+		c.err = err
+	}
+	if e.ID == "" {
+		c.fail(n.at, fmt.Sprintf("there is no clause %q", n.id), "copy the id of a clause from a hit; it changes when its document is read anew")
+		return query.NewMatchNoneQuery()
+	}
+	words, err := c.telling(e.Text)
+	if err != nil {
+		c.err = err
+	}
+	if len(words) == 0 {
+		return query.NewMatchNoneQuery()
+	}
+	any := make([]query.Query, len(words))
+	for i, w := range words {
+		any[i] = exactly(c.text, w)
+	}
+	alike := query.NewDisjunctionQuery(any)
+	alike.SetMin(math.Ceil(likeShare * float64(len(words))))
+	return query.NewBooleanQuery([]query.Query{alike}, nil, []query.Query{unscored{exactly(inPlace, n.id)}})
+}
+
+// visibleCopy gives one entry of a clause that the viewer may see; one without
+// id when there is none.
+func (s *session) visibleCopy(place string) (e Entry, err error) {
+	id, err := s.first(exactly(inPlace, place))
+	if err != nil || id == "" {
+		return Entry{}, err
+	}
+	return s.entry(id)
+}
+
+// telling gives the stems that say most about a text: those that stand in it
+// often and in few clauses otherwise.
+func (s *session) telling(text string) ([]string, error) {
+	often := map[string]int{}
+	for _, stem := range stemsOf(text) {
+		often[stem]++
+	}
+	all, err := s.reader.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	type weighed struct {
+		stem   string
+		weight float64
+	}
+	var words []weighed
+	for stem, n := range often {
+		if len(stem) < len(stemMark)+2 {
+			continue
+		}
+		r, err := s.reader.TermFieldReader(s.ctx, []byte(stem), s.text, false, false, false)
+		if err != nil {
+			return nil, err
+		}
+		held := r.Count()
+		if err := r.Close(); err != nil {
+			return nil, err
+		}
+		if held < 2 || float64(held) > 0.2*float64(all) && all > 100 { // in this clause alone, or everywhere
+			continue
+		}
+		words = append(words, weighed{stem, math.Sqrt(float64(n)) * math.Log(float64(all)/float64(held)+1)})
+	}
+	slices.SortFunc(words, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.stem, b.stem))
+	})
+	var best []string
+	for _, w := range words[:min(len(words), likeWords)] {
+		best = append(best, w.stem)
+	}
+	return best, nil
+}
