@@ -43,11 +43,11 @@ func administrator(ctx context.Context, tx store.Tx, now time.Time) (id string, 
 		return "", err
 	}
 	for _, u := range users {
-		if u.Role == store.Administrator {
+		if u.Role == store.Admin {
 			return u.ID, nil
 		}
 	}
-	u := store.User{ID: store.NewID(), Name: "Administrator", Role: store.Administrator}
+	u := store.User{ID: store.NewID(), Name: "Administrator", Role: store.Admin}
 	return u.ID, tx.AddUser(ctx, u, now)
 }
 

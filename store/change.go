@@ -14,6 +14,12 @@ const (
 	DocumentRead    ChangeKind = "read"    // a document reached a final state
 	DocumentChecked ChangeKind = "checked" // the rules were run over a document
 	DossierJudged   ChangeKind = "judged"  // the verdicts of a dossier were replaced
+
+	DossierAccess   ChangeKind = "access"           // other people see a dossier than before, or it has another title: index its documents anew
+	DocumentDeleted ChangeKind = "document_deleted" // a document left a dossier; it may still be in others
+	DossierDeleted  ChangeKind = "dossier_deleted"  // after one DocumentDeleted for each document
+	DossierDecided  ChangeKind = "decided"          // an officer confirmed or overruled a verdict
+	DossierGiven    ChangeKind = "given"            // a register's facts about a dossier were replaced
 )
 
 // Change is one committed change. Numbers have the order of commits and no gaps.
@@ -26,7 +32,10 @@ type Change struct {
 }
 
 // changes are those that a transaction has noted.
-type changes struct{ all []Change }
+type changes struct {
+	all   []Change
+	added []string // documents whose bytes must be there at the commit
+}
 
 // Change notes that this transaction changed something. It is given its number
 // just before the commit: the counter is one row that all transactions share,
@@ -64,12 +73,14 @@ const listChanges = `
 
 // Changes gives up to limit changes after the number after, in order.
 func (r Reads) Changes(ctx context.Context, after int64, limit int) ([]Change, error) {
-	return collect(ctx, r.q, "changes", listChanges, []any{after, limit}, func(row row) (c Change, err error) {
-		var at int64
-		err = row.Scan(&c.Number, &c.Kind, &c.Dossier, &c.Document, &at)
-		c.At = fromMillis(at)
-		return c, err
-	})
+	return collect(ctx, r.q, "changes", listChanges, []any{after, limit}, scanChange)
+}
+
+func scanChange(row row) (c Change, err error) {
+	var at int64
+	err = row.Scan(&c.Number, &c.Kind, &c.Dossier, &c.Document, &at)
+	c.At = fromMillis(at)
+	return c, err
 }
 
 const lastNumber = `SELECT number FROM change_counter WHERE id = 1`

@@ -29,10 +29,25 @@ const addDocument = `
 	VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`
 
 // AddDocument adds a document that is to be read. It reports false when its
-// bytes were known already; then nothing changes.
+// bytes were known already; then nothing changes, and the document stays until
+// this transaction ends. Its blob must have been put: one that was removed since,
+// because the same document was deleted, makes the transaction end in ErrConflict.
 func (tx Tx) AddDocument(ctx context.Context, blob Blob, name string, depth int, now time.Time) (added bool, err error) {
-	n, err := tx.exec(ctx, "add document", addDocument, blob.ID, name, blob.Size, string(Pending), depth, millis(now))
-	return n > 0, err
+	for range 3 { // a deletion can come between the two statements
+		n, err := tx.exec(ctx, "add document", addDocument, blob.ID, name, blob.Size, string(Pending), depth, millis(now))
+		if err != nil {
+			return false, err
+		}
+		if n > 0 {
+			_, err = tx.exec(ctx, "keep blob", dropRemoval, blob.ID)
+			tx.changes.added = append(tx.changes.added, blob.ID)
+			return true, err
+		}
+		if _, err := tx.LockDocument(ctx, blob.ID); CodeOf(err) != NotFound {
+			return false, err
+		}
+	}
+	return false, &Error{Code: Conflict, Message: "the same file was being deleted at this moment; send it again"}
 }
 
 const rereadDocument = `UPDATE documents SET state = $2, reason = '', depth = $3 WHERE id = $1`
@@ -124,20 +139,4 @@ func (tx Tx) FinishReading(ctx context.Context, id string, attempt int64, res Re
 		return true, nil
 	}
 	return true, tx.putText(ctx, id, attempt, *res.Text, now)
-}
-
-const referencedDocument = `SELECT count(*) FROM documents WHERE id = $1`
-
-// Sweep removes blobs that no document stands for: a crash between the blob and
-// its row leaves one. It must run before anything is being received.
-func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
-	err = s.Blobs.Each(func(id string) error {
-		n, err := one(ctx, s.q, "document", referencedDocument, []any{id}, scanInt)
-		if err != nil || n > 0 {
-			return err
-		}
-		removed++
-		return s.Blobs.Remove(id)
-	})
-	return removed, err
 }

@@ -10,6 +10,8 @@ import (
 // Dossier is a dossier as it is kept, with when and by which rules it was last judged.
 type Dossier struct {
 	dossier.Dossier
+	Group     string    `json:"group,omitempty"` // id of the group that owns it; "": the administrators
+	Shared    bool      `json:"shared"`          // everybody with a login may read it
 	Rules     string    `json:"rules,omitempty"` // version of the pack that its verdicts come from
 	JudgedAt  time.Time `json:"judged_at,omitzero"`
 	CreatedAt time.Time `json:"created_at"`
@@ -37,7 +39,8 @@ func (tx Tx) ChangeDossier(ctx context.Context, d dossier.Dossier, now time.Time
 	return tx.must(ctx, "dossier", "change dossier", changeDossier, d.ID, d.Title, string(d.Jurisdiction), millis(now))
 }
 
-const dossierColumns = `id, title, jurisdiction, rules, judged_at, created_at, updated_at`
+const dossierColumns = `dossiers.id, dossiers.title, dossiers.jurisdiction, coalesce(dossiers.group_id, ''), dossiers.shared,
+	dossiers.rules, dossiers.judged_at, dossiers.created_at, dossiers.updated_at`
 
 const oneDossier = `SELECT ` + dossierColumns + ` FROM dossiers WHERE id = $1`
 
@@ -57,9 +60,9 @@ func (r Reads) Dossiers(ctx context.Context, after string, limit int) ([]Dossier
 
 func scanDossier(row row) (Dossier, error) {
 	var d Dossier
-	var judged, created, updated int64
-	err := row.Scan(&d.ID, &d.Title, &d.Jurisdiction, &d.Rules, &judged, &created, &updated)
-	d.JudgedAt, d.CreatedAt, d.UpdatedAt = fromMillis(judged), fromMillis(created), fromMillis(updated)
+	var shared, judged, created, updated int64
+	err := row.Scan(&d.ID, &d.Title, &d.Jurisdiction, &d.Group, &shared, &d.Rules, &judged, &created, &updated)
+	d.Shared, d.JudgedAt, d.CreatedAt, d.UpdatedAt = shared != 0, fromMillis(judged), fromMillis(created), fromMillis(updated)
 	return d, err
 }
 
@@ -104,15 +107,6 @@ func (tx Tx) FinishJudging(ctx context.Context, id string, attempt int64, j Judg
 		return false, err
 	}
 	return true, tx.putVerdicts(ctx, id, j.Rules, j.Verdicts)
-}
-
-// must runs a statement that has to change a row; none is ErrNotFound.
-func (tx Tx) must(ctx context.Context, noun, what, sql string, args ...any) error {
-	n, err := tx.exec(ctx, what, sql, args...)
-	if err == nil && n == 0 {
-		return notFound(noun)
-	}
-	return err
 }
 
 func scanInt(row row) (n int64, err error) {

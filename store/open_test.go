@@ -4,13 +4,17 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/pressly/goose/v3"
+
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/migrations"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -90,22 +94,25 @@ func TestNewerDatabaseIsRefusedUntouched(t *testing.T) {
 	open(t, dir) // the lock was given back
 }
 
-// A database one step behind is what an upgrade meets.
+// A database some steps behind is what an upgrade meets.
 func TestOlderDatabaseIsCopiedAndBroughtUp(t *testing.T) {
 	dir := t.TempDir()
-	closeNow(t, dir)
-	change(t, dir, `
-		DROP TABLE settings; DROP TABLE links; DROP TABLE sessions; DROP TABLE users;
-		DELETE FROM goose_db_version WHERE version_id = 3;
-		INSERT INTO dossiers (id, title, jurisdiction, created_at, updated_at) VALUES ('old', 'from before', 'unknown', 1, 1)`)
+	oldDatabase(t, dir)
 	s := open(t, dir)
-	if got, err := s.Dossier(t.Context(), "old"); err != nil || got.Title != "from before" {
+	if got, err := s.Dossier(t.Context(), "old"); err != nil || got.Title != "from before" || got.Shared || got.Group != "" {
 		t.Errorf("dossier %+v, %v", got, err)
 	}
-	if _, err := s.Users(t.Context()); err != nil {
-		t.Errorf("the missing step was not taken: %v", err)
+	if got, err := s.User(t.Context(), "ada"); err != nil || got.Role != store.Admin || got.Email != "ada@example.org" {
+		t.Errorf("user %+v, %v", got, err)
 	}
-	copied, err := sql.Open("sqlite", filepath.Join(dir, "checkweigh.db.before-003"))
+	if got, err := s.SessionUser(t.Context(), store.HashToken("secret"), time.Unix(1, 0)); err != nil || got.ID != "ada" {
+		t.Errorf("session of %+v, %v", got, err)
+	}
+	copies, err := filepath.Glob(filepath.Join(dir, "checkweigh.db.before-*"))
+	if err != nil || len(copies) != 1 {
+		t.Fatalf("copies %v, %v", copies, err)
+	}
+	copied, err := sql.Open("sqlite", copies[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,27 +122,47 @@ func TestOlderDatabaseIsCopiedAndBroughtUp(t *testing.T) {
 	if err := copied.QueryRow(`SELECT title FROM dossiers`).Scan(&title); err != nil || title != "from before" {
 		t.Errorf("the copy holds %q, %v", title, err)
 	}
-	if err := copied.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil || version != 2 {
+	if err := copied.QueryRow(`SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil || version != 3 {
 		t.Errorf("the copy is of version %d, %v", version, err)
 	}
+}
+
+// oldDatabase leaves a database of the first release, which had three steps.
+func oldDatabase(t *testing.T, dir string) {
+	t.Helper()
+	steps, err := fs.Sub(migrations.SQLite, "sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := database(t, dir)
+	defer db.Close()
+	runner, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := runner.UpTo(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	change(t, dir, fmt.Sprintf(`
+		INSERT INTO dossiers (id, title, jurisdiction, created_at, updated_at) VALUES ('old', 'from before', 'unknown', 1, 1);
+		INSERT INTO users (id, name, email, role, created_at) VALUES ('ada', 'Ada', 'Ada@Example.org', 'administrator', 1);
+		INSERT INTO sessions (token_hash, user_id, created_at, expires_at) VALUES ('%s', 'ada', 1, 9999999999999)`, store.HashToken("secret")))
 }
 
 // A step that fails changes nothing, and the next start tries it again.
 func TestFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {
 	dir := t.TempDir()
-	closeNow(t, dir)
-	change(t, dir, `
-		DROP TABLE links; DROP TABLE sessions; DROP TABLE users;
-		DELETE FROM goose_db_version WHERE version_id = 3`) // settings is in the way
+	oldDatabase(t, dir)
+	change(t, dir, `CREATE TABLE saved_searches (id TEXT)`) // the last thing that step 4 makes
 	if _, err := store.Open(t.Context(), store.Options{Dir: dir}); err == nil {
 		t.Fatal("the step did not fail")
 	}
-	var users int
+	var role string
 	db := database(t, dir)
-	if err := db.QueryRow(`SELECT count(*) FROM sqlite_master WHERE name = 'users'`).Scan(&users); err != nil || users != 0 {
-		t.Errorf("%d tables of the failed step stayed (%v)", users, err)
+	if err := db.QueryRow(`SELECT role FROM users`).Scan(&role); err != nil || role != "administrator" {
+		t.Errorf("something of the failed step stayed: role %q (%v)", role, err)
 	}
-	change(t, dir, `DROP TABLE settings`)
+	change(t, dir, `DROP TABLE saved_searches`)
 	open(t, dir)
 }
 

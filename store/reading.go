@@ -39,6 +39,7 @@ func (tx Tx) PutChecked(ctx context.Context, c Checked, now time.Time) (bool, er
 	if err != nil {
 		return false, err
 	}
+	c.Reading.Document.Path = "" // a reading serves many dossiers, and must not tell one how another calls the file
 	reading, err := json.Marshal(c.Reading)
 	if err != nil {
 		return false, fmt.Errorf("store: encode reading: %w", err)
@@ -52,19 +53,22 @@ func (tx Tx) PutChecked(ctx context.Context, c Checked, now time.Time) (bool, er
 }
 
 const oneReading = `
-	SELECT document_id, forced_kind, rules, attempt, reading, verdicts FROM readings
-	WHERE document_id = $1 AND forced_kind = $2 AND rules = $3`
+	SELECT readings.document_id, readings.forced_kind, readings.rules, readings.attempt, readings.reading, readings.verdicts, documents.name
+	FROM readings JOIN documents ON documents.id = readings.document_id
+	WHERE readings.document_id = $1 AND readings.forced_kind = $2 AND readings.rules = $3`
 
 // Checked gives what that version of the rules made of a document, or ErrNotFound.
 func (r Reads) Checked(ctx context.Context, document string, forced dossier.Kind, rules string) (Checked, error) {
 	return one(ctx, r.q, "reading", oneReading, []any{document, string(forced), rules}, func(row row) (c Checked, err error) {
 		var reading, verdicts []byte
-		if err := row.Scan(&c.Document, &c.Forced, &c.Rules, &c.Attempt, &reading, &verdicts); err != nil {
+		var name string
+		if err := row.Scan(&c.Document, &c.Forced, &c.Rules, &c.Attempt, &reading, &verdicts, &name); err != nil {
 			return c, err
 		}
 		if err := json.Unmarshal(reading, &c.Reading); err != nil {
 			return c, fmt.Errorf("reading: %w", err)
 		}
+		c.Reading.Document.Path = name
 		return c, json.Unmarshal(verdicts, &c.Verdicts)
 	})
 }
@@ -106,5 +110,7 @@ func scanJSON[T any](row row) (v T, err error) {
 	if err := row.Scan(&raw); err != nil {
 		return v, err
 	}
-	return v, json.Unmarshal(raw, &v)
+	return decode[T](raw)
 }
+
+func decode[T any](raw []byte) (v T, err error) { return v, json.Unmarshal(raw, &v) }

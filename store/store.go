@@ -15,13 +15,14 @@ type Options struct {
 	Dir      string // the data folder; made when it is not there
 	Address  string // where this process can be reached, told to a second process that wants the folder; may be set later
 	Database string // postgres:// URL of a database that many processes share; "": SQLite in Dir
+	Blobs    string // s3:// URL of a bucket that many processes share; "": a folder in Dir
 }
 
 // Store is an open data folder: the database, the blobs and the lock that
 // keeps other processes out. It is safe for use by many goroutines.
 type Store struct {
 	Reads
-	Blobs *Blobs
+	Blobs Blobs
 
 	dir    string
 	engine engine
@@ -82,7 +83,7 @@ func openHeld(ctx context.Context, o Options) (*Store, error) {
 	if err := clearScratch(filepath.Join(o.Dir, scratch)); err != nil {
 		return nil, err
 	}
-	blobs, err := openBlobs(filepath.Join(o.Dir, "blobs"))
+	blobs, err := openBlobs(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,18 @@ func openHeld(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
-	return &Store{Reads: newReads(e), Blobs: blobs, dir: o.Dir, engine: e}, nil
+	s := &Store{Reads: newReads(e), Blobs: blobs, dir: o.Dir, engine: e}
+	if err := s.matchBlobs(ctx); err != nil {
+		return nil, errors.Join(err, e.close(), blobs.Close())
+	}
+	return s, nil
+}
+
+func openBlobs(ctx context.Context, o Options) (Blobs, error) {
+	if o.Blobs == "" {
+		return openFolderBlobs(filepath.Join(o.Dir, "blobs"))
+	}
+	return openS3Blobs(ctx, o.Blobs, filepath.Join(o.Dir, scratch))
 }
 
 func openEngine(ctx context.Context, o Options) (engine, error) {
@@ -169,6 +181,12 @@ func (s *Store) inTx(ctx context.Context, fn func(Tx) error) error {
 	tx := newTx(t)
 	if err := fn(tx); err != nil {
 		return s.engine.fault(err)
+	}
+	if err := s.checkAdded(ctx, tx); err != nil {
+		return err
+	}
+	if err := s.checkAdded(ctx, tx); err != nil {
+		return err
 	}
 	if err := tx.number(ctx); err != nil {
 		return err

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -13,11 +15,11 @@ import (
 // not at all. It can read all that a Store can, and sees its own writes.
 type Tx struct {
 	Reads
-	conn    conn
+	PeopleTx
 	changes *changes // noted so far; numbered before the commit
 }
 
-func newTx(c conn) Tx { return Tx{newReads(c), c, &changes{}} }
+func newTx(c conn) Tx { return Tx{newReads(c), PeopleTx{writer{c}}, &changes{}} }
 
 // Raw is the driver's own transaction, for the job queue, which must enqueue in
 // the transaction of the rows that a job follows: *sql.Tx on SQLite, pgx.Tx on
@@ -25,10 +27,21 @@ func newTx(c conn) Tx { return Tx{newReads(c), c, &changes{}} }
 func (tx Tx) Raw() any { return tx.conn.raw() }
 
 // Reads are all the questions that can be put to a database. A Store answers
-// them from what is committed, a Tx with its own writes included.
-type Reads struct{ q querier }
+// them from what is committed, a Tx with its own writes included. They see
+// everything: for what a person asks, a Desk gives what that person may see.
+type Reads struct{ People }
 
-func newReads(q querier) Reads { return Reads{q} }
+func newReads(q querier) Reads { return Reads{People{q}} }
+
+// People are the questions about those who use the program, which no dossier
+// hides.
+type People struct{ q querier }
+
+// PeopleTx writes what belongs to people and to no dossier.
+type PeopleTx struct{ writer }
+
+// writer runs statements in a transaction.
+type writer struct{ conn conn }
 
 // querier is what reading needs of an engine; SQL has $1 placeholders.
 type querier interface {
@@ -90,12 +103,21 @@ func one[T any](ctx context.Context, q querier, what, sql string, args []any, sc
 }
 
 // exec runs a statement and says how many rows it changed.
-func (tx Tx) exec(ctx context.Context, what, sql string, args ...any) (int64, error) {
-	n, err := tx.conn.exec(ctx, sql, args...)
+func (w writer) exec(ctx context.Context, what, sql string, args ...any) (int64, error) {
+	n, err := w.conn.exec(ctx, sql, args...)
 	if err != nil {
 		return 0, fmt.Errorf("store: %s: %w", what, err)
 	}
 	return n, nil
+}
+
+// must runs a statement that has to change a row; none is ErrNotFound.
+func (w writer) must(ctx context.Context, noun, what, sql string, args ...any) error {
+	n, err := w.exec(ctx, what, sql, args...)
+	if err == nil && n == 0 {
+		return notFound(noun)
+	}
+	return err
 }
 
 // millis is how times are stored. The zero time is 0.
@@ -111,4 +133,29 @@ func fromMillis(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
+}
+
+// flag is how a yes or no is stored.
+func flag(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// maxList is the most rows that one page of a list has, whoever asks.
+const maxList = 1000
+
+func bounded(limit int) int { return min(max(limit, 0), maxList) }
+
+// cut bounds what is only shown, at a whole character.
+func cut(s string, most int) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if len(s) <= most {
+		return s
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }

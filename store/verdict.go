@@ -35,7 +35,7 @@ func (tx Tx) putVerdicts(ctx context.Context, dossierID, rules string, all []dos
 			return err
 		}
 	}
-	return nil
+	return tx.doubtOverrides(ctx, dossierID, all)
 }
 
 const listVerdicts = `SELECT verdict FROM verdicts WHERE dossier_id = $1 ORDER BY position`
