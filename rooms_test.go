@@ -40,6 +40,7 @@ var only = map[string][]string{
 	"github.com/riverqueue/":    {"jobs", "store", "migrations"},
 	"modernc.org/sqlite":        {"store"},
 	"github.com/jackc/pgx":      {"store", "jobs"},
+	"gocloud.dev":               {"store"},
 	"github.com/klippa-app/":    {"ingest"},
 	"github.com/ledongthuc/":    {"ingest"},
 	"github.com/alecthomas/":    {"cmd"},

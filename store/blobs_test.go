@@ -1,97 +1,121 @@
 package store_test
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
-	"testing/iotest"
-
-	"pgregory.net/rapid"
+	"time"
 
 	"github.com/checkweigh/checkweigh/store"
+	"github.com/checkweigh/checkweigh/store/s3test"
+	"github.com/checkweigh/checkweigh/store/storetest"
 )
 
-func TestBlobsGiveBackWhatTheyGot(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	rapid.Check(t, func(t *rapid.T) {
-		content := rapid.SliceOfN(rapid.Byte(), 0, 4096).Draw(t, "content")
-		blob, err := s.Blobs.Put(context.Background(), iotest.HalfReader(bytes.NewReader(content)), 4096)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum := sha256.Sum256(content)
-		if blob.ID != hex.EncodeToString(sum[:]) || blob.Size != int64(len(content)) {
-			t.Fatalf("stored as %+v", blob)
-		}
-		f, err := s.Blobs.Open(blob.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if got, err := io.ReadAll(f); err != nil || !bytes.Equal(got, content) {
-			t.Fatalf("got %d bytes back of %d, %v", len(got), len(content), err)
-		}
-	})
-	if left := files(t, filepath.Join(dir, "blobs", "incoming")); len(left) != 0 {
-		t.Errorf("unfinished files: %v", left)
-	}
-}
-
-func TestBlobsKeepOneCopy(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	for range 3 {
-		if _, err := s.Blobs.Put(t.Context(), strings.NewReader(content), 1<<20); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if all := files(t, filepath.Join(dir, "blobs")); len(all) != 1 {
-		t.Errorf("files: %v", all)
-	}
-}
-
-func TestFailedPutLeavesNothing(t *testing.T) {
-	gone, stop := context.WithCancel(context.Background())
-	stop()
-	for name, c := range map[string]struct {
-		ctx   context.Context
-		r     io.Reader
-		limit int64
-		is    error
-	}{
-		"one byte too many": {t.Context(), strings.NewReader(content), int64(len(content)) - 1, store.ErrTooLarge},
-		"endless":           {t.Context(), endless{}, 1 << 20, store.ErrTooLarge},
-		"the sender fails":  {t.Context(), io.MultiReader(strings.NewReader(content), iotest.ErrReader(io.ErrUnexpectedEOF)), 1 << 20, io.ErrUnexpectedEOF},
-		"the sender leaves": {gone, strings.NewReader(content), 1 << 20, context.Canceled},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			s := open(t, dir)
-			if _, err := s.Blobs.Put(c.ctx, c.r, c.limit); !errors.Is(err, c.is) {
-				t.Errorf("got %v, want %v", err, c.is)
-			}
-			if left := files(t, filepath.Join(dir, "blobs")); len(left) != 0 {
-				t.Errorf("left behind: %v", left)
-			}
-			if blob, err := s.Blobs.Put(t.Context(), strings.NewReader(content), int64(len(content))); err != nil || !s.Blobs.Has(blob.ID) {
-				t.Errorf("exactly as many bytes as allowed: %v", err)
+func TestFolderBlobs(t *testing.T) {
+	storetest.RunBlobs(t, func(t *testing.T) store.Blobs {
+		dir := t.TempDir()
+		b := open(t, dir).Blobs
+		t.Cleanup(func() {
+			if left := files(t, filepath.Join(dir, "blobs", "incoming")); len(left) != 0 {
+				t.Errorf("unfinished files: %v", left)
 			}
 		})
+		return b
+	})
+}
+
+func TestS3Blobs(t *testing.T) {
+	storetest.RunBlobs(t, func(t *testing.T) store.Blobs { return openBucket(t, s3test.Start(t)).Blobs })
+}
+
+// openBucket opens a store with its blobs on the server.
+func openBucket(t *testing.T, s3 *s3test.Server) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Blobs: s3.URL("a/folder")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if left := files(t, s.Scratch()); len(left) != 0 {
+			t.Errorf("left in the scratch folder: %v", left)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// What cannot be stored is not acknowledged, and what comes back is what was put.
+func TestS3Faults(t *testing.T) {
+	s3 := s3test.Start(t)
+	s := openBucket(t, s3)
+	s3.Break(func(r *http.Request) bool { return r.Method == http.MethodPut })
+	if _, err := s.Blobs.Put(t.Context(), strings.NewReader(content), 1<<20); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("a bucket that is away: %v", err)
+	}
+	s3.Break(nil)
+	blob, err := s.Blobs.Put(t.Context(), strings.NewReader(content), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := "a/folder/" + blob.ID[:2] + "/" + blob.ID
+	if !slices.Contains(s3.Keys(), key) {
+		t.Fatalf("%s is not among %v", key, s3.Keys())
+	}
+	s3.Change(key, func(body []byte, at time.Time) ([]byte, time.Time) { body[3] ^= 1; return body, at })
+	if _, err := s.Blobs.Open(t.Context(), blob.ID); err == nil || errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a flipped bit came through: %v", err)
+	}
+	// An old blob is dated anew when it is put again, so that no sweep takes it
+	// before its row is written.
+	s3.Change(key, func([]byte, time.Time) ([]byte, time.Time) { return []byte(content), time.Now().Add(-48 * time.Hour) })
+	if _, err := s.Blobs.Put(t.Context(), strings.NewReader(content), 1<<20); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Sweep(t.Context(), time.Now().Add(-24*time.Hour)); n != 0 || err != nil {
+		t.Errorf("swept %d, %v", n, err)
 	}
 }
 
-type endless struct{}
+func TestBlobsThatCannotBeOpenedSayWhy(t *testing.T) {
+	s3 := s3test.Start(t)
+	for _, address := range []string{
+		"https://example.org/x", "s3://", "s3://key:" + s3test.Secret + "@bucket", "s3://originals/?nonsense=1",
+		strings.Replace(s3.URL(""), "originals", "another", 1),
+	} {
+		_, err := store.Open(t.Context(), store.Options{Dir: t.TempDir(), Blobs: address})
+		if store.CodeOf(err) != store.Invalid || strings.Contains(err.Error(), s3test.Secret) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
 
-func (endless) Read(p []byte) (int, error) { return len(p), nil }
+// A process that names no blobs, or others, would call every document lost.
+func TestAnotherPlaceForBlobsIsRefused(t *testing.T) {
+	s3, dir := s3test.Start(t), t.TempDir()
+	for _, c := range []struct {
+		blobs string
+		fits  bool
+	}{{s3.URL("here"), true}, {s3.URL("there"), false}, {"", false}, {s3.URL("here"), true}} {
+		s, err := store.Open(t.Context(), store.Options{Dir: dir, Blobs: c.blobs})
+		if (err == nil) != c.fits || err != nil && store.CodeOf(err) != store.Invalid {
+			t.Errorf("%s: %v", c.blobs, err)
+		}
+		if err == nil {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
 
 // A process killed at any point of Put leaves the blob whole or absent, and the
 // next process finds nothing unfinished.
@@ -115,32 +139,16 @@ func TestKilledPut(t *testing.T) {
 				}
 			}
 			s := open(t, dir)
-			if s.Blobs.Has(id) != c.there {
-				t.Errorf("the blob is there: %v", s.Blobs.Has(id))
+			if there, err := s.Blobs.Has(t.Context(), id); err != nil || there != c.there {
+				t.Errorf("the blob is there: %v, %v", there, err)
 			}
-			if removed, err := s.Sweep(t.Context()); err != nil || removed == 1 != c.there {
+			if removed, err := s.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil || removed == 1 != c.there {
 				t.Errorf("swept %d, %v", removed, err)
 			}
 			if left := files(t, filepath.Join(dir, "blobs")); len(left) != 0 {
 				t.Errorf("left behind: %v", left)
 			}
 		})
-	}
-}
-
-func TestBlobIDsFromOutsideOpenNothing(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	for _, id := range []string{"", "..", "../checkweigh.db", strings.Repeat("../", 21) + "a", strings.Repeat("A", 64), strings.Repeat("0", 63) + "/", "\x00"} {
-		if f, err := s.Blobs.Open(id); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("%q opened %v, %v", id, f, err)
-		}
-		if s.Blobs.Has(id) || s.Blobs.Remove(id) != nil {
-			t.Errorf("%q was taken for a blob", id)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(dir, "checkweigh.db")); err != nil {
-		t.Error(err)
 	}
 }
 

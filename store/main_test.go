@@ -45,7 +45,7 @@ func dieInPut(point, dir string) {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	s.Blobs.FailAt(func(at string) {
+	store.FailAt(s.Blobs, func(at string) {
 		if at == point {
 			self, _ := os.FindProcess(os.Getpid())
 			_ = self.Kill()

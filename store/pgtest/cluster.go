@@ -166,7 +166,7 @@ func (c *Cluster) awaitAnswer() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for {
-		err := c.exec(ctx, "SELECT 1")
+		err := c.exec(ctx, "postgres", "SELECT 1")
 		if err == nil {
 			return nil
 		}
@@ -179,9 +179,9 @@ func (c *Cluster) awaitAnswer() error {
 	}
 }
 
-// exec runs a statement in the cluster's own database.
-func (c *Cluster) exec(ctx context.Context, sql string) error {
-	conn, err := pgx.Connect(ctx, c.URL("postgres"))
+// exec runs a statement in a database.
+func (c *Cluster) exec(ctx context.Context, database, sql string) error {
+	conn, err := pgx.Connect(ctx, c.URL(database))
 	if err != nil {
 		return err
 	}

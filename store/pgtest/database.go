@@ -64,7 +64,7 @@ func Database(t testing.TB) string {
 func (c *Cluster) makeTemplate() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := c.exec(ctx, "CREATE DATABASE "+template); err != nil {
+	if err := c.exec(ctx, "postgres", "CREATE DATABASE "+template); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "checkweigh-template-")
@@ -76,7 +76,10 @@ func (c *Cluster) makeTemplate() error {
 	if err != nil {
 		return err
 	}
-	return s.Close()
+	if err := s.Close(); err != nil {
+		return err
+	}
+	return c.exec(ctx, template, "DELETE FROM settings") // where the blobs are is for each copy to say
 }
 
 // fresh makes a database as a copy of another.
@@ -86,13 +89,13 @@ func fresh(t testing.TB, from string) string {
 	name := fmt.Sprintf("test_%d", shared.made.Add(1))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := c.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
+	if err := c.exec(ctx, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		if err := c.exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := c.exec(ctx, "postgres", "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 	})

@@ -176,6 +176,18 @@ func testHostileText(t *testing.T, b *bundle) {
 			t.Errorf("put in %q, got %q", s, got.Title)
 		}
 	}
+	// What one of the databases refuses both keep alike.
+	for given, want := range map[string]string{"a\x00b": "a\uFFFDb", "\xff\xfe": "\uFFFD", "ok \xe9\x00": "ok \uFFFD\uFFFD"} {
+		d := b.dossier(given)
+		got, err := b.Dossier(t.Context(), d.ID)
+		b.must(err)
+		if got.Title != want {
+			t.Errorf("put in %q, got %q, want %q", given, got.Title, want)
+		}
+		if _, err := b.Dossier(t.Context(), given); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("an id like %q: %v", given, err)
+		}
+	}
 	if _, err := b.Dossier(t.Context(), `' OR '1'='1`); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an id that is SQL: %v", err)
 	}
