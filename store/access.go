@@ -53,16 +53,22 @@ func (r Reads) Access(ctx context.Context, dossierID string) (Access, error) {
 	return Access{Owner: d.Group, Groups: groups, Shared: d.Shared}, err
 }
 
-const visibleTo = `
-	SELECT $2 FROM dossiers WHERE dossiers.shared = 1
-		AND dossiers.id IN (SELECT dossier_id FROM memberships WHERE document_id = $1)
-	UNION SELECT 'group:' || dossier_groups.group_id FROM dossier_groups
-	WHERE dossier_groups.dossier_id IN (SELECT dossier_id FROM memberships WHERE document_id = $1)
-	ORDER BY 1`
-
-// VisibleTo gives the tokens of those who see a document, through any of its
-// dossiers, for its entries in the search index: a viewer sees an entry when one
-// of Viewer.Tokens is among them.
-func (r Reads) VisibleTo(ctx context.Context, document string) ([]string, error) {
-	return collect(ctx, r.q, "visibility", visibleTo, []any{document, tokenAll}, scanText)
+// VisibleTo gives the tokens of those who see a dossier, for the entries of its
+// documents in the search index: a viewer sees an entry when one of
+// Viewer.Tokens is among them. No such dossier is ErrNotFound.
+func (r Reads) VisibleTo(ctx context.Context, dossierID string) ([]string, error) {
+	a, err := r.Access(ctx, dossierID)
+	if err != nil {
+		return nil, err
+	}
+	tokens := []string{}
+	if a.Shared {
+		tokens = append(tokens, tokenAll)
+	}
+	for _, g := range append([]string{a.Owner}, a.Groups...) {
+		if g != "" {
+			tokens = append(tokens, groupToken(g))
+		}
+	}
+	return tokens, nil
 }
