@@ -1,7 +1,7 @@
 package analyze_test
 
 import (
-	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,45 +19,20 @@ func labelledDocuments(t *testing.T, dir string) []analyze.LabelledDocument {
 	}
 	var out []analyze.LabelledDocument
 	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := analyze.ReadDocumentLabels(bytes.NewReader(data), strings.TrimSuffix(filepath.Base(file), ".json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, d)
+		id := strings.TrimSuffix(filepath.Base(file), ".json")
+		out = append(out, read(t, file, func(r io.Reader) (analyze.LabelledDocument, error) { return analyze.ReadDocumentLabels(r, id) }))
 	}
 	return out
 }
 
 // TestScoreDevDocuments prints the mistakes on the labelled small documents.
 func TestScoreDevDocuments(t *testing.T) {
-	dir := filepath.Join(sharedFolder(t), "gold", "dev")
-	f, err := os.Open(filepath.Join(dir, "scope.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	scope, err := analyze.ReadScope(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := filepath.Join(shared(t), "gold", "dev")
 	docs := labelledDocuments(t, filepath.Join(dir, "docs"))
 	for i := range docs {
 		docs[i].Body = readText(t, filepath.Join(dir, "docs", docs[i].ID+".txt"))
 	}
-	card := analyze.ScoreDocuments(load(t), docs, scope, divide)
-	for _, m := range card.Mistakes {
-		if strings.HasPrefix(m.Requirement, os.Getenv("ONLY")) {
-			t.Logf("%s %s want=%s got=%s (%s)", m.Requirement, m.Item, word(m.Want), word(m.Got), m.Block)
-		}
-	}
-	for _, c := range card.Counts {
-		t.Logf("%-7s F1 %.2f  labels %d  hits %d  false %d  missed %d", c.Requirement, c.F1(), c.Labels, c.Hits, c.False, c.Missed)
-	}
-	t.Logf("macro F1 %.3f", card.MacroF1())
+	logScores(t, analyze.ScoreDocuments(load(t), docs, read(t, filepath.Join(dir, "scope.json"), analyze.ReadScope), divide))
 }
 
 // TestScoreReal prints what is found and what is kept silent in real papers.
@@ -69,7 +44,7 @@ func TestScoreReal(t *testing.T) {
 		t.Skip("NOT RUN: set REAL to a folder of texts of the labelled real papers")
 	}
 	var docs []analyze.LabelledDocument
-	for _, d := range labelledDocuments(t, filepath.Join(sharedFolder(t), "gold", "real")) {
+	for _, d := range labelledDocuments(t, filepath.Join(shared(t), "gold", "real")) {
 		path := filepath.Join(texts, d.ID+".txt")
 		if _, err := os.Stat(path); err == nil {
 			d.Body = paged(readText(t, path).Body)

@@ -1,6 +1,7 @@
 package analyze_test
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,18 +12,6 @@ import (
 	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/rules"
 )
-
-// sharedFolder is the folder of labelled sets and real files, outside the repository.
-func sharedFolder(t *testing.T) string {
-	dir := os.Getenv("CHECKWEIGH_SHARED")
-	if dir == "" {
-		dir = "../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "gold")); err != nil {
-		t.Skip("NOT RUN: no labelled sets at " + dir + " (set CHECKWEIGH_SHARED)")
-	}
-	return dir
-}
 
 // embedded is loaded once: tables of many cases share it.
 var embedded = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(rules.Embedded()) })
@@ -39,18 +28,13 @@ func load(t testing.TB) *rules.Set {
 // TestScoreDev prints F1 and every mistake on the labelled snippets. ONLY=DA-01
 // (or a family, ONLY=AM-) narrows the mistakes.
 func TestScoreDev(t *testing.T) {
-	dir := filepath.Join(sharedFolder(t), "gold", "dev")
-	items := readSnippets(t, filepath.Join(dir, "snippets.jsonl"))
-	f, err := os.Open(filepath.Join(dir, "scope.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	scope, err := analyze.ReadScope(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	card := analyze.Score(load(t), items, scope, divide)
+	dir := filepath.Join(shared(t), "gold", "dev")
+	items := read(t, filepath.Join(dir, "snippets.jsonl"), analyze.ReadSnippets)
+	logScores(t, analyze.Score(load(t), items, read(t, filepath.Join(dir, "scope.json"), analyze.ReadScope), divide))
+}
+
+// logScores prints what was judged otherwise than it is labelled, and the figures.
+func logScores(t *testing.T, card analyze.ScoreCard) {
 	for _, m := range card.Mistakes {
 		if strings.HasPrefix(m.Requirement, os.Getenv("ONLY")) {
 			t.Logf("%s %s want=%s got=%s (%s)\n      %s", m.Requirement, m.Item, word(m.Want), word(m.Got), m.Block, strings.ReplaceAll(m.Text, "\n", " / "))
@@ -69,18 +53,19 @@ func word[T ~string](s T) string {
 	return string(s)
 }
 
-func readSnippets(t *testing.T, path string) []analyze.Labelled {
+// read reads a file of a labelled set.
+func read[T any](t *testing.T, path string, as func(io.Reader) (T, error)) T {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	items, err := analyze.ReadSnippets(f)
+	out, err := as(f)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", path, err)
 	}
-	return items
+	return out
 }
 
 // TestExamples holds every rule to its own examples.
