@@ -57,7 +57,7 @@ func TestFailedUploadLeavesNothing(t *testing.T) {
 	if err != nil || len(members) != 0 || h.count(`true`) != 0 {
 		t.Errorf("%d paths, %d jobs, %v", len(members), h.count(`true`), err)
 	}
-	if n, err := h.store.Sweep(t.Context()); n != 0 || err != nil {
+	if n, err := h.store.Sweep(t.Context(), time.Now().Add(time.Hour)); n != 0 || err != nil {
 		t.Errorf("%d blobs without a row, %v", n, err)
 	}
 }

@@ -109,7 +109,7 @@ func (q *Queue) readBytes(ctx context.Context, doc store.Document) (got harvest,
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	file, err := q.store.Blobs.Open(doc.ID)
+	file, err := q.store.Blobs.Open(ctx, doc.ID)
 	if err != nil {
 		return harvest{}, err
 	}

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -15,7 +16,7 @@ const rulesSetting = "jobs/rules"
 // crash left without a row are removed, and when the rules have changed since
 // the last start every document is asked to be checked by them.
 func (q *Queue) recover(ctx context.Context) error {
-	removed, err := q.store.Sweep(ctx)
+	removed, err := q.store.Sweep(ctx, q.sweepBefore())
 	if err != nil {
 		return fmt.Errorf("jobs: sweep blobs: %w", err)
 	}
@@ -31,6 +32,16 @@ func (q *Queue) recover(ctx context.Context) error {
 		return nil
 	}
 	return q.recheck(ctx, version)
+}
+
+// sweepBefore is the time before which a blob without a row was left by a
+// crash. Alone there is nobody who could be receiving; beside others a blob gets
+// a day for its row.
+func (q *Queue) sweepBefore() time.Time {
+	if q.store.Shared() {
+		return time.Now().Add(-24 * time.Hour)
+	}
+	return time.Now().Add(longAgo)
 }
 
 // recheck asks for every document to be checked by these rules.
