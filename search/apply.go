@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
@@ -148,30 +147,15 @@ func heldIn(ctx context.Context, in bleve.Index, at scope) (map[string]string, e
 			if err != nil {
 				return err
 			}
-			e, sum, err := storedSum(r, id)
-			if err != nil {
-				return err
+			if at.dossier != "" && dossierOf(id) != at.dossier {
+				continue
 			}
-			if at.dossier == "" || e == at.dossier {
-				held[id] = sum
+			if _, held[id], _, err = readEntry(r, id); err != nil && !errors.Is(err, ErrDamaged) {
+				return err
 			}
 		}
 	})
 	return held, err
-}
-
-// storedSum gives the dossier and the sum that are kept with an entry.
-func storedSum(r index.IndexReader, id string) (dossierID, sum string, err error) {
-	doc, err := r.Document(id)
-	if err != nil || doc == nil {
-		return "", "", err
-	}
-	doc.VisitFields(func(f index.Field) {
-		if f.Name() == inSum {
-			sum = string(f.Value())
-		}
-	})
-	return dossierOf(id), sum, nil
 }
 
 func withReader(in bleve.Index, fn func(index.IndexReader) error) error {
@@ -199,8 +183,7 @@ func (ix *Index) DocumentsIn(ctx context.Context, dossierID string) ([]string, e
 	}
 	seen := map[string]bool{}
 	for id := range held {
-		document, _, _ := strings.Cut(id, ":")
-		seen[document] = true
+		seen[documentOf(id)] = true
 	}
 	return slices.Sorted(maps.Keys(seen)), nil
 }

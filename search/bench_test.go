@@ -4,70 +4,240 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math/rand"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
 	"testing"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// manyEntries are the clauses of the ranking corpus in as many documents, four
-// joined into one, since those of real contracts are about 300 bytes long.
-func manyEntries(b *testing.B, documents int) (all []Entry, bytes int64) {
-	b.Helper()
-	corpus := readCorpus(b)
-	for d := range documents {
-		for i, e := range corpus {
-			e.Document = fmt.Sprintf("document%d", d)
-			e.ID = EntryID("d1", e.Document, i)
-			all = append(all, e)
-			for j := 1; j < 4; j++ {
-				e.Text += " " + corpus[(i+j*7)%len(corpus)].Text
+// collection makes clauses as those of contracts are: about 300 bytes, a few
+// sentences of the made corpus among words that follow Zipf's law (40,000 words of
+// it have 4,600 different ones, as real contracts have), 40 to a document, 5 documents to a dossier, pages of 8 clauses.
+type collection struct {
+	rng    *rand.Rand
+	zipf   *rand.Zipf
+	words  []string
+	corpus []Entry
+}
+
+func newCollection(tb testing.TB) *collection {
+	rng := rand.New(rand.NewSource(1))
+	c := &collection{rng: rng, zipf: rand.NewZipf(rng, 1.3, 2.7, 40_000), corpus: readCorpus(tb)}
+	seen := map[string]bool{}
+	for _, e := range c.corpus { // the commonest words are those of real clauses
+		for _, w := range strings.Fields(strings.ToLower(e.Text)) {
+			if w = strings.Trim(w, `.,;:"'()`); w != "" && !seen[w] {
+				seen[w] = true
+				c.words = append(c.words, w)
 			}
-			e.End = len(e.Text)
-			bytes += int64(len(e.Text))
+		}
+	}
+	for len(c.words) <= 40_000 {
+		if w := c.made(); !seen[w] {
+			seen[w] = true
+			c.words = append(c.words, w)
+		}
+	}
+	return c
+}
+
+var syllables = strings.Fields("con tra per ser vi ce dat pro ces sup pli er buy re port mon it or ing tion ment al ly un der sys tem al go rit hm as sess ri sk")
+
+func (c *collection) made() string {
+	var b strings.Builder
+	for range 2 + c.rng.Intn(4) {
+		b.WriteString(syllables[c.rng.Intn(len(syllables))])
+	}
+	return b.String()
+}
+
+var benchVerdicts = []dossier.Value{dossier.Present, dossier.Partial, dossier.Adverse}
+
+// document gives the entries of one document, clauses and pages.
+func (c *collection) document(n int) (all []Entry, bytes int64) {
+	id := fmt.Sprintf("%064x", n)
+	base := Entry{
+		Dossier: fmt.Sprintf("dossier-%d", n/5), Title: fmt.Sprintf("Case system %d", n/5), Document: id, DocumentName: "contract.pdf",
+		Kind: dossier.Kinds[n%len(dossier.Kinds)], Buyer: fmt.Sprintf("Council %d", n/5%150), Supplier: fmt.Sprintf("Firm %d Ltd", n/5%80),
+		Date: fmt.Sprintf("20%02d-%02d-01", 10+n%16, 1+n%12), Visible: []string{VisibleToGroup(fmt.Sprint(n % 20))},
+	}
+	if n%3 == 0 {
+		base.Visible = []string{VisibleToAll}
+	}
+	var page strings.Builder
+	for i := range 40 {
+		var b strings.Builder
+		if c.rng.Intn(4) == 0 {
+			b.WriteString(c.corpus[c.rng.Intn(len(c.corpus))].Text + " ")
+		}
+		for size := 200 + c.rng.Intn(200); b.Len() < size; {
+			b.WriteString(c.words[c.zipf.Uint64()] + " ")
+		}
+		e := base
+		e.ID, e.Unit, e.Number, e.Page = EntryID(e.Dossier, id, i), ClauseUnit, fmt.Sprintf("%d.%d", i/8+1, i%8+1), i/8+1
+		e.Text, e.Heading = b.String(), "Data protection"
+		e.End = len(e.Text)
+		if c.rng.Intn(10) == 0 {
+			e.Findings = []Finding{{Requirement: fmt.Sprintf("DA-%02d", 1+c.rng.Intn(20)), Value: benchVerdicts[c.rng.Intn(3)], Confidence: 0.8}}
+		}
+		bytes += int64(len(e.Text))
+		all = append(all, e)
+		page.WriteString(e.Text + "\n")
+		if i%8 == 7 {
+			p := base
+			p.ID, p.Unit, p.Page, p.Text = PageID(p.Dossier, id, e.Page), PageUnit, e.Page, page.String()
+			p.End = len(p.Text)
+			all = append(all, p)
+			page.Reset()
 		}
 	}
 	return all, bytes
 }
 
-// BenchmarkPut measures indexing in bytes of clause text for each second, and
-// how large the index is beside the text.
-func BenchmarkPut(b *testing.B) {
-	all, bytes := manyEntries(b, 200)
-	b.SetBytes(bytes)
+// fill writes documents as the follower does, and gives the bytes of their text.
+func (c *collection) fill(tb testing.TB, ix *Index, documents int) (bytes int64) {
+	var updates []Update
+	entries := 0
+	for n := range documents {
+		all, size := c.document(n)
+		bytes += size
+		updates = append(updates, Update{Document: all[0].Document, Entries: all})
+		if entries += len(all); entries >= batchSize || n == documents-1 {
+			if err := ix.Apply(context.Background(), int64(n+1), updates); err != nil {
+				tb.Fatal(err)
+			}
+			updates, entries = nil, 0
+		}
+	}
+	return bytes
+}
+
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkIndex measures indexing: megabytes of document text, once as clauses
+// and once as pages, for each second of processor time; and how large the index
+// is beside the text.
+func BenchmarkIndex(b *testing.B) {
+	c := newCollection(b)
 	for b.Loop() {
 		dir := filepath.Join(b.TempDir(), "index")
 		ix, err := Open(dir)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := ix.Put(all); err != nil {
-			b.Fatal(err)
-		}
+		before := cpuTime()
+		bytes := c.fill(b, ix, 500)
 		if err := ix.Close(); err != nil {
 			b.Fatal(err)
 		}
+		b.ReportMetric(float64(bytes)/1e6/(cpuTime()-before).Seconds(), "MB/cpu-s")
 		b.ReportMetric(float64(sizeOf(b, dir))/float64(bytes), "index/text")
 	}
 }
 
-// BenchmarkFind measures one query with two words and a field over 12,000 clauses.
-func BenchmarkFind(b *testing.B) {
-	ix, err := Open(filepath.Join(b.TempDir(), "index"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
-	all, _ := manyEntries(b, 200)
-	if err := ix.Put(all); err != nil {
-		b.Fatal(err)
-	}
-	q, err := Parse(`data (access OR "shall not") kind:contract`)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := ix.Find(context.Background(), q, Page{}); err != nil {
-			b.Fatal(err)
+// benchDocuments make 200,000 clauses.
+const benchDocuments = 5000
+
+// benchIndex is made once for all benchmarks of a run, and kept between runs in
+// the folder of CHECKWEIGH_BENCH_INDEX where that is set.
+var benchIndex = sync.OnceValues(func() (*Index, error) {
+	dir := os.Getenv("CHECKWEIGH_BENCH_INDEX")
+	if dir == "" {
+		var err error
+		if dir, err = os.MkdirTemp("", "checkweigh-bench"); err != nil {
+			return nil, err
 		}
+		dir = filepath.Join(dir, "index")
+	}
+	return Open(dir)
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if benchUsed {
+		if ix, err := benchIndex(); err == nil {
+			_ = ix.Close()
+			if os.Getenv("CHECKWEIGH_BENCH_INDEX") == "" {
+				_ = os.RemoveAll(filepath.Dir(ix.dir))
+			}
+		}
+	}
+	os.Exit(code)
+}
+
+var benchUsed bool
+
+func largeIndex(b *testing.B) *Index {
+	b.Helper()
+	benchUsed = true
+	ix, err := benchIndex()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if n, err := ix.Count(); err != nil || n == 0 {
+		newCollection(b).fill(b, ix, benchDocuments)
+	}
+	return ix
+}
+
+// benchQueries are what people ask: one to four words, phrases, words near each
+// other, fields, and what is costly.
+var benchQueries = []string{
+	"anonymised data", `"anonymised data"`, `"anonymised data"~3`, "anonymis*", "anonimised~1", "data", "shall not sell", "requirement:DA-01",
+	"requirement:DA-01 verdict:adverse", `supplier:"Firm 7" data`, `requirement:DA-03 verdict:present supplier:"Firm 12"`, "retention deletion of buyer data",
+	"date:2019..2021 sub-processor", "kind:dpia bias", "verdict:adverse NOT data", `"third party" OR subcontractor`, "monitoring workers camera",
+	"data (access OR \"shall not\") kind:contract", "buyer:\"Council 12\" audit", "con*", `"the supplier"~5 data`,
+}
+
+// BenchmarkFind measures queries over 200,000 clauses: the first page with its
+// highlights, for a viewer of three groups, with and without facets.
+func BenchmarkFind(b *testing.B) {
+	ix := largeIndex(b)
+	visible := []string{VisibleToAll, VisibleToGroup("3"), VisibleToGroup("7"), VisibleToGroup("11")}
+	for name, page := range map[string]Page{
+		"highlights": {Visible: visible}, "facets": {Visible: visible, Facets: true}, "everything": {},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var took []time.Duration
+			slowest := map[string]time.Duration{}
+			for b.Loop() {
+				for _, text := range benchQueries {
+					q, err := Parse(text)
+					if err != nil {
+						b.Fatal(err)
+					}
+					began := time.Now()
+					if _, err := ix.Find(context.Background(), q, page); err != nil {
+						b.Fatal(text, err)
+					}
+					t := time.Since(began)
+					took = append(took, t)
+					slowest[text] = max(slowest[text], t)
+				}
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+			b.ReportMetric(0, "ns/op")
+			if testing.Verbose() {
+				for text, t := range slowest {
+					b.Logf("%8.1f ms  %s", float64(t.Microseconds())/1000, text)
+				}
+			}
+		})
 	}
 }
 

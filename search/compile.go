@@ -80,12 +80,12 @@ type compiler struct {
 func (c *compiler) node(n node) query.Query {
 	switch n := n.(type) {
 	case word:
-		return c.anywhere(stemsOf(n.text))
+		return c.anywhere(c.forms(n.text))
 	case phrase:
-		return c.anywhere(exactOf(n.text))
+		return c.anywhere(alone(exactOf(n.text)))
 	case near:
 		return query.NewDisjunctionQuery([]query.Query{
-			nearby{c.text, stemsOf(n.text), n.within, 1}, nearby{inHeading, stemsOf(n.text), n.within, headingWeight},
+			nearby{c.text, c.forms(n.text), n.within}, weighed(nearby{inHeading, c.forms(n.text), n.within}, headingWeight),
 		})
 	case prefix:
 		return c.anyOf(n.at, n.text+"*", func() (words []string, err error) { return c.wordsFrom(strings.ToLower(n.text)) })
@@ -133,15 +133,7 @@ func (c *compiler) and(parts and) query.Query {
 	return query.NewBooleanQuery(must, nil, mustNot)
 }
 
-// stemsOf and exactOf send text through the analyzer that the index used.
-func stemsOf(text string) []string {
-	var stems []string
-	for _, t := range wordsOf(text) {
-		stems = append(stems, stemMark+stem(t.Text))
-	}
-	return stems
-}
-
+// exactOf sends text through the analyzer that the index used.
 func exactOf(text string) []string {
 	var words []string
 	for _, t := range wordsOf(text) {
@@ -150,24 +142,62 @@ func exactOf(text string) []string {
 	return words
 }
 
-// anywhere looks for the terms, next to each other, in the text or its heading path.
-func (c *compiler) anywhere(terms []string) query.Query {
-	heading := inOrder(inHeading, terms)
-	if b, ok := heading.(query.BoostableQuery); ok {
-		b.SetBoost(headingWeight)
+// alone makes each word stand for itself only.
+func alone(words []string) [][]string {
+	all := make([][]string, len(words))
+	for i, w := range words {
+		all[i] = []string{w}
 	}
-	return query.NewDisjunctionQuery([]query.Query{inOrder(c.text, terms), heading})
+	return all
 }
 
-func inOrder(field string, terms []string) query.Query {
-	switch len(terms) {
+// forms gives for each word of the text the words of the index that have its stem.
+func (c *compiler) forms(text string) [][]string {
+	words := exactOf(text)
+	all := make([][]string, len(words))
+	for i, w := range words {
+		var err error
+		if all[i], err = c.formsOf(c.text, w); err != nil {
+			c.err = err
+		}
+	}
+	return all
+}
+
+// anywhere looks for the words, next to each other, in the text or its heading path.
+func (c *compiler) anywhere(words [][]string) query.Query {
+	return query.NewDisjunctionQuery([]query.Query{inOrder(c.text, words), weighed(inOrder(inHeading, words), headingWeight)})
+}
+
+// inOrder looks for the words next to each other, each in any of its forms.
+func inOrder(field string, words [][]string) query.Query {
+	switch len(words) {
 	case 0:
 		return query.NewMatchNoneQuery()
 	case 1:
-		return exactly(field, terms[0])
+		return anyForm(field, words[0])
 	default:
-		return query.NewPhraseQuery(terms, field)
+		return query.NewMultiPhraseQuery(words, field)
 	}
+}
+
+// anyForm looks for one word in any of its forms.
+func anyForm(field string, forms []string) query.Query {
+	if len(forms) == 1 {
+		return exactly(field, forms[0])
+	}
+	return terms{field, forms, 1}
+}
+
+func weighed(q query.Query, weight float64) query.Query {
+	switch q := q.(type) {
+	case terms:
+		q.weight = weight
+		return q
+	case query.BoostableQuery:
+		q.SetBoost(weight)
+	}
+	return q
 }
 
 func exactly(field, term string) query.Query {
@@ -187,7 +217,7 @@ func (c *compiler) anyOf(at int, pattern string, find func() ([]string, error)) 
 		c.fail(at, fmt.Sprintf("%s stands for more than 1,000 words", pattern), "write more of its letters")
 		return query.NewMatchNoneQuery()
 	}
-	var q query.Query = query.NewDisjunctionQuery([]query.Query{terms{c.text, words}, terms{inHeading, words}})
+	var q query.Query = query.NewDisjunctionQuery([]query.Query{terms{c.text, words, 1}, terms{inHeading, words, headingWeight}})
 	if len(words) > 16 {
 		q = unscored{q}
 	}
@@ -223,17 +253,17 @@ func (c *compiler) field(n field) query.Query {
 	case "page":
 		return exactly(inPage, n.value)
 	case "dossier":
-		return query.NewDisjunctionQuery([]query.Query{exactly(inDossier, n.value), inOrder(inTitle, exactOf(n.value))})
+		return query.NewDisjunctionQuery([]query.Query{exactly(inDossier, n.value), inOrder(inTitle, alone(exactOf(n.value)))})
 	case "document":
 		return exactly(inDocument, n.value)
 	case "clause":
 		return exactly(inClause, clauseKey(n.value))
 	case "heading":
-		return inOrder(inHeading, stemsOf(n.value))
+		return inOrder(inHeading, c.forms(n.value))
 	case "buyer":
-		return inOrder(inBuyer, exactOf(n.value))
+		return inOrder(inBuyer, alone(exactOf(n.value)))
 	case "supplier":
-		return inOrder(inSupplier, exactOf(n.value))
+		return inOrder(inSupplier, alone(exactOf(n.value)))
 	}
 	return query.NewMatchNoneQuery()
 }
@@ -267,15 +297,18 @@ func (q unscored) Searcher(ctx context.Context, r index.IndexReader, m mapping.I
 	return q.Query.Searcher(ctx, r, m, o)
 }
 
-// terms matches any of some terms of the index.
+// terms matches any of some terms of the index. bleve weighs an alternative by the
+// share of its terms that are there, which says nothing about forms of one word:
+// that is undone.
 type terms struct {
-	field string
-	terms []string
+	field  string
+	terms  []string
+	weight float64
 }
 
 func (q terms) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
 	if len(q.terms) == 0 {
 		return searcher.NewMatchNoneSearcher(r)
 	}
-	return searcher.NewMultiTermSearcher(ctx, r, q.terms, q.field, 1, o, false)
+	return searcher.NewMultiTermSearcher(ctx, r, q.terms, q.field, q.weight*float64(len(q.terms)), o, false)
 }

@@ -2,9 +2,7 @@ package search
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
+	"encoding/base64"
 	"fmt"
 	"strconv"
 	"strings"
@@ -113,22 +111,26 @@ func Pair(requirement string, value dossier.Value) string {
 
 // Sum is a hash over everything in the entry: equal for equal entries.
 func (e Entry) Sum() string {
-	whole, err := json.Marshal(e)
+	kept, err := e.stored()
 	if err != nil {
 		return ""
 	}
-	return sumOf(whole)
+	return sumOf([]byte(e.ID), kept)
 }
 
-func sumOf(whole []byte) string {
-	sum := sha256.Sum256(whole)
-	return hex.EncodeToString(sum[:12])
+func sumOf(parts ...[]byte) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p) // never fails
+		h.Write([]byte{0})
+	}
+	return base64.RawStdEncoding.EncodeToString(h.Sum(nil)[:12])
 }
 
 func (e Entry) check() error {
 	switch {
-	case e.ID == "" || e.Document == "" || e.Dossier == "":
-		return errors.New("search: an entry needs its id, its document and its dossier")
+	case e.Document == "" || e.Dossier == "" || documentOf(e.ID) != e.Document || dossierOf(e.ID) != e.Dossier:
+		return fmt.Errorf("search: %q is not the id of an entry of document %q in dossier %q", e.ID, e.Document, e.Dossier)
 	case e.Start < 0 || e.End < e.Start || e.End-e.Start != len(e.Text):
 		return fmt.Errorf("search: entry %s: bytes %d to %d do not fit a text of %d bytes", e.ID, e.Start, e.End, len(e.Text))
 	}
@@ -142,4 +144,9 @@ func dossierOf(id string) string {
 		return ""
 	}
 	return id[len(place)+1:]
+}
+
+func documentOf(id string) string {
+	document, _, _ := strings.Cut(id, ":")
+	return document
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -41,7 +43,47 @@ func (s *session) wordsLike(field, word string, within int) ([]string, error) {
 	return termsOf(found), nil
 }
 
-// readDict reads words, and no stems, until there are enough.
+// maxForms bounds the forms of one word; English has about ten at most.
+const maxForms = 40
+
+// formsOf gives the words of a field that have the stem of this one, which is
+// always among them, the most frequent first.
+func (s *session) formsOf(field, word string) ([]string, error) {
+	stemmed := stem(word)
+	forms := []string{word}
+	if utf8.RuneCountInString(word) < 3 || !isLetters(word) {
+		return forms, nil
+	}
+	beginning := string([]rune(word)[:3])
+	dict, err := s.reader.FieldDictPrefix(field, []byte(beginning))
+	if err != nil {
+		return nil, err
+	}
+	defer dict.Close()
+	for len(forms) < maxForms {
+		e, err := dict.Next()
+		if err != nil || e == nil {
+			return forms, err
+		}
+		if e.Term != word && mayShare(e.Term, stemmed) && stem(e.Term) == stemmed {
+			forms = append(forms, e.Term)
+		}
+	}
+	return forms, nil
+}
+
+// mayShare spares most words the cost of being stemmed: all but the last two
+// letters of a stem begin each of its words.
+func mayShare(word, stemmed string) bool {
+	n := len(stemmed) - 2
+	return n <= 0 || len(word) >= n && word[:n] == stemmed[:n]
+}
+
+func isLetters(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+}
+
+// readDict reads words until there are enough.
 func readDict(dict index.FieldDict, enough int) (found []index.DictEntry, err error) {
 	defer dict.Close()
 	for len(found) < enough {
@@ -49,9 +91,7 @@ func readDict(dict index.FieldDict, enough int) (found []index.DictEntry, err er
 		if err != nil || e == nil {
 			return found, err
 		}
-		if !strings.HasPrefix(e.Term, stemMark) {
-			found = append(found, *e)
-		}
+		found = append(found, *e)
 	}
 	return found, nil
 }

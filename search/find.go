@@ -2,14 +2,12 @@ package search
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
-	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -188,25 +186,12 @@ func (s *session) show(compiled query.Query, best []ranked) ([]Hit, error) {
 	return hits, nil
 }
 
-// entry gives the stored entry of that id.
-func (s *session) entry(id string) (e Entry, err error) {
-	doc, err := s.reader.Document(id)
-	if err != nil {
-		return e, err
+// entry gives the stored entry of that id, without who else may see it.
+func (s *session) entry(id string) (Entry, error) {
+	e, _, ok, err := readEntry(s.reader, id)
+	if err == nil && !ok {
+		err = fmt.Errorf("entry %s: %w", id, ErrDamaged)
 	}
-	if doc == nil {
-		return e, fmt.Errorf("entry %s: %w", id, ErrDamaged)
-	}
-	err = fmt.Errorf("entry %s: %w", id, ErrDamaged)
-	doc.VisitFields(func(f index.Field) {
-		if f.Name() == inEntry {
-			if bad := json.Unmarshal(f.Value(), &e); bad != nil {
-				err = fmt.Errorf("entry %s: %w: %w", id, ErrDamaged, bad)
-				return
-			}
-			err = nil
-		}
-	})
 	e.Visible, e.Shared = nil, false
 	return e, err
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -152,16 +151,18 @@ func add(batch *bleve.Batch, e Entry) error {
 
 // fieldsOf gives the entry as bleve sees it. Fields without a value are left out.
 func fieldsOf(e Entry) (map[string]any, error) {
-	whole, err := json.Marshal(e)
+	kept, err := e.stored()
 	if err != nil {
 		return nil, err
 	}
-	f := map[string]any{inSum: sumOf(whole), inEntry: string(whole), inUnit: string(ClauseUnit), inText: e.Text, inHeading: e.Heading}
+	f := map[string]any{inSum: sumOf([]byte(e.ID), kept), inEntry: string(kept)}
 	if e.Unit == PageUnit {
-		f = map[string]any{inSum: sumOf(whole), inEntry: string(whole), inUnit: string(PageUnit), inPageText: e.Text}
+		f[inUnit], f[inPageText] = string(PageUnit), e.Text
+	} else {
+		f[inUnit], f[inText] = string(ClauseUnit), e.Text
 	}
 	for name, value := range map[string]string{
-		inPlace: e.Place(), inDossier: e.Dossier, inTitle: e.Title, inDocument: e.Document, inKind: string(e.Kind),
+		inHeading: heading(e), inDossier: e.Dossier, inTitle: e.Title, inDocument: e.Document, inKind: string(e.Kind),
 		inClause: clauseKey(e.Number), inBuyer: e.Buyer, inSupplier: e.Supplier, inBuyerName: e.Buyer, inSupplierOf: e.Supplier, inDate: e.Date,
 	} {
 		if value != "" {
@@ -184,6 +185,14 @@ func fieldsOf(e Entry) (map[string]any, error) {
 		addFindings(f, e.Findings)
 	}
 	return f, nil
+}
+
+// heading is searched with the clauses only.
+func heading(e Entry) string {
+	if e.Unit == PageUnit {
+		return ""
+	}
+	return e.Heading
 }
 
 func addFindings(to map[string]any, findings []Finding) {

@@ -45,44 +45,66 @@ func (c *compiler) like(n like) query.Query {
 	}
 	any := make([]query.Query, len(words))
 	for i, w := range words {
-		any[i] = exactly(c.text, w)
+		forms, err := c.formsOf(c.text, w)
+		if err != nil {
+			c.err = err
+		}
+		any[i] = anyForm(c.text, forms)
 	}
 	alike := query.NewDisjunctionQuery(any)
 	alike.SetMin(math.Ceil(likeShare * float64(len(words))))
-	return query.NewBooleanQuery([]query.Query{alike}, nil, []query.Query{unscored{exactly(inPlace, n.id)}})
+	copies, err := c.copiesOf(n.id)
+	if err != nil {
+		c.err = err
+	}
+	return query.NewBooleanQuery([]query.Query{alike}, nil, []query.Query{query.NewDocIDQuery(copies)})
 }
 
 // visibleCopy gives one entry of a clause that the viewer may see; one without
 // id when there is none.
 func (s *session) visibleCopy(place string) (e Entry, err error) {
-	id, err := s.first(exactly(inPlace, place))
+	copies, err := s.copiesOf(place)
+	if err != nil || len(copies) == 0 {
+		return Entry{}, err
+	}
+	id, err := s.first(query.NewDocIDQuery(copies))
 	if err != nil || id == "" {
 		return Entry{}, err
 	}
 	return s.entry(id)
 }
 
-// telling gives the stems that say most about a text: those that stand in it
+// copiesOf gives the ids of a clause in all dossiers.
+func (s *session) copiesOf(place string) ([]string, error) {
+	dict, err := s.reader.FieldDictPrefix("_id", []byte(place+":"))
+	if err != nil {
+		return nil, err
+	}
+	found, err := readDict(dict, maxExpanded)
+	return termsOf(found), err
+}
+
+// telling gives the words that say most about a text: those that stand in it
 // often and in few clauses otherwise.
 func (s *session) telling(text string) ([]string, error) {
 	often := map[string]int{}
-	for _, stem := range stemsOf(text) {
-		often[stem]++
+	for _, w := range exactOf(text) {
+		often[w]++
 	}
 	all, err := s.reader.DocCount()
 	if err != nil {
 		return nil, err
 	}
-	type weighed struct {
-		stem   string
+	type telling struct {
+		word   string
 		weight float64
 	}
-	var words []weighed
-	for stem, n := range often {
-		if len(stem) < len(stemMark)+2 {
+	var words []telling
+	for word, n := range often {
+		if len(word) < 3 {
 			continue
 		}
-		r, err := s.reader.TermFieldReader(s.ctx, []byte(stem), s.text, false, false, false)
+		r, err := s.reader.TermFieldReader(s.ctx, []byte(word), s.text, false, false, false)
 		if err != nil {
 			return nil, err
 		}
@@ -93,14 +115,14 @@ func (s *session) telling(text string) ([]string, error) {
 		if held < 2 || float64(held) > 0.2*float64(all) && all > 100 { // in this clause alone, or everywhere
 			continue
 		}
-		words = append(words, weighed{stem, math.Sqrt(float64(n)) * math.Log(float64(all)/float64(held)+1)})
+		words = append(words, telling{word, math.Sqrt(float64(n)) * math.Log(float64(all)/float64(held)+1)})
 	}
-	slices.SortFunc(words, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.stem, b.stem))
+	slices.SortFunc(words, func(a, b telling) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.word, b.word))
 	})
 	var best []string
 	for _, w := range words[:min(len(words), likeWords)] {
-		best = append(best, w.stem)
+		best = append(best, w.word)
 	}
 	return best, nil
 }

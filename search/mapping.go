@@ -20,7 +20,6 @@ const (
 	inTitle       = "title"
 	inDossier     = "dossier"
 	inDocument    = "document"
-	inPlace       = "place" // Entry.Place
 	inUnit        = "unit"
 	inKind        = "kind"
 	inClause      = "number"
@@ -47,13 +46,13 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
 	m.ScoringModel = index.BM25Scoring
 	doc := mapping.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(inText, words(clauseWords))
-	doc.AddFieldMappingsAt(inPageText, words(clauseWords))
-	doc.AddFieldMappingsAt(inHeading, words(clauseWords))
+	doc.AddFieldMappingsAt(inText, words())
+	doc.AddFieldMappingsAt(inPageText, words())
+	doc.AddFieldMappingsAt(inHeading, words())
 	for _, name := range []string{inTitle, inBuyer, inSupplier} {
-		doc.AddFieldMappingsAt(name, words(nameWords))
+		doc.AddFieldMappingsAt(name, words())
 	}
-	for _, name := range []string{inDocument, inPlace, inUnit, inClause, inPage, inVisible, inShared, inDate} {
+	for _, name := range []string{inDocument, inUnit, inClause, inPage, inVisible, inShared, inDate} {
 		doc.AddFieldMappingsAt(name, exact(false))
 	}
 	for _, name := range []string{inDossier, inKind, inRequirement, inVerdict, inPair, inBuyerName, inSupplierOf, inYear} {
@@ -70,9 +69,9 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 }
 
 // words keeps positions, which phrases and highlights need.
-func words(analyzer string) *mapping.FieldMapping {
+func words() *mapping.FieldMapping {
 	f := mapping.NewTextFieldMapping()
-	f.Analyzer, f.Store, f.IncludeInAll, f.DocValues = analyzer, false, false, false
+	f.Analyzer, f.Store, f.IncludeInAll, f.DocValues = plainWords, false, false, false
 	return f
 }
 

@@ -11,73 +11,75 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// nearby matches where all terms stand in one field, in any order, with at most
-// so many other words between them. bleve's own phrases know no such distance.
+// nearby matches where all words stand in one field, each in any of its forms, in
+// any order, with at most so many other words between them. bleve's own phrases
+// know no such distance.
 type nearby struct {
 	field  string
-	terms  []string
+	words  [][]string
 	within int
-	boost  float64
 }
 
 func (q nearby) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	unique := slices.Compact(slices.Sorted(slices.Values(q.terms)))
-	all := make([]query.Query, len(unique))
-	for i, t := range unique {
-		term := query.NewTermQuery(t)
-		term.SetField(q.field)
-		term.SetBoost(q.boost)
-		all[i] = term
-	}
 	o.IncludeTermVectors = true
+	which, need := map[string]int{}, map[int]int{} // the word that a form belongs to, and how often it is wanted
+	var all []query.Query
+	for i, forms := range q.words {
+		first, again := which[forms[0]]
+		if !again {
+			first = i
+			all = append(all, anyForm(q.field, forms))
+			for _, f := range forms {
+				which[f] = i
+			}
+		}
+		need[first]++
+	}
 	together, err := query.NewConjunctionQuery(all).Searcher(ctx, r, m, o)
 	if err != nil {
 		return nil, err
 	}
-	need := map[string]int{}
-	for _, t := range q.terms {
-		need[t]++
-	}
 	return searcher.NewFilteringSearcher(ctx, together, func(_ *search.SearchContext, d *search.DocumentMatch) bool {
-		return q.stand(d, need)
+		return q.stand(d, which, need)
 	}), nil
 }
 
 // at is one of the words at one place.
 type at struct {
 	pos  uint64
-	term string
+	word int
 	loc  search.FieldTermLocation
 }
 
 // stand reports whether the words of d stand near enough, and leaves in d only
 // the places where they do, for the highlights.
-func (q nearby) stand(d *search.DocumentMatch, need map[string]int) bool {
+func (q nearby) stand(d *search.DocumentMatch, which map[string]int, need map[int]int) bool {
 	var all []at
 	var others []search.FieldTermLocation
 	for _, l := range d.FieldTermLocations {
-		if l.Field != q.field || need[l.Term] == 0 {
+		word, ours := which[l.Term]
+		if l.Field != q.field || !ours {
 			others = append(others, l)
 			continue
 		}
-		all = append(all, at{l.Location.Pos, l.Term, l})
+		all = append(all, at{l.Location.Pos, word, l})
 	}
 	slices.SortFunc(all, func(a, b at) int { return int(a.pos) - int(b.pos) })
 	kept := make([]bool, len(all))
 	found := false
-	have, missing, first := map[string]int{}, len(q.terms), 0
+	have, missing, first := map[int]int{}, len(q.words), 0
 	for last, w := range all {
-		if have[w.term]++; have[w.term] <= need[w.term] {
+		if have[w.word]++; have[w.word] <= need[w.word] {
 			missing--
 		}
 		for missing == 0 {
-			if all[last].pos-all[first].pos <= uint64(len(q.terms)-1+q.within) {
+			if all[last].pos-all[first].pos <= uint64(len(q.words)-1+q.within) {
 				found = true
 				for i := first; i <= last; i++ {
 					kept[i] = true
 				}
 			}
-			if have[all[first].term]--; have[all[first].term] < need[all[first].term] {
+			if have[all[first].word]--; have[all[first].word] < need[all[first].word] {
 				missing++
 			}
 			first++

@@ -43,7 +43,7 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 	s.ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
 		search.GetScoringModelCallbackFn(func() string { return index.BM25Scoring }))
 	if visible != nil {
-		s.filter = terms{inVisible, visible}
+		s.filter = terms{inVisible, visible, 1}
 	}
 	return s, func() {
 		_ = s.reader.Close() // gives back a reference; there is nothing to be done about it

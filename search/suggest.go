@@ -104,11 +104,11 @@ func (s *session) mend(field, word string) (string, error) {
 	if len(wordsOf(word)) != 1 {
 		return "", nil
 	}
-	known := exactly(field, word)
-	if field == inText {
-		known = exactly(field, stemMark+stem(word))
+	forms, err := s.formsOf(field, word)
+	if err != nil {
+		return "", err
 	}
-	if n, err := s.count(known); err != nil || n > 0 {
+	if n, err := s.count(anyForm(field, forms)); err != nil || n > 0 {
 		return "", err
 	}
 	within := 1

@@ -11,43 +11,31 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-const (
-	clauseWords = "checkweigh_clause" // each word and its stem, for what people read
-	nameWords   = "checkweigh_name"   // words alone, for names of bodies and firms
-)
+// plainWords is the analyzer's name. bleve finds it by name, also when it opens an
+// index that was made before.
+const plainWords = "checkweigh_words"
 
-// stemMark stands before a stem in the index, where the word itself stands
-// beside it: exact phrases, prefixes and suggestions use the words, everything
-// else the stems.
-const stemMark = "~"
-
-// bleve finds analyzers by name, also when it opens an index that was made before.
 func init() {
-	for name, a := range map[string]analysis.Analyzer{clauseWords: analyzer{stems: true}, nameWords: analyzer{}} {
-		err := registry.RegisterAnalyzer(name, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) { return a, nil })
-		if err != nil {
-			panic(err)
-		}
+	err := registry.RegisterAnalyzer(plainWords, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) { return analyzer{}, nil })
+	if err != nil {
+		panic(err) // two analyzers of one name in one program
 	}
 }
 
-// analyzer cuts text into the words that are indexed. No stop words are dropped:
-// "shall not" and "only to" are what people look for in contracts.
-type analyzer struct{ stems bool }
+// analyzer cuts text into the words that are indexed. They are indexed as they
+// stand: exact phrases, prefixes, misspelt words and suggestions need them so, and
+// a query finds the other forms of a word by itself, which keeps the index small.
+// No stop words are dropped: "shall not" and "only to" are what people look for in
+// contracts.
+type analyzer struct{}
 
-func (a analyzer) Analyze(text []byte) analysis.TokenStream {
+func (analyzer) Analyze(text []byte) analysis.TokenStream {
 	found := wordsOf(string(text))
-	room := make([]analysis.Token, 0, 2*len(found))
-	stream := make(analysis.TokenStream, 0, 2*len(found))
-	put := func(term []byte, t dossier.Token, at int) {
-		room = append(room, analysis.Token{Term: term, Start: t.Span.Start, End: t.Span.End, Position: at, Type: analysis.AlphaNumeric})
-		stream = append(stream, &room[len(room)-1])
-	}
+	room := make([]analysis.Token, len(found))
+	stream := make(analysis.TokenStream, len(found))
 	for i, t := range found {
-		put([]byte(t.Text), t, i+1)
-		if a.stems {
-			put([]byte(stemMark+stem(t.Text)), t, i+1)
-		}
+		room[i] = analysis.Token{Term: []byte(t.Text), Start: t.Span.Start, End: t.Span.End, Position: i + 1, Type: analysis.AlphaNumeric}
+		stream[i] = &room[i]
 	}
 	return stream
 }
