@@ -22,7 +22,7 @@ func (d *docx) blocks(x *officeXML, out lineSink) error {
 			d.w.tracked = true
 			return d.concealBlocks(x, "deleted")
 		case "AlternateContent":
-			return d.alternate(x, func() (bool, error) { return true, d.blocks(x, out) })
+			return x.alternate(func() (bool, error) { return true, d.blocks(x, out) })
 		}
 		return x.skip()
 	})
@@ -91,18 +91,4 @@ func (d *docx) cell(x *officeXML) ([]paraLine, error) {
 	}
 	err := d.flush(c)
 	return c.lines, err
-}
-
-// alternate reads the first Choice of an AlternateContent that read finds
-// something in, else its Fallback: both hold the same words.
-func (d *docx) alternate(x *officeXML, read func() (bool, error)) error {
-	done := false
-	return x.children(func(e xml.StartElement) error {
-		if done || e.Name.Local != "Choice" && e.Name.Local != "Fallback" {
-			return x.skip()
-		}
-		found, err := read()
-		done = done || found
-		return err
-	})
 }

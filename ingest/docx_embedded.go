@@ -7,15 +7,11 @@ import "strings"
 // its own (altChunk).
 func (d *docx) embedded(to Sink) error { return d.handOverParts(to, d.stands) }
 
-// stands reports whether a part of the package is a file of its own. The
-// workbook behind a chart holds no words and is left out.
+// stands reports whether a part of the package is a file of its own.
 func (d *docx) stands(name string) bool {
 	low := strings.ToLower(name)
-	if !strings.HasPrefix(low, "word/") {
-		return false
+	if strings.HasPrefix(low, "word/") && strings.Contains(low, "afchunk") {
+		return extension(low) != "rels"
 	}
-	if strings.HasPrefix(low, "word/embeddings/") {
-		return extension(low) != "xlsx" || d.file("word/charts/chart1.xml") == nil
-	}
-	return strings.Contains(low, "afchunk") && extension(low) != "rels"
+	return d.embeddedIn("word")(name)
 }

@@ -140,7 +140,7 @@ func (d *docx) runs(x *officeXML, p *docxPara, deleted bool) error {
 			"e", "num", "den", "sup", "sub", "f", "sSup", "sSub", "d", "deg", "rad":
 			return d.runs(x, p, deleted)
 		case "AlternateContent":
-			return d.alternate(x, func() (bool, error) { return d.found(p, func() error { return d.runs(x, p, deleted) }) })
+			return x.alternate(func() (bool, error) { return d.found(p, func() error { return d.runs(x, p, deleted) }) })
 		}
 		return x.skip()
 	})

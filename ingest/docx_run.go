@@ -41,7 +41,7 @@ func (d *docx) runContent(x *officeXML, p *docxPara, r *docxRun) error {
 		case "drawing", "pict", "object":
 			return d.boxes(x, p)
 		case "AlternateContent":
-			return d.alternate(x, func() (bool, error) { return d.found(p, func() error { return d.runContent(x, p, r) }) })
+			return x.alternate(func() (bool, error) { return d.found(p, func() error { return d.runContent(x, p, r) }) })
 		}
 		return x.skip()
 	})
@@ -199,7 +199,7 @@ func (d *docx) boxes(x *officeXML, p *docxPara) error {
 			p.boxes = append(p.boxes, lines...)
 			return err
 		case "AlternateContent":
-			return d.alternate(x, func() (bool, error) { return d.found(p, func() error { return d.boxes(x, p) }) })
+			return x.alternate(func() (bool, error) { return d.found(p, func() error { return d.boxes(x, p) }) })
 		}
 		return d.boxes(x, p)
 	})

@@ -12,12 +12,18 @@ const maxColumns = 16_384
 // Rows without an empty one between them are one table; columns that are empty
 // in all of it are left out, since forms are laid out with them.
 type grid struct {
-	out    *bodyLines
-	block  [][]string
-	used   []bool // columns of the block that hold anything
-	size   int64
-	apart  [2]strings.Builder // what stands in hidden rows, and in hidden columns
-	hidden func(column int) bool
+	out   *bodyLines
+	block [][]gridCell
+	used  []bool // columns of the block that hold anything
+	size  int64
+	apart [2]strings.Builder // what stands in hidden rows, and in hidden columns
+	away  []bool             // the columns that are not shown
+}
+
+// gridCell is a cell that holds something, in its column, from 0.
+type gridCell struct {
+	column int
+	text   string
 }
 
 const (
@@ -29,53 +35,58 @@ func newGrid(w *textWriter) *grid { return &grid{out: &bodyLines{w: w}} }
 
 // add takes the next row. Cells may hold line ends.
 func (g *grid) add(row []string) error {
-	row = row[:min(len(row), maxColumns)]
-	row = g.conceal(row)
-	empty := true
-	for i, cell := range row {
-		g.size += int64(len(cell)) + 3
-		if strings.TrimSpace(cell) == "" {
+	var cells []gridCell
+	var apart []string
+	for i, text := range row[:min(len(row), maxColumns)] {
+		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		empty = false
-		for len(g.used) <= i {
-			g.used = append(g.used, false)
+		if i < len(g.away) && g.away[i] {
+			apart = append(apart, text)
+			continue
 		}
-		g.used[i] = true
+		cells = append(cells, gridCell{i, text})
+		g.size += int64(len(text)) + 3
 	}
+	g.keep(hiddenColumns, apart)
 	if g.size > g.out.w.limit {
 		return tooMuchText(g.out.w.limit)
 	}
-	if empty {
+	if len(cells) == 0 {
 		return g.flush()
 	}
-	g.block = append(g.block, row)
+	last := cells[len(cells)-1].column
+	g.used = append(g.used, make([]bool, max(last+1-len(g.used), 0))...)
+	for _, c := range cells {
+		g.used[c.column] = true
+	}
+	g.block = append(g.block, cells)
 	return nil
 }
 
 // addHidden keeps a row that is not shown apart.
-func (g *grid) addHidden(row []string) { g.keep(hiddenRows, row) }
-
-// conceal takes the cells of hidden columns out of a row.
-func (g *grid) conceal(row []string) []string {
-	if g.hidden == nil {
-		return row
-	}
-	shown, apart := make([]string, len(row)), []string(nil)
-	for i, cell := range row {
-		if !g.hidden(i) {
-			shown[i] = cell
-		} else if cell = strings.TrimSpace(cell); cell != "" {
-			apart = append(apart, cell)
+func (g *grid) addHidden(row []string) {
+	var apart []string
+	for _, text := range row {
+		if text = strings.TrimSpace(text); text != "" {
+			apart = append(apart, text)
 		}
 	}
-	g.keep(hiddenColumns, apart)
-	return shown
+	g.keep(hiddenRows, apart)
+}
+
+// hide says that columns are not shown, from first up to but not last.
+func (g *grid) hide(first, last int) {
+	first, last = max(first, 0), min(last, maxColumns)
+	g.away = append(g.away, make([]bool, max(last-len(g.away), 0))...)
+	for i := first; i < last; i++ {
+		g.away[i] = true
+	}
 }
 
 func (g *grid) keep(which int, row []string) {
-	line := strings.TrimSpace(noLineBreaks.Replace(strings.Join(row, " | ")))
-	if strings.Trim(line, " |") == "" || g.size+int64(len(line)) > g.out.w.limit {
+	line := validUTF8(noLineBreaks.Replace(strings.Join(row, " | ")))
+	if line == "" || g.size+int64(len(line)) > g.out.w.limit {
 		return
 	}
 	g.size += int64(len(line))
@@ -97,9 +108,16 @@ func (g *grid) flush() error {
 	if len(block) == 0 {
 		return nil
 	}
+	place, n := make([]int, len(used)), 0 // of a column, among those in use
+	for i, u := range used {
+		place[i] = n
+		if u {
+			n++
+		}
+	}
 	g.out.openTable()
 	for _, row := range block {
-		if err := g.write(row, used); err != nil {
+		if err := g.write(row, place); err != nil {
 			return err
 		}
 	}
@@ -107,21 +125,14 @@ func (g *grid) flush() error {
 	return nil
 }
 
-func (g *grid) write(row []string, used []bool) error {
-	var cells [][]paraLine
-	last, long := 0, false
-	for i, cell := range row {
-		if i >= len(used) || !used[i] {
-			continue
-		}
-		lines := cellParagraphs(cell)
-		cells = append(cells, lines)
-		if len(lines) > 0 {
-			last = len(cells)
-		}
+func (g *grid) write(row []gridCell, place []int) error {
+	cells := make([][]paraLine, place[row[len(row)-1].column]+1)
+	long := false
+	for _, c := range row {
+		lines := cellParagraphs(c.text)
+		cells[place[c.column]] = lines
 		long = long || len(lines) > layoutLines
 	}
-	cells = cells[:last]
 	if !long {
 		return g.out.row(cells)
 	}

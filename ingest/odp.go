@@ -8,14 +8,12 @@ import (
 // odpFormat reads OpenDocument presentations and drawings, a slide as a page.
 var odpFormat = Format{
 	Name:   "odp",
-	Engine: odpEngine,
+	Engine: "odp/1",
 	Match: func(head []byte, mime, name string) bool {
 		return openDocument("presentation")(head, mime, name) || openDocument("graphics")(head, mime, name)
 	},
 	Read: readOpenDocument,
 }
-
-const odpEngine = "odp/1"
 
 func (d *odf) slides(x *officeXML) error {
 	deck := &slideDeck{to: d.to, lim: d.lim}

@@ -9,12 +9,10 @@ import (
 // then its rows as grid writes them.
 var odsFormat = Format{
 	Name:   "ods",
-	Engine: odsEngine,
+	Engine: "ods/1",
 	Match:  openDocument("spreadsheet"),
 	Read:   readOpenDocument,
 }
-
-const odsEngine = "ods/1"
 
 // maxRepeats bounds how often one row or filled cell is written again: sheets
 // say "and the same a million times" of rows that nobody filled in.
@@ -51,16 +49,14 @@ func (d *odf) concealAll(x *officeXML, reason string) error {
 // odfSheet is one sheet while it is read.
 type odfSheet struct {
 	*grid
-	columns int // of which it has been said whether they are shown
-	away    map[int]bool
+	columns int  // of which it has been said whether they are shown
 	hidden  bool // the whole sheet
 	below   int  // row groups that are folded away
 }
 
 func (d *odf) sheet(x *officeXML, e xml.StartElement) error {
-	s := &odfSheet{grid: newGrid(d.w), away: map[int]bool{}}
+	s := &odfSheet{grid: newGrid(d.w)}
 	s.hidden = d.styles.hidden("table", xmlAttrOr(e, "style-name", ""))
-	s.grid.hidden = func(column int) bool { return s.away[column] }
 	name := validUTF8(strings.TrimSpace(xmlAttrOr(e, "name", "")))
 	if err := sheetHeading(s.grid, name, s.hidden); err != nil {
 		return err
@@ -112,9 +108,7 @@ func (d *odf) sheetRows(x *officeXML, s *odfSheet) error {
 func (s *odfSheet) column(e xml.StartElement) {
 	n := min(odfCount(e, "number-columns-repeated"), maxColumns-s.columns)
 	if v := xmlAttrOr(e, "visibility", ""); v == "collapse" || v == "filter" {
-		for i := range n {
-			s.away[s.columns+i] = true
-		}
+		s.hide(s.columns, s.columns+n)
 	}
 	s.columns += n
 }

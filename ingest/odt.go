@@ -14,12 +14,10 @@ import (
 // heading numbers are computed as for Word: the file stores none.
 var odtFormat = Format{
 	Name:   "odt",
-	Engine: odtEngine,
+	Engine: "odt/1",
 	Match:  openDocument("text"),
 	Read:   readOpenDocument,
 }
-
-const odtEngine = "odt/1"
 
 const openDocumentMIME = "application/vnd.oasis.opendocument."
 
@@ -64,7 +62,10 @@ func packedKind(z *zip.Reader) string {
 		if !ok {
 			return ""
 		}
-		for short, long := range map[string]string{"odt": "text", "ods": "spreadsheet", "odp": "presentation", "odg": "graphics"} {
+		if strings.HasPrefix(kind, "graphics") {
+			return "odp" // drawings are read as slides are
+		}
+		for short, long := range map[string]string{"odt": "text", "ods": "spreadsheet", "odp": "presentation"} {
 			if strings.HasPrefix(kind, long) {
 				return short
 			}

@@ -125,8 +125,33 @@ func (x *officeXML) text() (string, error) {
 	}
 }
 
+// everything reads an element to its end and returns all characters in it.
+func (x *officeXML) everything() (string, error) {
+	var b strings.Builder
+	for open := 1; open > 0; {
+		t, err := x.token()
+		if err != nil {
+			return "", endless(err)
+		}
+		switch t := t.(type) {
+		case xml.CharData:
+			b.Write(t)
+		case xml.StartElement:
+			open++
+		case xml.EndElement:
+			open--
+		}
+	}
+	return b.String(), nil
+}
+
 // find looks for the first element of that name, anywhere, and lets fn read it.
 func (x *officeXML) find(name string, fn func() error) error {
+	return x.findElement(name, func(xml.StartElement) error { return fn() })
+}
+
+// findElement is find for those who ask what the element says of itself.
+func (x *officeXML) findElement(name string, fn func(xml.StartElement) error) error {
 	for {
 		t, err := x.token()
 		if err == io.EOF {
@@ -136,9 +161,36 @@ func (x *officeXML) find(name string, fn func() error) error {
 			return err
 		}
 		if s, ok := t.(xml.StartElement); ok && s.Name.Local == name {
-			return fn()
+			return fn(s)
 		}
 	}
+}
+
+// root lets fn read the outermost element, whatever its name.
+func (x *officeXML) root(fn func(xml.StartElement) error) error {
+	for {
+		t, err := x.token()
+		if err != nil {
+			return endless(err)
+		}
+		if s, ok := t.(xml.StartElement); ok {
+			return fn(s)
+		}
+	}
+}
+
+// alternate reads the first Choice of an AlternateContent that read finds
+// something in, else its Fallback: both hold the same words.
+func (x *officeXML) alternate(read func() (bool, error)) error {
+	done := false
+	return x.children(func(e xml.StartElement) error {
+		if done || e.Name.Local != "Choice" && e.Name.Local != "Fallback" {
+			return x.skip()
+		}
+		found, err := read()
+		done = done || found
+		return err
+	})
 }
 
 // xmlAttr is the value of an attribute by its local name: prefixes differ between

@@ -44,8 +44,8 @@ var rtfSkipped = elementSet("fldinst pict info header headerl headerr headerf fo
 // rtfStarred are the groups with a star that are read all the same.
 var rtfStarred = elementSet("shpinst do nesttableprops annotation footnote shptxt ud cs")
 
-// rtfLetters are the words that stand for letters.
-var rtfLetters = map[string]string{
+// rtfSpelled are the words that stand for letters.
+var rtfSpelled = map[string]string{
 	"tab": "\t", "line": "\n", "softline": "\n", "lbr": "\n", "page": "\n", "softpage": "", "column": "\n",
 	"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
 	"bullet": "•", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200D", "zwnj": "\u200C",
@@ -77,7 +77,7 @@ func (d *rtf) word(s *rtfState, t rtfToken) error {
 		d.styleWord(t)
 		return nil
 	}
-	if letters, ok := rtfLetters[t.word]; ok {
+	if letters, ok := rtfSpelled[t.word]; ok {
 		return d.add(s, letters)
 	}
 	if d.fileWord(t) || s.charWord(t) || s.paraWord(t) {

@@ -9,8 +9,6 @@ import (
 	"path"
 	"sort"
 	"strings"
-
-	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // zipFormat reads archives: every member becomes a file of its own or is
@@ -145,37 +143,4 @@ func overlapping(z *zip.Reader) map[*zip.File]bool {
 		end = e.end
 	}
 	return bad
-}
-
-// officePackage tells an Office file by its directory: "docx", the extension
-// of another kind, or "" for an archive.
-func officePackage(z *zip.Reader) string {
-	types := false
-	kind := ""
-	for _, f := range z.File {
-		switch {
-		case f.Name == "[Content_Types].xml":
-			types = true
-		case f.Name == "word/document.xml" || f.Name == "word/document2.xml":
-			kind = "docx"
-		case f.Name == "xl/workbook.xml" || f.Name == "xl/workbook.bin":
-			kind = "xlsx"
-		case f.Name == "ppt/presentation.xml":
-			kind = "pptx"
-		}
-	}
-	if !types {
-		return ""
-	}
-	return kind
-}
-
-func readOffice(ctx context.Context, kind string, src Source, lim Limits, to Sink) error {
-	if kind == "docx" {
-		if s, ok := to.(*childSink); ok {
-			s.engine = docxFormat.Engine
-		}
-		return readDOCX(ctx, src, lim, to)
-	}
-	return &Failure{State: dossier.StateUnsupported, Reason: unsupportedKinds[kind]}
 }
