@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"time"
 
@@ -31,15 +30,15 @@ const eventLine = "-------------------------------" // 31 hyphens
 
 // The fields in English and, for bodies in Wales, in Welsh.
 var (
-	writtenField = regexp.MustCompile(`^\s*(From|To|Date|Gan|Oddi wrth|At|Dyddiad):\s*(.*?)\s*$`)
-	writtenFile  = regexp.MustCompile(`^\s*(?:Attachment|Atodiad):\s+(.+?)(?:\s+\(([^()]*)\))?\s*$`)
-	annotation   = regexp.MustCompile(`^\s*(.{1,200}) left an annotation:\s*\((.{1,60})\)\s*$`)
-	sentAgain    = regexp.MustCompile(`^\s*Sent\s+(?:a\s+)?(?:request|follow up)\s+to\s+(.{1,300}?)\s+again\b`)
-	hiddenEvent  = regexp.MustCompile(`^\s*This message has been hidden\b`)
-	openingTitle = regexp.MustCompile(`(?s)^\s*This is a plain-text version of the Freedom of Information request\s+"(.{1,500}?)"\.\s`)
-	openingURL   = regexp.MustCompile(`https?://[^\s"<>]{1,500}`)
-	timeTag      = regexp.MustCompile(`<time\s[^<>]*datetime="([^"<>]{1,60})"[^<>]*>`)
-	anyTag       = regexp.MustCompile(`<[^<>]*>`)
+	writtenField = expression(`^\s*(From|To|Date|Gan|Oddi wrth|At|Dyddiad):\s*(.*?)\s*$`)
+	writtenFile  = expression(`^\s*(?:Attachment|Atodiad):\s+(.+?)(?:\s+\(([^()]*)\))?\s*$`)
+	annotation   = expression(`^\s*(.{1,200}) left an annotation:\s*\((.{1,60})\)\s*$`)
+	sentAgain    = expression(`^\s*Sent\s+(?:a\s+)?(?:request|follow up)\s+to\s+(.{1,300}?)\s+again\b`)
+	hiddenEvent  = expression(`^\s*This message has been hidden\b`)
+	openingTitle = expression(`(?s)^\s*This is a plain-text version of the Freedom of Information request\s+"(.{1,500}?)"\.\s`)
+	openingURL   = expression(`https?://[^\s"<>]{1,500}`)
+	timeTag      = expression(`<time\s[^<>]*datetime="([^"<>]{1,60})"[^<>]*>`)
+	anyTag       = expression(`<[^<>]*>`)
 )
 
 // maxEvents bounds the events of one request.
@@ -49,7 +48,7 @@ const maxEvents = 5_000
 // none. Spans of events are offsets into text.
 func parseCorrespondence(text string) (correspondence, bool) {
 	c := correspondence{}
-	if m := openingTitle.FindStringSubmatch(text[:min(len(text), 2000)]); m != nil {
+	if m := openingTitle().FindStringSubmatch(text[:min(len(text), 2000)]); m != nil {
 		c.title = words(m[1])
 	}
 	lines := mailLines(text)
@@ -72,7 +71,7 @@ func parseCorrespondence(text string) (correspondence, bool) {
 	}
 	if first < len(lines) {
 		opening := text[:min(len(text), lines[first].Start)]
-		c.url = strings.TrimRight(openingURL.FindString(opening), ".,;)")
+		c.url = strings.TrimRight(openingURL().FindString(opening), ".,;)")
 	}
 	return c, len(c.events) > 0 && (c.title != "" || c.authority != "")
 }
@@ -84,7 +83,7 @@ func (c *correspondence) unruled(lines []mailLine) int {
 		if strings.TrimSpace(lines[i].text) == eventLine {
 			return -1
 		}
-		if writtenField.MatchString(lines[i].text) && c.headFollows(lines, i) {
+		if writtenField().MatchString(lines[i].text) && c.headFollows(lines, i) {
 			return i
 		}
 	}
@@ -101,7 +100,7 @@ func (c *correspondence) headFollows(lines []mailLine, i int) bool {
 		return false
 	}
 	line := lines[i].text
-	if annotation.MatchString(line) || hiddenEvent.MatchString(line) {
+	if annotation().MatchString(line) || hiddenEvent().MatchString(line) {
 		return true
 	}
 	fields, _ := readFields(lines[i:])
@@ -130,7 +129,7 @@ func readFields(lines []mailLine) (fields map[string]string, taken int) {
 	fields = map[string]string{}
 	for i, l := range lines {
 		text := strings.TrimSpace(l.text)
-		if m := writtenField.FindStringSubmatch(l.text); m != nil && fields[fieldNames[m[1]]] == "" {
+		if m := writtenField().FindStringSubmatch(l.text); m != nil && fields[fieldNames[m[1]]] == "" {
 			fields[fieldNames[m[1]]] = cleanField(m[2])
 			if fieldNames[m[1]] == "Date" {
 				return fields, i + 1
@@ -154,10 +153,10 @@ func readFields(lines []mailLine) (fields map[string]string, taken int) {
 
 // cleanField takes the markup away that older sites leave in.
 func cleanField(s string) string {
-	if m := timeTag.FindStringSubmatch(s); m != nil {
+	if m := timeTag().FindStringSubmatch(s); m != nil {
 		return words(m[1])
 	}
-	return strings.Trim(words(html.UnescapeString(anyTag.ReplaceAllString(s, ""))), ", ")
+	return strings.Trim(words(html.UnescapeString(anyTag().ReplaceAllString(s, ""))), ", ")
 }
 
 // event reads the event that stands on these lines.
@@ -169,12 +168,12 @@ func (c *correspondence) event(text string, lines []mailLine) {
 		return
 	}
 	e := writtenEvent{}
-	if m := annotation.FindStringSubmatch(lines[0].text); m != nil {
+	if m := annotation().FindStringSubmatch(lines[0].text); m != nil {
 		e.Direction, e.From, e.Date = dossier.Annotated, words(m[1]), isoDate(cleanField(m[2]))
 		c.close(e, text, lines[1:])
 		return
 	}
-	if hiddenEvent.MatchString(lines[0].text) {
+	if hiddenEvent().MatchString(lines[0].text) {
 		e.Hidden = true
 		c.close(e, text, lines)
 		return
@@ -196,7 +195,7 @@ func again(lines []mailLine) string {
 		if strings.TrimSpace(l.text) == "" {
 			continue
 		}
-		if m := sentAgain.FindStringSubmatch(l.text); m != nil {
+		if m := sentAgain().FindStringSubmatch(l.text); m != nil {
 			return cleanField(m[1])
 		}
 		break
@@ -224,7 +223,7 @@ func (c *correspondence) direction(e *writtenEvent) dossier.Direction {
 func (c *correspondence) close(e writtenEvent, text string, lines []mailLine) {
 	for len(lines) > 0 {
 		last := lines[len(lines)-1].text
-		m := writtenFile.FindStringSubmatch(last)
+		m := writtenFile().FindStringSubmatch(last)
 		if trimmed := strings.TrimSpace(last); trimmed != "" && trimmed != eventLine && m == nil {
 			break
 		}

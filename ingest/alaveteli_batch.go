@@ -105,8 +105,8 @@ func readableTitle(s string) string {
 }
 
 var (
-	batchMessage = regexp.MustCompile(`^(.+ - [^/]+)/([^/]+)/(incoming|outgoing)_\d+\.txt$`)
-	inBatch      = regexp.MustCompile(`^([^/]+)/(?:(incoming|outgoing)_(\d+)\.txt|attachments(?:-(\d+))?/.+)$`)
+	batchMessage = expression(`^(.+ - [^/]+)/([^/]+)/(incoming|outgoing)_\d+\.txt$`)
+	inBatch      = expression(`^([^/]+)/(?:(incoming|outgoing)_(\d+)\.txt|attachments(?:-(\d+))?/.+)$`)
 )
 
 // batchFolders lists the free folders that hold messages of a batch.
@@ -114,7 +114,7 @@ func (p *plan) batchFolders() []string {
 	var dirs []string
 	seen := map[string]bool{}
 	for _, f := range p.files {
-		m := batchMessage.FindStringSubmatch(f.Name)
+		m := batchMessage().FindStringSubmatch(f.Name)
 		if m != nil && !p.taken[f.Name] && !seen[m[1]] && len(dirs) < maxBundles {
 			dirs, seen[m[1]] = append(dirs, m[1]), true
 		}
@@ -130,7 +130,7 @@ func batchEvents(members []string, dir, authority string) []dossier.Event {
 	}
 	var found []message
 	for _, name := range members {
-		m := inBatch.FindStringSubmatch(strings.TrimPrefix(name, dir+"/"))
+		m := inBatch().FindStringSubmatch(strings.TrimPrefix(name, dir+"/"))
 		if m == nil || m[2] == "" {
 			continue
 		}
@@ -144,7 +144,7 @@ func batchEvents(members []string, dir, authority string) []dossier.Event {
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].time < found[j].time })
 	for _, name := range members {
-		m := inBatch.FindStringSubmatch(strings.TrimPrefix(name, dir+"/"))
+		m := inBatch().FindStringSubmatch(strings.TrimPrefix(name, dir+"/"))
 		if m == nil || m[2] != "" {
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,7 @@ var correspondenceFormat = Format{
 	Name:   "alaveteli",
 	Engine: "alaveteli/1",
 	Match: func(head []byte, mime, name string) bool {
-		return plainText(head, mime) && openingTitle.Match(head[:min(len(head), 2000)])
+		return plainText(head, mime) && openingTitle().Match(head[:min(len(head), 2000)])
 	},
 	Read: readCorrespondence,
 }
@@ -75,13 +74,13 @@ type attachment struct {
 	shown string // as the correspondence lists it
 }
 
-var attachmentName = regexp.MustCompile(`^(\d{1,5})_(\d{1,5}(?:\.\d{1,5})*)_(.+)$`)
+var attachmentName = expression(`^(\d{1,5})_(\d{1,5}(?:\.\d{1,5})*)_(.+)$`)
 
 // attachments are the files beside the correspondence by the number of their answer.
 func attachments(beside string, members []string) map[int][]attachment {
 	files := map[int][]attachment{}
 	for _, name := range members {
-		m := attachmentName.FindStringSubmatch(path.Base(name))
+		m := attachmentName().FindStringSubmatch(path.Base(name))
 		if m == nil || folderOf(name) != folderOf(beside) {
 			continue
 		}
@@ -146,7 +145,7 @@ func shownName(s string) string {
 func missing(listed, held []string) []string {
 	here := map[string]int{}
 	for _, name := range held {
-		if m := attachmentName.FindStringSubmatch(path.Base(name)); m != nil {
+		if m := attachmentName().FindStringSubmatch(path.Base(name)); m != nil {
 			here[shownName(m[3])]++
 		}
 	}

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -160,7 +159,7 @@ func (s *docxStyles) styleOf(p docxProps) string {
 	return s.ordinary
 }
 
-var headingName = regexp.MustCompile(`^heading ([1-9])$`)
+var headingName = expression(`^heading ([1-9])$`)
 
 // heading is the heading level of a paragraph, from 1, or 0.
 func (s *docxStyles) heading(p docxProps) int {
@@ -173,7 +172,7 @@ func (s *docxStyles) heading(p docxProps) int {
 			level = outlineLevel(*st.outline)
 			return false
 		}
-		if m := headingName.FindStringSubmatch(st.name); m != nil {
+		if m := headingName().FindStringSubmatch(st.name); m != nil {
 			level, _ = strconv.Atoi(m[1])
 			return false
 		}

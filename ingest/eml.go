@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -28,28 +27,28 @@ var emlFormat = Format{
 }
 
 var (
-	mailField = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:`)
+	mailField = expression(`^[A-Za-z][A-Za-z0-9-]*:`)
 	// mailSure are fields that only mail systems write; a letter that was saved
 	// as text may well begin with From, To and Subject.
-	mailSure  = regexp.MustCompile(`(?im)^(?:received|return-path|mime-version|message-id|content-type|delivered-to|x-[a-z-]+):`)
-	mailLoose = regexp.MustCompile(`(?im)^(?:from|to|subject|date):`)
-	mboxLine  = regexp.MustCompile(`^>?From [^\n]*\n`)
+	mailSure  = expression(`(?im)^(?:received|return-path|mime-version|message-id|content-type|delivered-to|x-[a-z-]+):`)
+	mailLoose = expression(`(?im)^(?:from|to|subject|date):`)
+	mboxLine  = expression(`^>?From [^\n]*\n`)
 )
 
 // mailHeader reports whether the head begins as the header of a message. Named
 // as one, it needs less proof.
 func mailHeader(head []byte, named bool) bool {
 	head = bytes.TrimPrefix(bytes.TrimLeft(head, "\r\n"), byteOrderMark)
-	head = head[len(mboxLine.Find(head)):]
+	head = head[len(mboxLine().Find(head)):]
 	fields, _, _ := bytes.Cut(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
 	first, _, _ := bytes.Cut(fields, []byte("\n"))
-	if !mailField.Match(first) {
+	if !mailField().Match(first) {
 		return false
 	}
 	if named {
-		return mailSure.Match(fields) || mailLoose.Match(fields)
+		return mailSure().Match(fields) || mailLoose().Match(fields)
 	}
-	return len(mailSure.FindAll(fields, 2)) == 2 && mailLoose.Match(fields)
+	return len(mailSure().FindAll(fields, 2)) == 2 && mailLoose().Match(fields)
 }
 
 const (
@@ -59,7 +58,7 @@ const (
 	maxMultiparts = 200
 )
 
-var multipart = regexp.MustCompile(`(?i)content-type:\s*multipart/`)
+var multipart = expression(`(?i)content-type:\s*multipart/`)
 
 func readEML(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if src.Size > maxMessage {
@@ -70,7 +69,7 @@ func readEML(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if err != nil {
 		return fmt.Errorf("ingest: read message: %w", err)
 	}
-	if len(multipart.FindAll(raw, maxMultiparts+1)) > maxMultiparts {
+	if len(multipart().FindAll(raw, maxMultiparts+1)) > maxMultiparts {
 		return &Failure{State: dossier.StateFailed,
 			Reason: "the message has parts within parts far beyond what mail programs write, so it was not read"}
 	}
@@ -93,7 +92,7 @@ func readEML(ctx context.Context, src Source, lim Limits, to Sink) error {
 
 func parseMail(raw []byte) (*enmime.Part, error) {
 	raw = bytes.TrimPrefix(bytes.TrimLeft(raw, "\r\n"), byteOrderMark)
-	raw = raw[len(mboxLine.Find(raw)):]
+	raw = raw[len(mboxLine().Find(raw)):]
 	p := enmime.NewParser(
 		enmime.SkipMalformedParts(true),
 		enmime.MultipartWOBoundaryAsSinglePart(true),

@@ -1,20 +1,19 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
 var (
-	wroteLine    = regexp.MustCompile(`(?i)^\s*(?:on|le|ar|am)\s.{4,200}\b(?:wrote|écrit|schrieb|ysgrifennodd)\b[^\n]{0,40}:\s*$`)
-	originalLine = regexp.MustCompile(`(?i)^\s*-{2,}\s*(?:original (?:message|appointment)|neges wreiddiol)\s*-{2,}`)
-	fromLine     = regexp.MustCompile(`(?i)^\s*\**from:\**\s+\S`)
-	sentLine     = regexp.MustCompile(`(?i)^\s*\**(?:sent|date):\**\s+\S`)
-	toLine       = regexp.MustCompile(`(?i)^\s*\**(?:to|subject|cc):\**`)
-	notesDate    = regexp.MustCompile(`^\s*\d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}`)
-	notesTo      = regexp.MustCompile(`(?i)^\s*(?:to|cc|subject|please respond to)\s*$`)
+	wroteLine    = expression(`(?i)^\s*(?:on|le|ar|am)\s.{4,200}\b(?:wrote|écrit|schrieb|ysgrifennodd)\b[^\n]{0,40}:\s*$`)
+	originalLine = expression(`(?i)^\s*-{2,}\s*(?:original (?:message|appointment)|neges wreiddiol)\s*-{2,}`)
+	fromLine     = expression(`(?i)^\s*\**from:\**\s+\S`)
+	sentLine     = expression(`(?i)^\s*\**(?:sent|date):\**\s+\S`)
+	toLine       = expression(`(?i)^\s*\**(?:to|subject|cc):\**`)
+	notesDate    = expression(`^\s*\d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}`)
+	notesTo      = expression(`(?i)^\s*(?:to|cc|subject|please respond to)\s*$`)
 )
 
 // quoteMarks marks the earlier mail that a reply repeats: lines with ">", and
@@ -70,7 +69,7 @@ func wrote(lines []mailLine, i int) bool {
 		if n > 0 {
 			text += " " + lines[i+n].text
 		}
-		if wroteLine.MatchString(text) {
+		if wroteLine().MatchString(text) {
 			return true
 		}
 	}
@@ -95,11 +94,11 @@ func marksFollow(lines []mailLine, i int) bool {
 func quotesRest(lines []mailLine, i int) bool {
 	text := lines[i].text
 	switch {
-	case originalLine.MatchString(text):
+	case originalLine().MatchString(text):
 		return true
-	case fromLine.MatchString(text):
+	case fromLine().MatchString(text):
 		return headerBlock(lines, i)
-	case notesDate.MatchString(text):
+	case notesDate().MatchString(text):
 		return notesBlock(lines, i)
 	case wrote(lines, i):
 		return !marksFollow(lines, i)
@@ -107,13 +106,13 @@ func quotesRest(lines []mailLine, i int) bool {
 	return false
 }
 
-var notesSender = regexp.MustCompile(`(?i)^\s*sent by:|^[^<>\n]{0,80}<[^<> ]+@[^<> ]+>\s*$`)
+var notesSender = expression(`(?i)^\s*sent by:|^[^<>\n]{0,80}<[^<> ]+@[^<> ]+>\s*$`)
 
 // quoteStart is where the quote at line i begins: Lotus Notes puts the sender
 // above the date.
 func quoteStart(lines []mailLine, i int) int {
-	for notesDate.MatchString(lines[i].text) || notesSender.MatchString(lines[i].text) {
-		if i == 0 || !notesSender.MatchString(lines[i-1].text) {
+	for notesDate().MatchString(lines[i].text) || notesSender().MatchString(lines[i].text) {
+		if i == 0 || !notesSender().MatchString(lines[i-1].text) {
 			break
 		}
 		i--
@@ -126,8 +125,8 @@ func quoteStart(lines []mailLine, i int) int {
 func headerBlock(lines []mailLine, i int) bool {
 	sent, to := false, false
 	for n := i + 1; n < len(lines) && n <= i+8; n++ {
-		sent = sent || sentLine.MatchString(lines[n].text)
-		to = to || toLine.MatchString(lines[n].text)
+		sent = sent || sentLine().MatchString(lines[n].text)
+		to = to || toLine().MatchString(lines[n].text)
 	}
 	return sent && to
 }
@@ -137,7 +136,7 @@ func headerBlock(lines []mailLine, i int) bool {
 func notesBlock(lines []mailLine, i int) bool {
 	found := 0
 	for n := i + 1; n < len(lines) && n <= i+16; n++ {
-		if notesTo.MatchString(lines[n].text) {
+		if notesTo().MatchString(lines[n].text) {
 			found++
 		}
 	}

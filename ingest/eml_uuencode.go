@@ -1,11 +1,10 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 )
 
-var uuBegin = regexp.MustCompile(`^begin [0-7]{3,4} (\S.*)$`)
+var uuBegin = expression(`^begin [0-7]{3,4} (\S.*)$`)
 
 // maxUUFiles bounds how many uuencoded files one text may hold.
 const maxUUFiles = 200
@@ -20,7 +19,7 @@ func uudecode(text string) (string, []mailFile) {
 	var files []mailFile
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
-		m := uuBegin.FindStringSubmatch(lines[i])
+		m := uuBegin().FindStringSubmatch(lines[i])
 		if m == nil || len(files) >= maxUUFiles || i+1 >= len(lines) || !uuLine(lines[i+1]) {
 			kept = append(kept, lines[i])
 			continue

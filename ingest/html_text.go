@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -287,7 +286,7 @@ func htmlAttr(t html.Token, key string) (string, bool) {
 	return "", false
 }
 
-var htmlHidingStyle = regexp.MustCompile(`(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
+var htmlHidingStyle = expression(`(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
 
 // htmlHides reports whether an element says of itself that it is not shown.
 func htmlHides(t html.Token) bool {
@@ -295,5 +294,5 @@ func htmlHides(t html.Token) bool {
 		return true
 	}
 	style, _ := htmlAttr(t, "style")
-	return style != "" && htmlHidingStyle.MatchString(style)
+	return style != "" && htmlHidingStyle().MatchString(style)
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -88,7 +87,7 @@ func numberLevel(e xml.StartElement) *odfLevel {
 	return l
 }
 
-var odfPlace = regexp.MustCompile(`%(\d{1,2})%`)
+var odfPlace = expression(`%(\d{1,2})%`)
 
 // numberText is the level's text in Word's manner: "%1.%2". Upper levels that
 // show no number are left out of it.
@@ -96,8 +95,8 @@ func (l *odfLevel) numberText(upTo []*odfLevel) string {
 	if l.format == "none" || l.format == "bullet" {
 		return ""
 	}
-	if odfPlace.MatchString(l.pattern) {
-		return odfPlace.ReplaceAllString(l.pattern, "%$1")
+	if odfPlace().MatchString(l.pattern) {
+		return odfPlace().ReplaceAllString(l.pattern, "%$1")
 	}
 	var shown []string
 	for at := max(len(upTo)-l.display, 0); at < len(upTo); at++ {

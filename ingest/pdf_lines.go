@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -236,7 +235,7 @@ func cellStarts(lines []*line) map[int]int {
 	for _, l := range lines {
 		for i, s := range l.segs[1:] {
 			before := l.segs[i]
-			if s.x0-before.x1 > wideGap*before.height && !leadNumber.MatchString(before.text.String()) {
+			if s.x0-before.x1 > wideGap*before.height && !leadNumber().MatchString(before.text.String()) {
 				starts[int(s.x0/2)]++
 			}
 		}
@@ -251,7 +250,7 @@ func aligned(starts map[int]int, x float64) bool {
 
 var (
 	// leadNumber is what stands before a wide gap in a numbered clause or a list.
-	leadNumber = regexp.MustCompile(`^(?:[(\[]?(?:\d{1,4}(?:\.\d{1,4}){0,6}|[A-Za-z]{1,2}|[ivxIVX]{1,6})[.):\]]{0,2}|[\x{2022}\x{25CF}\x{25AA}\x{25E6}\x{F0B7}\x{F0A7}\x{2013}\x{2014}\-*o·§]|(?i:(?:clause|section|article|schedule|part|annex)\s+\d{1,3}(?:\.\d{1,3}){0,4}[.:]?))$`)
+	leadNumber = expression(`^(?:[(\[]?(?:\d{1,4}(?:\.\d{1,4}){0,6}|[A-Za-z]{1,2}|[ivxIVX]{1,6})[.):\]]{0,2}|[\x{2022}\x{25CF}\x{25AA}\x{25E6}\x{F0B7}\x{F0A7}\x{2013}\x{2014}\-*o·§]|(?i:(?:clause|section|article|schedule|part|annex)\s+\d{1,3}(?:\.\d{1,3}){0,4}[.:]?))$`)
 )
 
 // writeLine returns the number of cells that the line came out as.
@@ -280,7 +279,7 @@ func separator(l *line, i int, columns map[int]int) string {
 	if right.x0-left.x1 < 0.12*left.height {
 		return "" // a raised "th": drawn apart, but one word
 	}
-	if leadNumber.MatchString(before) || !aligned(columns, right.x0) {
+	if leadNumber().MatchString(before) || !aligned(columns, right.x0) {
 		return " "
 	}
 	return cellBreak

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -31,15 +30,15 @@ var markdownFormat = Format{
 
 // inlineTags are the tags that writers put into Markdown. Others, such as
 // <insert name>, are blanks of a template and stay.
-var inlineTags = regexp.MustCompile(`(?i)</?(?:span|a|b|i|u|s|em|strong|small|sub|sup|mark|ins|del|code|kbd|font|center|p|div|br|hr|img|details|summary|figure|figcaption|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6])(?:\s+[a-z_:][-a-z0-9_:.]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=` + "`" + `]+))?)*\s*/?>`)
+var inlineTags = expression(`(?i)</?(?:span|a|b|i|u|s|em|strong|small|sub|sup|mark|ins|del|code|kbd|font|center|p|div|br|hr|img|details|summary|figure|figcaption|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6])(?:\s+[a-z_:][-a-z0-9_:.]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=` + "`" + `]+))?)*\s*/?>`)
 
 var (
-	markdownComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+	markdownComment = expression(`(?s)<!--.*?-->`)
 	// markdownLink is [words](target) or ![words](target), where the target can
 	// be nothing but an address: "[Buyer](the Authority)" is drafting.
-	markdownLink   = regexp.MustCompile(`!?\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[a-z]+:|[#/.]|[\w-]+[./])(?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)`)
-	markdownEscape = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
-	quoteSign      = regexp.MustCompile(`(?m)^(?: {0,3}> ?)+`)
+	markdownLink   = expression(`!?\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[a-z]+:|[#/.]|[\w-]+[./])(?:[^()\s]|\([^()\s]*\))*(?:\s+"[^"\n]*")?\)`)
+	markdownEscape = expression("\\\\([!-/:-@\\[-`{-~])")
+	quoteSign      = expression(`(?m)^(?: {0,3}> ?)+`)
 )
 
 // markdown is the page of a Markdown text, with its headings and tables marked.
@@ -48,32 +47,32 @@ var (
 // which would stand in the middle of sentences.
 func markdown(text string, lim Limits) PageText {
 	w := newTextWriter(lim)
-	text = markdownComment.ReplaceAllStringFunc(text, func(c string) string {
+	text = markdownComment().ReplaceAllStringFunc(text, func(c string) string {
 		note := strings.TrimSuffix(strings.TrimPrefix(c, "<!--"), "-->")
 		if len(strings.Fields(note)) > 3 { // fewer words are orders to a program
 			w.conceal("comment", note)
 		}
 		return ""
 	})
-	text = inlineTags.ReplaceAllStringFunc(text, func(tag string) string {
+	text = inlineTags().ReplaceAllStringFunc(text, func(tag string) string {
 		if strings.HasPrefix(strings.ToLower(tag), "<br") {
 			return " "
 		}
 		return ""
 	})
-	text = markdownLink.ReplaceAllString(text, "$1")
-	text = markdownEscape.ReplaceAllString(text, "$1")
-	text = quoteSign.ReplaceAllString(text, "")
+	text = markdownLink().ReplaceAllString(text, "$1")
+	text = markdownEscape().ReplaceAllString(text, "$1")
+	text = quoteSign().ReplaceAllString(text, "")
 	markdownLines(text, w)
 	return w.page()
 }
 
 var (
-	hashHeading = regexp.MustCompile(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t\r#]*$`)
-	boldLine    = regexp.MustCompile(`^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*$`)
-	tableLine   = regexp.MustCompile(`^\s*\|.*\|\s*$`)
-	tableRuler  = regexp.MustCompile(`^[\s|:-]*-[\s|:-]*$`)
-	underline   = regexp.MustCompile(`^ {0,3}(?:={3,}|-{3,})\s*$`)
+	hashHeading = expression(`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t\r#]*$`)
+	boldLine    = expression(`^\s*(?:\*\*[^*]+\*\*|__[^_]+__)\s*$`)
+	tableLine   = expression(`^\s*\|.*\|\s*$`)
+	tableRuler  = expression(`^[\s|:-]*-[\s|:-]*$`)
+	underline   = expression(`^ {0,3}(?:={3,}|-{3,})\s*$`)
 )
 
 // markdownLines writes the lines with their marks. A row of a table comes out
@@ -86,8 +85,8 @@ func markdownLines(text string, w *textWriter) {
 		if line, text, more = strings.Cut(text, "\n"); more {
 			end = "\n"
 		}
-		row := tableLine.MatchString(line)
-		if row && tableRuler.MatchString(line) {
+		row := tableLine().MatchString(line)
+		if row && tableRuler().MatchString(line) {
 			continue
 		}
 		if row {
@@ -117,18 +116,18 @@ func tableCells(line string) string {
 // markdownLine is the marks of one line; a line of signs makes a heading of the
 // line before it.
 func markdownLine(line string, span, before dossier.Span) []dossier.Mark {
-	if before.Len() > 0 && underline.MatchString(line) {
+	if before.Len() > 0 && underline().MatchString(line) {
 		level := 1
 		if strings.Contains(line, "-") {
 			level = 2
 		}
 		return []dossier.Mark{{Kind: dossier.MarkHeading, Level: level, Span: before}}
 	}
-	if m := hashHeading.FindStringSubmatchIndex(line); m != nil && m[5] > m[4] {
+	if m := hashHeading().FindStringSubmatchIndex(line); m != nil && m[5] > m[4] {
 		return []dossier.Mark{{Kind: dossier.MarkHeading, Level: m[3] - m[2],
 			Span: dossier.Span{Start: span.Start + m[4], End: span.Start + m[5]}}}
 	}
-	if boldLine.MatchString(line) {
+	if boldLine().MatchString(line) {
 		return []dossier.Mark{{Kind: dossier.MarkBold, Span: span}}
 	}
 	return nil

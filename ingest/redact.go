@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -140,7 +139,7 @@ const (
 )
 
 // boxLabel is what authorities print on a box to name their ground.
-var boxLabel = regexp.MustCompile(`(?i)redact|withheld|exempt|^\W*(?:s\.?|section|reg\.?)?\s*\d{2}\s?(?:\(\d\))?(?:\([a-z]\))?\W*$`)
+var boxLabel = expression(`(?i)redact|withheld|exempt|^\W*(?:s\.?|section|reg\.?)?\s*\d{2}\s?(?:\(\d\))?(?:\([a-z]\))?\W*$`)
 
 // redactionBoxes finds the filled boxes that stand in the place of text: those
 // that cover text, dark ones with nothing drawn on them, and those that bear a
@@ -163,7 +162,7 @@ func redactionBoxes(s *scene, shown []glyph) []box {
 		}
 		label = strings.TrimSpace(label)
 		switch {
-		case label != "" && len(label) < 60 && boxLabel.MatchString(label) && !covered:
+		case label != "" && len(label) < 60 && boxLabel().MatchString(label) && !covered:
 			out = append(out, b)
 		case label != "":
 		case sh.hides || sh.luma < darkLuma && b.height() < 2*b.width() && !onEdge(b, s.page):

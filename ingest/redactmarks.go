@@ -14,15 +14,15 @@ const redactionAct = `\s*(?:(?:text|names?|information|content|details|personal 
 	`(?:has been |have been |is |are )?(?:redact(?:ed|ions?)|withheld|exempt(?:ed)?|removed under|deleted under|blanked out|blacked out)\b`
 
 var (
-	redactionBracket = regexp.MustCompile(`(?i)^(?:` +
+	redactionBracket = expression(`(?i)^(?:` +
 		`\[` + redactionAct + `[^\[\]\n]{0,80}(?:\[[^\[\]\n]{0,20}\][^\[\]\n]{0,40})?\]` +
 		`|\(` + redactionAct + `[^()\n]{0,80}(?:\([^()\n]{0,20}\)[^()\n]{0,40}){0,2}\)` +
 		`|\{` + redactionAct + `[^{}\n]{0,80}\}` +
 		`|[<«]{1,2}` + redactionAct + `[^<>«»\n]{0,80}[>»]{1,2}` +
 		`|\[\s*(?:s|ss|section|reg|regulation|exemption)\.?\s?\d{1,2}[A-Z]?(?:\s?\(\d\))?(?:\s?\([a-z]\)(?:\s?\([ivx]+\))?)?(?:\s(?:FOIA|FOISA|EIRs?|DPA)(?:\s\d{4})?)?\s*\])`)
-	redactionBlocks = regexp.MustCompile(`^(?:[█▉▊▓■▬]{2,}(?:[ \t]{1,3}[█▉▊▓■▬]{2,})*|█)`)
-	redactionXs     = regexp.MustCompile(`^[xX]{5,}\b(?:[ @.\-/]{1,2}[xX]{3,}\b)*`)
-	redactionWords  = regexp.MustCompile(`^(?:REDACTED|TEXT WITHHELD|INFORMATION WITHHELD)\b(?: UNDER (?:SECTION|S\.) ?\d{1,2}(?:\(\d\))?)?`)
+	redactionBlocks = expression(`^(?:[█▉▊▓■▬]{2,}(?:[ \t]{1,3}[█▉▊▓■▬]{2,})*|█)`)
+	redactionXs     = expression(`^[xX]{5,}\b(?:[ @.\-/]{1,2}[xX]{3,}\b)*`)
+	redactionWords  = expression(`^(?:REDACTED|TEXT WITHHELD|INFORMATION WITHHELD)\b(?: UNDER (?:SECTION|S\.) ?\d{1,2}(?:\(\d\))?)?`)
 )
 
 // redactionMarks returns the places of body where words were visibly taken out:
@@ -49,20 +49,20 @@ const maxBracket = 1000
 func redactionAt(body string, i int) int {
 	switch body[i] {
 	case '[', '(', '{', '<':
-		return matchLength(redactionBracket, body[i:min(i+maxBracket, len(body))])
+		return matchLength(redactionBracket(), body[i:min(i+maxBracket, len(body))])
 	case "«"[0]:
 		if strings.HasPrefix(body[i:], "«") {
-			return matchLength(redactionBracket, body[i:min(i+maxBracket, len(body))])
+			return matchLength(redactionBracket(), body[i:min(i+maxBracket, len(body))])
 		}
 	case "█"[0]:
-		return matchLength(redactionBlocks, body[i:])
+		return matchLength(redactionBlocks(), body[i:])
 	case 'x', 'X':
 		if i+5 <= len(body) && !wordByteBefore(body, i) {
-			return matchLength(redactionXs, body[i:])
+			return matchLength(redactionXs(), body[i:])
 		}
 	case 'R', 'T', 'I':
 		if !wordByteBefore(body, i) {
-			return matchLength(redactionWords, body[i:min(i+80, len(body))])
+			return matchLength(redactionWords(), body[i:min(i+80, len(body))])
 		}
 	}
 	return 0

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -102,7 +101,7 @@ func (d *rtf) nameStyle(b []byte) {
 	}
 }
 
-var rtfHeading = regexp.MustCompile(`(?i)^\s*heading ([1-9])$`)
+var rtfHeading = expression(`(?i)^\s*heading ([1-9])$`)
 
 // heading is the heading level of a paragraph, from 1, or 0.
 func (d *rtf) heading(s *rtfState) int {
@@ -116,7 +115,7 @@ func (d *rtf) heading(s *rtfState) int {
 	if st.outline >= 0 {
 		return outlineLevel(st.outline)
 	}
-	if m := rtfHeading.FindStringSubmatch(st.name.String()); m != nil {
+	if m := rtfHeading().FindStringSubmatch(st.name.String()); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		return n
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	netmail "net/mail"
-	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -29,14 +28,14 @@ const sourceMails = "mails that answer each other"
 const maxMails = 10_000
 
 var (
-	messageID = regexp.MustCompile(`<[^<>\s]{1,300}>`)
-	replyWord = regexp.MustCompile(`(?i)^\s*(?:(?:re|fw|fwd|aw|wg|atb|ymlaen)\s*(?:\[\d+\])?\s*:\s*|\[external\]\s*|external:\s*)+`)
+	messageID = expression(`<[^<>\s]{1,300}>`)
+	replyWord = expression(`(?i)^\s*(?:(?:re|fw|fwd|aw|wg|atb|ymlaen)\s*(?:\[\d+\])?\s*:\s*|\[external\]\s*|external:\s*)+`)
 )
 
 // readEnvelope reads the header at the beginning of a mail; false when it is none.
 func readEnvelope(head []byte, member string) (envelope, bool) {
 	head = bytes.TrimPrefix(bytes.TrimLeft(head, "\r\n"), byteOrderMark)
-	head = head[len(mboxLine.Find(head)):]
+	head = head[len(mboxLine().Find(head)):]
 	m, err := netmail.ReadMessage(bufio.NewReader(bytes.NewReader(append(head[:len(head):len(head)], "\r\n\r\n"...))))
 	if err != nil {
 		return envelope{}, false
@@ -44,9 +43,9 @@ func readEnvelope(head []byte, member string) (envelope, bool) {
 	field := func(name string) string { return words(validUTF8(enmime.DecodeRFC2047(m.Header.Get(name)))) }
 	e := envelope{member: member, from: field("From"), to: field("To"), subject: field("Subject")}
 	e.at, _ = netmail.ParseDate(m.Header.Get("Date"))
-	e.id = messageID.FindString(m.Header.Get("Message-Id"))
+	e.id = messageID().FindString(m.Header.Get("Message-Id"))
 	before := m.Header.Get("In-Reply-To") + " " + m.Header.Get("References")
-	e.answers = messageID.FindAllString(before, 100)
+	e.answers = messageID().FindAllString(before, 100)
 	return e, e.from != "" || e.subject != ""
 }
 
@@ -90,14 +89,14 @@ func threaded(mails []envelope) [][]envelope {
 		}
 	}
 	for i, m := range mails {
-		if plain := replyWord.ReplaceAllString(m.subject, ""); plain == m.subject && plain != "" {
+		if plain := replyWord().ReplaceAllString(m.subject, ""); plain == m.subject && plain != "" {
 			if _, twice := subjects[strings.ToLower(plain)]; !twice {
 				subjects[strings.ToLower(plain)] = i
 			}
 		}
 	}
 	for i, m := range mails {
-		plain := replyWord.ReplaceAllString(m.subject, "")
+		plain := replyWord().ReplaceAllString(m.subject, "")
 		if first, ok := subjects[strings.ToLower(plain)]; ok && plain != m.subject && len(m.answers) == 0 {
 			joined.join(i, first)
 		}
@@ -145,7 +144,7 @@ func (g *groups) join(a, b int) { g.parent[g.root(a)] = g.root(b) }
 
 // threadBundle is an exchange as a bundle.
 func threadBundle(mails []envelope) dossier.Bundle {
-	title := words(replyWord.ReplaceAllString(mails[0].subject, ""))
+	title := words(replyWord().ReplaceAllString(mails[0].subject, ""))
 	b := dossier.Bundle{Kind: dossier.BundleThread, Source: sourceMails, Title: firstOf(title, "Mails without a subject")}
 	for _, m := range mails {
 		e := dossier.Event{From: m.from, To: m.to, Subject: m.subject, Member: m.member}
