@@ -41,20 +41,55 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"settings are replaced", testSettings},
 		{"text that looks like SQL is text", testHostileText},
 		{"what was never acknowledged is swept", testSweep},
+		{"nobody sees what is not theirs", testSight},
+		{"a document has the name and the time that its viewer knows", testNameSeen},
+		{"the search tokens of viewers and dossiers agree with what is seen", testTokensAgree},
+		{"each role may do what it may and no more", testRoles},
+		{"a dossier is made for a group that its maker is in", testMakeDossier},
+		{"a person who is shut out is out everywhere", testDisabled},
+		{"users are found by address and by subject", testFindUsers},
+		{"groups have people and can be deleted when they own nothing", testGroups},
+		{"tokens work until they are revoked or expire", testTokens},
+		{"sessions are listed and ended by an id that logs nobody in", testSessionList},
+		{"tries to log in are counted in windows", testAttempts},
+		{"the audit log is paged, newest first", testAudit},
+		{"fifty requests with one key do their work once", testSameKey},
+		{"a key with another body, or that is being worked on, is told apart", testKeyStates},
+		{"saved searches are their owner's alone", testSavedSearches},
+		{"a decision is shown beside the verdict and needs confirming when the words change", testOverride},
+		{"a dossier's log is paged, newest first", testLog},
+		{"what a register says is replaced by source", testGiven},
+		{"the files of an import add up", testBatch},
+		{"documents are outdated by the rules that changed", testOutdated},
+		{"a deleted document leaves nothing but a tombstone", testDeleteDocument},
+		{"a deleted dossier leaves nothing but tombstones", testDeleteDossier},
+		{"a deletion wins over a reading, a check and a judging that run", testDeletionWins},
+		{"a deleted member of a container does not come back", testDeletedMember},
+		{"a container is deleted with what came out of it", testDeleteContainer},
+		{"a file that is sent while it is deleted is whole or refused", testDeleteWhileSent},
+		{"a backup loaded into another store is the same", testBackup},
+		{"a backup that does not fit is refused", testBadBackup},
+		{"verify tells what does not fit together", testVerify},
+		{"dossiers are overdue by their group's retention", testOverdue},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.test(t, newBundle(t, open(t))) })
+		t.Run(c.name, func(t *testing.T) {
+			b := newBundle(t, open(t))
+			b.open = open
+			c.test(t, b)
+		})
 	}
 }
 
 // bundle is a store with the little that every test needs.
 type bundle struct {
 	*store.Store
-	t   *testing.T
-	now time.Time
+	t    *testing.T
+	now  time.Time
+	open func(t *testing.T) *store.Store // gives another empty store
 }
 
 func newBundle(t *testing.T, s *store.Store) *bundle {
-	return &bundle{s, t, time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)}
+	return &bundle{Store: s, t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 123e6, time.UTC)}
 }
 
 func (b *bundle) must(err error) {
