@@ -20,52 +20,74 @@ func TestParsedPackGolden(t *testing.T) {
 	if _, err := rules.Load(rules.EmbeddedUnread()); err != nil {
 		t.Fatalf("mend the pack first, then run make golden:\n%v", err)
 	}
+	wanted := wantedParsed(t)
+	stale := strayParsed(t, wanted)
+	for name, want := range wanted {
+		got, err := os.ReadFile(filepath.FromSlash(name))
+		if err != nil || !bytes.Equal(got, want) {
+			stale = append(stale, name)
+		}
+	}
+	if len(stale) == 0 {
+		return
+	}
+	if !*update {
+		slices.Sort(stale)
+		t.Fatalf("not of the rules as they are now: %s\nrun make golden, or go test ./rules -run Golden -update, and commit them with the rules", strings.Join(stale, ", "))
+	}
+	for _, name := range stale {
+		replaceParsed(t, filepath.FromSlash(name), wanted[name])
+	}
+}
+
+// wantedParsed is what parsed/ should hold.
+func wantedParsed(t *testing.T) map[string][]byte {
+	t.Helper()
 	names, err := rules.PackFiles()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var wanted []string
+	wanted := map[string][]byte{}
 	for _, name := range names {
-		wanted = append(wanted, rules.ParsedName(name))
-		parsedGolden(t, name)
-	}
-	err = fs.WalkDir(rules.ParsedPack(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || slices.Contains(wanted, name) {
-			return err
+		data, err := fs.ReadFile(rules.Embedded(), name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if *update {
-			return os.Remove(filepath.FromSlash(name))
+		if wanted[rules.ParsedName(name)], err = rules.Parsed(data); err != nil {
+			t.Fatal(err)
 		}
-		t.Errorf("rules/%s is of no file of the pack: run make golden", name)
-		return nil
-	})
-	if err != nil {
-		t.Error(err)
 	}
+	return wanted
 }
 
-func parsedGolden(t *testing.T, name string) {
-	data, err := fs.ReadFile(rules.Embedded(), name)
+// strayParsed are files of parsed/ that are of no file of the pack.
+func strayParsed(t *testing.T, wanted map[string][]byte) (stray []string) {
+	t.Helper()
+	err := fs.WalkDir(rules.ParsedPack(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && wanted[name] == nil {
+			stray = append(stray, name)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := rules.Parsed(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden := filepath.FromSlash(rules.ParsedName(name))
-	got, err := os.ReadFile(golden)
-	if err == nil && bytes.Equal(got, want) {
+	return stray
+}
+
+// replaceParsed writes a file anew, or removes one that holds nothing wanted.
+func replaceParsed(t *testing.T, name string, want []byte) {
+	t.Helper()
+	if want == nil {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
 		return
 	}
-	if !*update {
-		t.Errorf("rules/%s was changed since rules/%s was made of it: run make golden (or go test ./rules -run Golden -update) and commit both", name, golden)
-		return
-	}
-	if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(golden, want, 0o644); err != nil {
+	if err := os.WriteFile(name, want, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
