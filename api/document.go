@@ -121,7 +121,7 @@ func (s *service) getOriginal(ctx context.Context, in *documentPath) (*huma.Stre
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.Store.Blobs.Open(doc.ID)
+	f, err := s.Store.Blobs.Open(ctx, doc.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -31,8 +31,7 @@ type checkWorker struct {
 }
 
 func (w *checkWorker) Work(ctx context.Context, job *river.Job[checkArgs]) error {
-	defer w.q.working.begin(job.ID)()
-	return w.q.checkDocument(ctx, job.Args)
+	return work(ctx, w.q, job.JobRow, func(ctx context.Context) error { return w.q.checkDocument(ctx, job.Args) })
 }
 
 // wantChecked makes sure that the document is checked by today's rules, and that
@@ -64,7 +63,7 @@ func (q *Queue) checkDocument(ctx context.Context, args checkArgs) error {
 	described.Forced = args.Forced
 	reading, verdicts := q.steps.Check(described, text)
 	q.at("checked")
-	err = q.inTx(ctx, func(tx store.Tx) error {
+	err = q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		wrote, err := tx.PutChecked(ctx, store.Checked{
 			Document: doc.ID, Forced: args.Forced, Rules: q.steps.Rules.Version, Attempt: args.Attempt,
 			Reading: reading, Verdicts: verdicts,
@@ -116,8 +115,17 @@ func (q *Queue) settleAll(ctx context.Context, tx store.Tx, document string) err
 	return nil
 }
 
-// settle asks for the dossier to be judged once nothing of it is outstanding.
+// settle asks for the dossier to be judged once nothing of it is outstanding: at
+// the end of the transaction where that is ours.
 func (q *Queue) settle(ctx context.Context, tx store.Tx, dossierID string) error {
+	if noted, ours := ctx.Value(settlingKey{}).(*settling); ours {
+		noted.dossiers = append(noted.dossiers, dossierID)
+		return nil
+	}
+	return q.settleNow(ctx, tx, dossierID)
+}
+
+func (q *Queue) settleNow(ctx context.Context, tx store.Tx, dossierID string) error {
 	if err := tx.LockDossier(ctx, dossierID, q.now()); err != nil {
 		return err
 	}

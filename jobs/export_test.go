@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // At calls fn at each point at which a crash leaves something different behind.
@@ -24,8 +26,17 @@ func (q *Queue) JudgeDossier(ctx context.Context, id string) error {
 	return q.judgeDossier(ctx, id)
 }
 
-// FreeStuck frees the jobs that were begun before the time and that nobody
-// works on, as happens every now and then.
-func (q *Queue) FreeStuck(ctx context.Context, before time.Time) error {
-	return q.engine.(*riverEngine[*sql.Tx]).free(ctx, before)
+// FreeStuck frees the jobs that nobody works on, as happens every now and then,
+// without grace for those that have just begun.
+func (q *Queue) FreeStuck(ctx context.Context) error { return q.engine.free(ctx, 0) }
+
+// QuickPulse lets a queue notice dead processes sooner. Call it before Start.
+func (q *Queue) QuickPulse() {
+	quick := pulse{every: 200 * time.Millisecond, dead: 4 * time.Second, grace: 3 * time.Second}
+	switch e := q.engine.(type) {
+	case *riverEngine[*sql.Tx]:
+		e.pulse, e.watch.pulse = quick, quick
+	case *riverEngine[pgx.Tx]:
+		e.pulse, e.watch.pulse = quick, quick
+	}
 }

@@ -23,8 +23,7 @@ type judgeWorker struct {
 }
 
 func (w *judgeWorker) Work(ctx context.Context, job *river.Job[judgeArgs]) error {
-	defer w.q.working.begin(job.ID)()
-	return w.q.judgeDossier(ctx, job.Args.Dossier)
+	return work(ctx, w.q, job.JobRow, func(ctx context.Context) error { return w.q.judgeDossier(ctx, job.Args.Dossier) })
 }
 
 // judgeDossier judges a dossier. When another document comes in meanwhile, the
@@ -47,7 +46,7 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 	}
 	verdicts := q.steps.Verdicts(d, readings)
 	q.at("judged")
-	return q.orLater(ctx, "judge", id, q.inTx(ctx, func(tx store.Tx) error {
+	return q.orLater(ctx, "judge", id, q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		wrote, err := tx.FinishJudging(ctx, id, attempt, store.Judgement{
 			Rules: q.steps.Rules.Version, Readings: readings, Verdicts: verdicts,
 		}, q.now())

@@ -15,8 +15,8 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// victimVariable makes this program a server that is killed: "point|n|dir" for
-// the n-th time that it comes to the point, on that folder.
+// victimVariable makes this program a server that is killed: "point|n|dir|database|
+// blobs" for the n-th time that it comes to the point, at that place.
 const victimVariable = "CHECKWEIGH_JOBS_TEST_VICTIM"
 
 // victim works until it kills itself. It has no way to say goodbye, just as
@@ -28,14 +28,14 @@ func victim(role string) {
 			os.Exit(1)
 		}
 	}
-	parts := strings.SplitN(role, "|", 3)
+	parts := strings.SplitN(role, "|", 5)
 	var n int64
 	_, err := fmt.Sscan(parts[1], &n)
 	fail(err)
 	ctx := context.Background()
 	steps, err := steps()
 	fail(err)
-	s, err := store.Open(ctx, store.Options{Dir: parts[2]})
+	s, err := store.Open(ctx, place{parts[2], parts[3], parts[4]}.options())
 	fail(err)
 	index, err := search.Open(filepath.Join(parts[2], "index"))
 	fail(err)
@@ -55,45 +55,49 @@ func victim(role string) {
 
 // Wherever the program is killed, going on gives what going through gives.
 func TestKilledInTheMiddle(t *testing.T) {
-	fill := func(h *house) string {
-		id := h.dossier("d")
-		h.receive(id, "a contract.txt", contract)
-		h.receive(id, "b box.zip", zipOf(t, "letter.eml", letter, "schedule.txt", schedule, "copy.txt", contract))
-		h.receive(id, "c broken.pdf", "%PDF-1.7 and no more")
-		return id
-	}
-	whole := openHouse(t, t.TempDir())
-	id := fill(whole)
-	whole.start()
-	whole.settled(id)
-	want := whole.hash(id)
-	points := []string{"reading", "read", "finishing", "checked", "judged", "indexing"}
-	for i, point := range points {
-		t.Run(point, func(t *testing.T) {
-			dir := t.TempDir()
-			h := openHouse(t, dir)
-			id := fill(h)
-			h.close()
-			kill(t, fmt.Sprintf("%s|%d|%s", point, 1+i%2*boolInt(point != "judged"), dir))
-			h = openHouse(t, dir)
-			h.start()
-			h.settled(id)
-			if got := h.hash(id); got != want {
-				t.Errorf("the outcome after a kill is another")
-			}
-			if stuck := h.count(`state NOT IN ('completed')`); stuck != 0 {
-				t.Errorf("%d jobs did not end well", stuck)
-			}
-			if left, err := os.ReadDir(h.store.Scratch()); err != nil || len(left) != 0 {
-				t.Errorf("%d things were left in the scratch folder, %v", len(left), err)
-			}
-			n, err := h.index.Count()
-			all, err2 := whole.index.Count()
-			if err != nil || err2 != nil || n != all {
-				t.Errorf("%d clauses in the index, want %d (%v, %v)", n, all, err, err2)
-			}
-		})
-	}
+	onBoth(t, func(t *testing.T, fresh func() place) {
+		fill := func(h *house) string {
+			id := h.dossier("d")
+			h.receive(id, "a contract.txt", contract)
+			h.receive(id, "b box.zip", zipOf(t, "letter.eml", letter, "schedule.txt", schedule, "copy.txt", contract))
+			h.receive(id, "c broken.pdf", "%PDF-1.7 and no more")
+			return id
+		}
+		whole := openHouse(t, fresh())
+		id := fill(whole)
+		whole.start()
+		whole.settled(id)
+		want := whole.hash(id)
+		points := []string{"reading", "read", "finishing", "checked", "judged", "indexing"}
+		for i, point := range points {
+			t.Run(point, func(t *testing.T) {
+				t.Parallel() // most of it is waiting until the dead are noticed
+				at := fresh()
+				h := openHouse(t, at)
+				id := fill(h)
+				h.close()
+				kill(t, point, 1+i%2*boolInt(point != "judged"), at)
+				h = openHouse(t, at)
+				h.queue.QuickPulse()
+				h.start()
+				h.settled(id)
+				if got := h.hash(id); got != want {
+					t.Errorf("the outcome after a kill is another")
+				}
+				if stuck := h.count(`state NOT IN ('completed')`); stuck != 0 {
+					t.Errorf("%d jobs did not end well", stuck)
+				}
+				if left, err := os.ReadDir(h.store.Scratch()); err != nil || len(left) != 0 {
+					t.Errorf("%d things were left in the scratch folder, %v", len(left), err)
+				}
+				n, err := h.index.Count()
+				all, err2 := whole.index.Count()
+				if err != nil || err2 != nil || n != all {
+					t.Errorf("%d clauses in the index, want %d (%v, %v)", n, all, err, err2)
+				}
+			})
+		}
+	})
 }
 
 func boolInt(b bool) int {
@@ -103,9 +107,10 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// kill runs a victim until it is dead.
-func kill(t *testing.T, role string) {
+// kill runs a victim at that place until it is dead.
+func kill(t *testing.T, point string, n int, at place) {
 	t.Helper()
+	role := fmt.Sprintf("%s|%d|%s|%s|%s", point, n, at.dir, at.database, at.blobs)
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), victimVariable+"="+role)
 	out, err := cmd.Output()

@@ -70,22 +70,22 @@ func stepsFor(t *testing.T) jobs.Steps {
 // house is a store with a queue and an index on it.
 type house struct {
 	t     *testing.T
-	dir   string
+	at    place
 	steps jobs.Steps
 	store *store.Store
 	index *search.Index
 	queue *jobs.Queue
 }
 
-// openHouse opens the folder; nothing works before h.start.
-func openHouse(t *testing.T, dir string) *house {
+// openHouse opens the place; nothing works before h.start.
+func openHouse(t *testing.T, at place) *house {
 	t.Helper()
-	h := &house{t: t, dir: dir, steps: stepsFor(t)}
+	h := &house{t: t, at: at, steps: stepsFor(t)}
 	var err error
-	if h.store, err = store.Open(t.Context(), store.Options{Dir: dir}); err != nil {
+	if h.store, err = store.Open(t.Context(), at.options()); err != nil {
 		t.Fatal(err)
 	}
-	if h.index, err = search.Open(filepath.Join(dir, "index")); err != nil {
+	if h.index, err = search.Open(filepath.Join(at.dir, "index")); err != nil {
 		t.Fatal(err)
 	}
 	h.wire()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ type engine interface {
 	insert(ctx context.Context, tx store.Tx, args jobArgs) error
 	start(ctx context.Context) error
 	stop(ctx context.Context) error
+	free(ctx context.Context, grace time.Duration) error
 }
 
 // New makes a queue; nothing runs before Start. Jobs can be submitted without
@@ -102,10 +104,31 @@ func (q *Queue) committed() {
 }
 
 // inTx runs fn in a transaction of the store and wakes the follower after it.
-func (q *Queue) inTx(ctx context.Context, fn func(store.Tx) error) error {
-	if err := q.store.InTx(ctx, fn); err != nil {
+// Dossiers that fn settles are settled at its end, in the order of their ids:
+// all transactions lock documents before dossiers and the counter of changes
+// last, so that they seldom get in each other's way.
+func (q *Queue) inTx(ctx context.Context, fn func(context.Context, store.Tx) error) error {
+	err := q.store.InTx(ctx, func(tx store.Tx) error {
+		var noted settling
+		if err := fn(context.WithValue(ctx, settlingKey{}, &noted), tx); err != nil {
+			return err
+		}
+		slices.Sort(noted.dossiers)
+		for _, id := range slices.Compact(noted.dossiers) {
+			if err := q.settleNow(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	q.committed()
 	return nil
 }
+
+// settling are the dossiers that a transaction has to settle at its end.
+type settling struct{ dossiers []string }
+
+type settlingKey struct{}

@@ -39,8 +39,9 @@ const later = 5 * time.Second
 const gaveUp = "the program could not read it, and the file may not be to blame: look into the program's log, then try again"
 
 func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
-	defer w.q.working.begin(job.ID)()
-	return w.q.readDocument(ctx, job.Args.Document, job.Attempt)
+	return work(ctx, w.q, job.JobRow, func(ctx context.Context) error {
+		return w.q.readDocument(ctx, job.Args.Document, job.Attempt)
+	})
 }
 
 // readDocument reads a document to a final state. It does nothing when that was
@@ -58,6 +59,9 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 	if try <= maxReadings { // more often means that the program ended each time
 		got, err = q.readBytes(ctx, doc)
 	}
+	if store.CodeOf(err) == store.Unavailable {
+		return q.orLater(ctx, "read", id, err)
+	}
 	if try > maxReadings || err != nil && try == maxReadings && ctx.Err() == nil {
 		q.log.Error("gave up on a document", "document", id, "tries", try, "error", err)
 		got, err = harvest{result: ingest.Result{State: dossier.StateFailed, Reason: gaveUp}}, nil
@@ -71,12 +75,13 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 
 // orLater decides what becomes of a job by how its transaction ended. A worker
 // that came late has nothing more to do. When the database is gone or its disk
-// full the job waits without using up an attempt: the document is not to blame.
+// full, or the originals cannot be had, the job waits without using up an
+// attempt: the document is not to blame.
 func (q *Queue) orLater(ctx context.Context, what, id string, err error) error {
 	switch code := store.CodeOf(err); {
 	case err == nil, errors.Is(err, errLate):
 		return nil
-	case ctx.Err() != nil, code != "" && code != store.Full:
+	case ctx.Err() != nil, code != "" && code != store.Full && code != store.Unavailable:
 		return err
 	}
 	q.log.Error("put off a job", "job", what, "id", id, "error", err)
@@ -135,7 +140,7 @@ func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harve
 	if got.result.Text.Engine != "" {
 		res.Text = &got.result.Text
 	}
-	return q.inTx(ctx, func(tx store.Tx) error {
+	return q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		if err := q.addMembers(ctx, tx, doc.Depth+1, got); err != nil {
 			return err
 		}

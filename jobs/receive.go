@@ -31,7 +31,7 @@ func (q *Queue) Receive(ctx context.Context, dossierID, path string, forced doss
 	}
 	q.at("received")
 	receipt := Receipt{Document: blob.ID, Membership: store.NewID(), Size: blob.Size}
-	err = q.inTx(ctx, func(tx store.Tx) error {
+	err = q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		m := store.Membership{ID: receipt.Membership, Dossier: dossierID, Document: blob.ID, Path: cleanLabel(path), Forced: forced}
 		added, err := q.admit(ctx, tx, m, blob)
 		if err != nil {
@@ -97,7 +97,7 @@ func (q *Queue) Submit(ctx context.Context, tx store.Tx, document string) error 
 // Again sends a document back to be read, for one that failed for a reason that
 // has passed. Its dossiers are judged again after it.
 func (q *Queue) Again(ctx context.Context, document string) error {
-	return q.inTx(ctx, func(tx store.Tx) error {
+	return q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		doc, err := tx.LockDocument(ctx, document)
 		if err != nil {
 			return err

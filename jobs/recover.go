@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/checkweigh/checkweigh/store"
@@ -16,12 +15,10 @@ const rulesSetting = "jobs/rules"
 // crash left without a row are removed, and when the rules have changed since
 // the last start every document is asked to be checked by them.
 func (q *Queue) recover(ctx context.Context) error {
-	removed, err := q.store.Sweep(ctx, q.sweepBefore())
-	if err != nil {
-		return fmt.Errorf("jobs: sweep blobs: %w", err)
-	}
-	if removed > 0 {
-		q.log.Info("removed files that were never acknowledged", "files", removed)
+	if !q.store.Shared() { // beside others it is a daily job
+		if err := q.sweep(ctx, time.Now().Add(longAgo)); err != nil {
+			return err
+		}
 	}
 	version := q.steps.Rules.Version
 	last, err := q.store.Setting(ctx, rulesSetting)
@@ -31,17 +28,7 @@ func (q *Queue) recover(ctx context.Context) error {
 	if last == version {
 		return nil
 	}
-	return q.recheck(ctx, version)
-}
-
-// sweepBefore is the time before which a blob without a row was left by a
-// crash. Alone there is nobody who could be receiving; beside others a blob gets
-// a day for its row.
-func (q *Queue) sweepBefore() time.Time {
-	if q.store.Shared() {
-		return time.Now().Add(-24 * time.Hour)
-	}
-	return time.Now().Add(longAgo)
+	return q.recheck(WithPriority(ctx, Batch), version)
 }
 
 // recheck asks for every document to be checked by these rules.
@@ -55,7 +42,7 @@ func (q *Queue) recheck(ctx context.Context, version string) error {
 		if len(members) == 0 {
 			break
 		}
-		if err := q.store.InTx(ctx, func(tx store.Tx) error { return q.wantAll(ctx, tx, members) }); err != nil {
+		if err := q.inTx(ctx, func(ctx context.Context, tx store.Tx) error { return q.wantAll(ctx, tx, members) }); err != nil {
 			return err
 		}
 		after = members[len(members)-1].ID

@@ -8,8 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
 
@@ -21,13 +24,17 @@ const (
 	// jobTimeout is a backstop: children have limits of their own, and judging
 	// a dossier of thousands of documents takes minutes.
 	jobTimeout = 30 * time.Minute
-	// rescueAfter frees the jobs of a worker that died on another machine. On a
-	// data folder of our own Start frees them at once.
-	rescueAfter = 35 * time.Minute
+	// rescueAfter keeps River from freeing the jobs of dead workers, since it
+	// compares the clocks of machines; we free them, and sooner (stuck.go).
+	rescueAfter = longAgo
+	// maxAttempts is for what fails for want of disk or memory, or takes the
+	// program down. Waiting for a database that is away uses none of them.
 	maxAttempts = 5
-	// Pick-up is what people wait for after an upload.
-	fetchCooldown = 20 * time.Millisecond
-	fetchPoll     = 100 * time.Millisecond
+	// Pick-up is what people wait for after an upload. PostgreSQL says at once
+	// that there is a job; SQLite has to be asked.
+	fetchCooldown   = 20 * time.Millisecond
+	fetchPollAlone  = 100 * time.Millisecond
+	fetchPollShared = time.Second
 )
 
 // The queues of River. Reading waits for children, the others are work of our own.
@@ -47,7 +54,9 @@ type jobArgs interface {
 func newEngine(q *Queue) (engine, error) {
 	switch db := q.store.QueueDB().(type) {
 	case *sql.DB:
-		return newRiver[*sql.Tx](q, riversqlite.New(db), true)
+		return newRiver[*sql.Tx](q, riversqlite.New(db))
+	case *pgxpool.Pool:
+		return newRiver[pgx.Tx](q, riverpgxv5.New(db))
 	default:
 		return nil, fmt.Errorf("jobs: no queue for a database of type %T", db)
 	}
@@ -57,18 +66,43 @@ func newEngine(q *Queue) (engine, error) {
 type riverEngine[TTx any] struct {
 	client *river.Client[TTx]
 	driver riverdriver.Driver[TTx]
-	alone  bool // no other process works on this database
+	store  *store.Store
+	id     string // of this process, among those that work on the database
+	alone  bool   // no other process works on it
+	pulse  pulse
+	watch  watch
 	here   *workplace
-	end    context.CancelFunc // ends the freeing of stuck jobs
+	end    context.CancelFunc // ends the tending
 	done   sync.WaitGroup
 }
 
-func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx], alone bool) (*riverEngine[TTx], error) {
+func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx]) (*riverEngine[TTx], error) {
+	e := &riverEngine[TTx]{
+		driver: driver, store: q.store, id: store.NewID(), alone: !q.store.Shared(),
+		pulse: steadyPulse, watch: watch{pulse: steadyPulse}, here: &q.working, end: func() {},
+	}
+	config := riverConfig(q)
+	config.ID = e.id
+	if !e.alone {
+		config.FetchPollInterval = fetchPollShared
+		config.PeriodicJobs = []*river.PeriodicJob{dailySweep()}
+	}
+	var err error
+	if e.client, err = river.NewClient(driver, config); err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	return e, nil
+}
+
+// riverConfig says how many jobs run at once: reading keeps one child for each
+// processor busy, and judging a large dossier is for one at a time.
+func riverConfig(q *Queue) *river.Config {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &readWorker{q: q})
 	river.AddWorker(workers, &checkWorker{q: q})
 	river.AddWorker(workers, &judgeWorker{q: q})
-	client, err := river.NewClient(driver, &river.Config{
+	river.AddWorker(workers, &sweepWorker{q: q})
+	return &river.Config{
 		Logger:               q.log,
 		Workers:              workers,
 		JobTimeout:           jobTimeout,
@@ -76,25 +110,31 @@ func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx], alone bool) (*r
 		MaxAttempts:          maxAttempts,
 		RetryPolicy:          retrySoon{},
 		FetchCooldown:        fetchCooldown,
-		FetchPollInterval:    fetchPoll,
+		FetchPollInterval:    fetchPollAlone,
 		Queues: map[string]river.QueueConfig{
 			readQueue:  {MaxWorkers: q.steps.workers()},
 			checkQueue: {MaxWorkers: q.steps.workers()},
 			judgeQueue: {MaxWorkers: 1},
 		},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("jobs: %w", err)
 	}
-	return &riverEngine[TTx]{client: client, driver: driver, alone: alone, here: &q.working, end: func() {}}, nil
+}
+
+// raw is the driver's transaction under one of the store's.
+func (e *riverEngine[TTx]) raw(tx store.Tx) (TTx, error) {
+	raw, ok := tx.Raw().(TTx)
+	if !ok {
+		return raw, fmt.Errorf("jobs: a transaction of type %T is of another database", tx.Raw())
+	}
+	return raw, nil
 }
 
 func (e *riverEngine[TTx]) insert(ctx context.Context, tx store.Tx, args jobArgs) error {
-	raw, ok := tx.Raw().(TTx)
-	if !ok {
-		return fmt.Errorf("jobs: submit: a transaction of type %T is of another database", tx.Raw())
+	raw, err := e.raw(tx)
+	if err != nil {
+		return err
 	}
-	if _, err := e.client.InsertTx(ctx, raw, args, &river.InsertOpts{Queue: args.queue()}); err != nil {
+	how := &river.InsertOpts{Queue: args.queue(), Priority: int(priorityOf(ctx))}
+	if _, err := e.client.InsertTx(ctx, raw, args, how); err != nil {
 		return fmt.Errorf("jobs: submit %s: %w", args.Kind(), err)
 	}
 	return nil
@@ -103,28 +143,36 @@ func (e *riverEngine[TTx]) insert(ctx context.Context, tx store.Tx, args jobArgs
 func (e *riverEngine[TTx]) start(ctx context.Context) error {
 	// Start's context would end running jobs with it; stopping is Stop's.
 	ctx = context.WithoutCancel(ctx)
+	begin := e.look // before the first job is taken: others must know that we live
 	if e.alone {
-		if err := e.takeOver(ctx); err != nil {
-			return err
-		}
-		tidy, end := context.WithCancel(ctx)
-		e.end = end
-		e.done.Go(func() { e.freeStuck(tidy) })
+		begin = e.takeOver
 	}
+	if err := begin(ctx); err != nil {
+		return err
+	}
+	tending, end := context.WithCancel(ctx)
+	e.end = end
+	e.done.Go(func() { e.tend(tending) })
 	return e.client.Start(ctx)
 }
 
-// stop waits for running jobs, and cancels them when ctx ends first.
+// stop waits for running jobs, and cancels them when ctx ends first. Others see
+// this process live until its last job has ended.
 func (e *riverEngine[TTx]) stop(ctx context.Context) error {
+	err := e.client.Stop(ctx)
+	if err != nil && ctx.Err() != nil {
+		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err = errors.Join(err, e.client.StopAndCancel(hard))
+	}
 	e.end()
 	e.done.Wait()
-	err := e.client.Stop(ctx)
-	if err == nil || ctx.Err() == nil {
-		return err
+	if !e.alone {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = e.forget(last, e.id) // otherwise the others find out
 	}
-	hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	return errors.Join(err, e.client.StopAndCancel(hard))
+	return err
 }
 
 // retrySoon tries again after 1, 4, 9 ... seconds: what fails here fails for

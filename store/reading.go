@@ -21,8 +21,8 @@ type Checked struct {
 }
 
 const (
-	currentAttempt = `SELECT attempt FROM documents WHERE id = $1 AND state <> $2`
-	putReading     = `
+	lockRead   = `UPDATE documents SET attempt = attempt WHERE id = $1 AND state <> $2 RETURNING attempt`
+	putReading = `
 	INSERT INTO readings (document_id, forced_kind, rules, attempt, reading, verdicts, created_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7)
 	ON CONFLICT (document_id, forced_kind, rules) DO UPDATE SET attempt = excluded.attempt,
@@ -32,7 +32,7 @@ const (
 // PutChecked writes what was made of a document. It reports false, and changes
 // nothing, when the document has been or is being read anew since.
 func (tx Tx) PutChecked(ctx context.Context, c Checked, now time.Time) (bool, error) {
-	attempt, err := one(ctx, tx.q, "document that was read", currentAttempt, []any{c.Document, string(Pending)}, scanInt)
+	attempt, err := one(ctx, tx.q, "document that was read", lockRead, []any{c.Document, string(Pending)}, scanInt)
 	if CodeOf(err) == NotFound || err == nil && attempt != c.Attempt {
 		return false, nil
 	}
