@@ -193,6 +193,9 @@ func (s *childSink) outcome(f Format, err error) done {
 	if s.engine != "" {
 		d.Engine = s.engine
 	}
+	if s.format != "" {
+		d.Format = s.format
+	}
 	var fail *Failure
 	switch {
 	case err == nil: // how many pages are unread is only known after OCR

@@ -14,6 +14,7 @@ type childSink struct {
 	child   *child
 	limits  Limits
 	began   time.Duration // CPU time of the process when the document began
+	format  string        // set by a reader of a container of formats that found which one it is
 	engine  string        // set by a reader that used another engine than its format's
 	pages   int
 	text    int64 // bytes of text so far

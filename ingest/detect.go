@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"path"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 
 // formats lists every format that is read, the most certain to recognise first.
 func formats() []Format {
-	return []Format{pdfFormat, docxFormat, zipFormat, emlFormat, markdownFormat, htmlFormat, textFormat}
+	return []Format{oleFormat, pdfFormat, docxFormat, pptxFormat, xlsxFormat, rtfFormat, odtFormat, odsFormat, odpFormat, zipFormat, pngFormat, jpegFormat, tiffFormat, ocdsFormat, correspondenceFormat, emlFormat, markdownFormat, htmlFormat, csvFormat, textFormat}
 }
 
 // detect finds the format of a file from its first bytes (4096 at most are
@@ -41,9 +40,6 @@ func unsupported(head []byte, name string) *Failure {
 	if len(head) > 4096 {
 		head = head[:4096]
 	}
-	if bytes.HasPrefix(head, oleMagic) {
-		return unsupportedOLE(head, name)
-	}
 	mime := mimetype.Detect(head)
 	for m := mime; m != nil; m = m.Parent() {
 		if what, ok := unsupportedKinds[strings.TrimPrefix(m.Extension(), ".")]; ok {
@@ -63,16 +59,8 @@ var unsupportedKinds = map[string]string{
 	"odp":  "OpenDocument presentation: open it and save it as PDF",
 	"xlsx": "Excel workbook: open it and save it as PDF",
 	"pptx": "PowerPoint presentation: open it and save it as PDF",
-	"doc":  "old Word file: open it and save it as .docx or PDF",
-	"xls":  "old Excel file: open it and save it as PDF",
-	"ppt":  "old PowerPoint file: open it and save it as PDF",
-	"msg":  "Outlook message: open it and save it as .eml or PDF",
 	"mbox": "mailbox: export its messages as .eml",
-	"png":  "picture: save it as PDF, so that its text can be recognised",
-	"jpg":  "picture: save it as PDF, so that its text can be recognised",
-	"jpeg": "picture: save it as PDF, so that its text can be recognised",
-	"tif":  "scanned picture: save it as PDF, so that its text can be recognised",
-	"tiff": "scanned picture: save it as PDF, so that its text can be recognised",
+	"tiff": "scanned picture of an unusual kind: save it as PDF, so that its text can be recognised",
 	"gif":  "picture: save it as PDF, so that its text can be recognised",
 	"bmp":  "picture: save it as PDF, so that its text can be recognised",
 	"webp": "picture: save it as PDF, so that its text can be recognised",
@@ -89,35 +77,6 @@ var unsupportedKinds = map[string]string{
 	"mp4":  "video: add a transcript instead",
 	"xml":  "XML data: open it in the program it came from and save it as PDF",
 	"tnef": "Outlook attachment wrapper (winmail.dat): ask the sender for plain attachments",
-}
-
-var oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
-
-// unsupportedOLE tells apart the old Office files, which share one container:
-// the directory that names their content often lies beyond the head, so here
-// the name decides. A new Office file in this container is an encrypted one.
-func unsupportedOLE(head []byte, name string) *Failure {
-	ext := extension(name)
-	encrypted := bytes.Contains(head, utf16LE("EncryptedPackage"))
-	if encrypted || ext == "docx" || ext == "xlsx" || ext == "pptx" {
-		return &Failure{State: dossier.StatePasswordNeeded,
-			Reason: "password needed: open the file in Office, save it without a password and add it again"}
-	}
-	if found := strings.TrimPrefix(mimetype.Detect(head).Extension(), "."); unsupportedKinds[found] != "" {
-		ext = found
-	}
-	if what, ok := unsupportedKinds[ext]; ok {
-		return &Failure{State: dossier.StateUnsupported, Reason: what}
-	}
-	return &Failure{State: dossier.StateUnsupported, Reason: "old Office file: open it and save it as .docx or PDF"}
-}
-
-func utf16LE(s string) []byte {
-	out := make([]byte, 0, 2*len(s))
-	for i := 0; i < len(s); i++ {
-		out = append(out, s[i], 0)
-	}
-	return out
 }
 
 // extension is the lower-case extension of a name, without the dot.

@@ -9,6 +9,8 @@ type Failure struct {
 	State  dossier.State
 	Reason string
 	Err    error // what the library said; never shown to people
+	// Outside is the kind of file for which the parent may ask another program.
+	Outside string
 }
 
 func (f *Failure) Error() string {

@@ -26,8 +26,8 @@ var ocdsFormat = Format{
 		if !bytes.HasPrefix(head, []byte("{")) && !bytes.HasPrefix(head, []byte("[")) {
 			return false
 		}
-		return bytes.Contains(head, []byte(`"ocid"`)) || bytes.Contains(head, []byte("open-contracting")) ||
-			extension(name) == "json" && (bytes.Contains(head, []byte(`"releases"`)) || bytes.Contains(head, []byte(`"records"`)))
+		has := func(word string) bool { return bytes.Contains(head, []byte(word)) }
+		return has(`"ocid"`) || has("open-contracting") || has(`"publishedDate"`) && (has(`"releases"`) || has(`"records"`))
 	},
 	Read: readOCDS,
 }
