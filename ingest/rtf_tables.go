@@ -130,7 +130,7 @@ type rtfTick struct {
 	box, said, on, otherwise bool
 }
 
-func (d *rtf) formWord(s *rtfState, t rtfToken) {
+func (d *rtf) formWord(t rtfToken) {
 	switch t.word {
 	case "fftype":
 		d.ticked.box = t.n == 1

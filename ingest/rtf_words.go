@@ -57,7 +57,10 @@ func (d *rtf) word(s *rtfState, t rtfToken) error {
 	if t.word == "bin" {
 		return nil
 	}
-	if fresh && d.destination(s, t.word) {
+	if fresh && s.dest != rtfSkip && d.destination(s, t.word) {
+		return nil
+	}
+	if fresh && s.dest == rtfSkip && d.within(s, t.word) {
 		return nil
 	}
 	if fresh && s.star && !rtfStarred[t.word] {
@@ -65,7 +68,7 @@ func (d *rtf) word(s *rtfState, t rtfToken) error {
 	}
 	switch s.dest {
 	case rtfSkip:
-		d.formWord(s, t)
+		d.formWord(t)
 		return nil
 	case rtfFonts:
 		d.fontWord(t)
@@ -86,18 +89,24 @@ func (d *rtf) word(s *rtfState, t rtfToken) error {
 	return d.actWord(s, t)
 }
 
+// within turns a group inside one that is passed over to its words, where it
+// has some after all: the better of two ways to say the same, and form fields.
+func (d *rtf) within(s *rtfState, word string) bool {
+	switch word {
+	case "ud":
+		s.dest = s.outer
+	case "formfield":
+		s.form, d.ticked = true, rtfTick{}
+	default:
+		return false
+	}
+	return true
+}
+
 // destination turns a group that begins with that word to where its letters
 // go; it reports whether that was all the word says.
 func (d *rtf) destination(s *rtfState, word string) bool {
 	switch {
-	case word == "ud":
-		s.dest = s.outer
-		return true
-	case word == "formfield":
-		s.form, d.ticked = true, rtfTick{}
-		return true
-	case s.dest == rtfSkip:
-		return true
 	case word == "upr":
 		s.outer, s.dest = s.dest, rtfSkip
 		return true
