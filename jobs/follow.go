@@ -81,12 +81,12 @@ func (q *Queue) indexChanges(ctx context.Context, seen int64, changes []store.Ch
 			if err != nil {
 				return err
 			}
-			if err := p.add(ctx, search.Update{Document: d, Entries: entries}); err != nil {
+			if err := p.add(ctx, search.Update{Document: d, Entries: entries, Change: seen}); err != nil {
 				return err
 			}
 		}
 		for _, d := range dossiers {
-			if err := q.indexDossier(ctx, c, &p, d); err != nil {
+			if err := q.indexDossier(ctx, c, &p, d, seen); err != nil {
 				return err
 			}
 		}
@@ -113,7 +113,7 @@ func changed(changes []store.Change) (documents, dossiers []string) {
 
 // indexDossier goes through the documents that a dossier has, and those that the
 // index still has of it.
-func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id string) error {
+func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id string, seen int64) error {
 	held, err := q.index.DocumentsIn(ctx, id)
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id strin
 		if err != nil {
 			return err
 		}
-		if err := p.add(ctx, search.Update{Dossier: id, Document: d, Entries: entries}); err != nil {
+		if err := p.add(ctx, search.Update{Dossier: id, Document: d, Entries: entries, Change: seen}); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type Update struct {
 	Dossier  string
 	Document string
 	Entries  []Entry
+	Change   int64 // number of the change of the store that it follows, for Page.Since
 }
 
 type scope struct{ dossier, document string }
@@ -85,10 +86,14 @@ func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) er
 		for _, e := range u.Entries {
 			had, sum := held[e.ID], e.Sum()
 			delete(held, e.ID)
-			if had == sum {
+			if had.sum == sum {
 				continue
 			}
-			if err := add(b.batch, e); err != nil {
+			since := u.Change
+			if had.says == e.says() {
+				since = had.since
+			}
+			if err := add(b.batch, e, since); err != nil {
 				return err
 			}
 			if err := b.flush(batchSize); err != nil {
@@ -125,9 +130,16 @@ func (b *batches) flush(size int) error {
 	return nil
 }
 
-// heldIn gives what the index holds there: ids with the sums of their entries.
-func heldIn(ctx context.Context, in bleve.Index, at scope) (map[string]string, error) {
-	held := map[string]string{}
+// held is what must be known of an entry to exchange it.
+type held struct {
+	sum   string
+	says  string
+	since int64
+}
+
+// heldIn gives what the index holds there, by id.
+func heldIn(ctx context.Context, in bleve.Index, at scope) (map[string]held, error) {
+	all := map[string]held{}
 	err := withReader(in, func(r index.IndexReader) error {
 		field, value := inDocument, at.document
 		if value == "" {
@@ -150,12 +162,14 @@ func heldIn(ctx context.Context, in bleve.Index, at scope) (map[string]string, e
 			if at.dossier != "" && dossierOf(id) != at.dossier {
 				continue
 			}
-			if _, held[id], _, err = readEntry(r, id); err != nil && !errors.Is(err, ErrDamaged) {
+			k, err := readKept(r, id)
+			if err != nil && !errors.Is(err, ErrDamaged) {
 				return err
 			}
+			all[id] = held{k.sum, k.entry.says(), k.since}
 		}
 	})
-	return held, err
+	return all, err
 }
 
 func withReader(in bleve.Index, fn func(index.IndexReader) error) error {

@@ -7,6 +7,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -71,6 +72,8 @@ func (c *collection) document(n int) (all []Entry, bytes int64) {
 	if n%3 == 0 {
 		base.Visible = []string{VisibleToAll}
 	}
+	headings := []string{"Definitions", "Term", "Charges and payment", "Data protection", "Service levels", "Liability", "Exit", "Change control",
+		"Confidentiality", "Audit and records", "Sub-contractors", "Termination", "Intellectual property", "Staff", "Governing law", "Annex"}
 	var page strings.Builder
 	for i := range 40 {
 		var b strings.Builder
@@ -82,7 +85,7 @@ func (c *collection) document(n int) (all []Entry, bytes int64) {
 		}
 		e := base
 		e.ID, e.Unit, e.Number, e.Page = EntryID(e.Dossier, id, i), ClauseUnit, fmt.Sprintf("%d.%d", i/8+1, i%8+1), i/8+1
-		e.Text, e.Heading = b.String(), "Data protection"
+		e.Text, e.Heading = b.String(), headings[c.rng.Intn(len(headings))]
 		e.End = len(e.Text)
 		if c.rng.Intn(10) == 0 {
 			e.Findings = []Finding{{Requirement: fmt.Sprintf("DA-%02d", 1+c.rng.Intn(20)), Value: benchVerdicts[c.rng.Intn(3)], Confidence: 0.8}}
@@ -117,6 +120,16 @@ func (c *collection) fill(tb testing.TB, ix *Index, documents int) (bytes int64)
 		}
 	}
 	return bytes
+}
+
+// threadTime is the processor time of this thread alone.
+func threadTime() time.Duration {
+	const thisThread = 1 // RUSAGE_THREAD, on Linux
+	var u syscall.Rusage
+	if syscall.Getrusage(thisThread, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func cpuTime() time.Duration {
@@ -199,7 +212,7 @@ var benchQueries = []string{
 	"anonymised data", `"anonymised data"`, `"anonymised data"~3`, "anonymis*", "anonimised~1", "data", "shall not sell", "requirement:DA-01",
 	"requirement:DA-01 verdict:adverse", `supplier:"Firm 7" data`, `requirement:DA-03 verdict:present supplier:"Firm 12"`, "retention deletion of buyer data",
 	"date:2019..2021 sub-processor", "kind:dpia bias", "verdict:adverse NOT data", `"third party" OR subcontractor`, "monitoring workers camera",
-	"data (access OR \"shall not\") kind:contract", "buyer:\"Council 12\" audit", "con*", `"the supplier"~5 data`,
+	"data (access OR \"shall not\") kind:contract", "buyer:\"Council 12\" audit", "monit*", `"the supplier"~5 data`,
 }
 
 // BenchmarkFind measures queries over 200,000 clauses: the first page with its
@@ -211,7 +224,9 @@ func BenchmarkFind(b *testing.B) {
 		"highlights": {Visible: visible}, "facets": {Visible: visible, Facets: true}, "everything": {},
 	} {
 		b.Run(name, func(b *testing.B) {
-			var took []time.Duration
+			runtime.LockOSThread() // a query is the work of one thread, whose own time others on the machine do not change
+			defer runtime.UnlockOSThread()
+			var took, worked []time.Duration
 			slowest := map[string]time.Duration{}
 			for b.Loop() {
 				for _, text := range benchQueries {
@@ -219,18 +234,20 @@ func BenchmarkFind(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					began := time.Now()
+					began, busy := time.Now(), threadTime()
 					if _, err := ix.Find(context.Background(), q, page); err != nil {
 						b.Fatal(text, err)
 					}
-					t := time.Since(began)
-					took = append(took, t)
+					t := threadTime() - busy
+					took, worked = append(took, time.Since(began)), append(worked, t)
 					slowest[text] = max(slowest[text], t)
 				}
 			}
-			slices.Sort(took)
-			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+			for unit, all := range map[string][]time.Duration{"ms": took, "cpu-ms": worked} {
+				slices.Sort(all)
+				b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-"+unit)
+				b.ReportMetric(float64(all[len(all)*95/100].Microseconds())/1000, "p95-"+unit)
+			}
 			b.ReportMetric(0, "ns/op")
 			if testing.Verbose() {
 				for text, t := range slowest {

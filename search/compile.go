@@ -23,6 +23,9 @@ const headingWeight = 0.5
 // stand for.
 const maxExpanded = 1000
 
+// maxScored is up to how many of them are weighed.
+const maxScored = 16
+
 // compile turns a query into bleve's, under the filter of who asks. Verdicts are
 // first tied to the requirements that stand beside them.
 func (s *session) compile(q Query) (query.Query, error) {
@@ -37,10 +40,22 @@ func (s *session) compile(q Query) (query.Query, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if s.unit == ClauseUnit && needsText(q.root) {
-		return withFilter(root, s.filter), nil
+	var unitOnly query.Query
+	if s.unit == PageUnit || !needsText(q.root) {
+		unitOnly = exactly(inUnit, string(s.unit))
 	}
-	return withFilter(root, s.filter, exactly(inUnit, string(s.unit))), nil
+	return withFilter(root, s.filter, unitOnly, newerThan(s.since)), nil
+}
+
+// newerThan finds what later changes brought; nil for everything.
+func newerThan(change int64) query.Query {
+	if change <= 0 {
+		return nil
+	}
+	no := false
+	q := query.NewTermRangeInclusiveQuery(sinceKey(change), "", &no, nil)
+	q.SetField(inSince)
+	return q
 }
 
 // needsText reports whether n can hold only where its words stand, so that an
@@ -80,17 +95,15 @@ type compiler struct {
 func (c *compiler) node(n node) query.Query {
 	switch n := n.(type) {
 	case word:
-		return c.anywhere(c.forms(n.text))
+		return c.anywhere(func(field string) query.Query { return inOrder(field, c.forms(field, n.text)) })
 	case phrase:
-		return c.anywhere(alone(exactOf(n.text)))
+		return c.anywhere(func(field string) query.Query { return inOrder(field, c.exactForms(field, n.text)) })
 	case near:
-		return query.NewDisjunctionQuery([]query.Query{
-			nearby{c.text, c.forms(n.text), n.within}, weighed(nearby{inHeading, c.forms(n.text), n.within}, headingWeight),
-		})
+		return c.anywhere(func(field string) query.Query { return closeBy(field, c.forms(field, n.text), n.within) })
 	case prefix:
-		return c.anyOf(n.at, n.text+"*", func() (words []string, err error) { return c.wordsFrom(strings.ToLower(n.text)) })
+		return c.anyOf(n.at, n.text+"*", func(field string) ([]string, error) { return c.wordsFrom(field, strings.ToLower(n.text)) })
 	case fuzzy:
-		return c.anyOf(n.at, n.write(false), func() ([]string, error) { return c.wordsLike(c.text, strings.ToLower(n.text), n.within) })
+		return c.anyOf(n.at, n.write(false), func(field string) ([]string, error) { return c.wordsLike(field, strings.ToLower(n.text), n.within) })
 	case like:
 		return c.like(n)
 	case unit:
@@ -151,39 +164,60 @@ func alone(words []string) [][]string {
 	return all
 }
 
-// forms gives for each word of the text the words of the index that have its stem.
-func (c *compiler) forms(text string) [][]string {
+// forms gives for each word of the text the words of the field that have its stem.
+func (c *compiler) forms(field, text string) [][]string {
 	words := exactOf(text)
 	all := make([][]string, len(words))
 	for i, w := range words {
 		var err error
-		if all[i], err = c.formsOf(c.text, w); err != nil {
+		if all[i], err = c.formsOf(field, w); err != nil {
 			c.err = err
 		}
 	}
 	return all
 }
 
-// anywhere looks for the words, next to each other, in the text or its heading path.
-func (c *compiler) anywhere(words [][]string) query.Query {
-	return query.NewDisjunctionQuery([]query.Query{inOrder(c.text, words), weighed(inOrder(inHeading, words), headingWeight)})
+// exactForms is forms for words that stand for themselves only.
+func (c *compiler) exactForms(field, text string) [][]string {
+	all := alone(exactOf(text))
+	for i, w := range all {
+		if held, err := c.holds(field, w[0]); err != nil {
+			c.err = err
+		} else if !held {
+			all[i] = nil
+		}
+	}
+	return all
+}
+
+// anywhere looks for words in the text and in its heading path. What no heading
+// says is not looked for there: most words are in no heading at all.
+func (c *compiler) anywhere(find func(field string) query.Query) query.Query {
+	text, heading := find(c.text), find(inHeading)
+	_, no := heading.(*query.MatchNoneQuery)
+	if no || c.unit == PageUnit {
+		return text
+	}
+	return query.NewDisjunctionQuery([]query.Query{text, weighed(heading, headingWeight)})
 }
 
 // inOrder looks for the words next to each other, each in any of its forms.
 func inOrder(field string, words [][]string) query.Query {
-	switch len(words) {
-	case 0:
+	if len(words) == 0 || slices.ContainsFunc(words, func(forms []string) bool { return len(forms) == 0 }) {
 		return query.NewMatchNoneQuery()
-	case 1:
-		return anyForm(field, words[0])
-	default:
-		return query.NewMultiPhraseQuery(words, field)
 	}
+	if len(words) == 1 {
+		return anyForm(field, words[0])
+	}
+	return query.NewMultiPhraseQuery(words, field)
 }
 
 // anyForm looks for one word in any of its forms.
 func anyForm(field string, forms []string) query.Query {
-	if len(forms) == 1 {
+	switch len(forms) {
+	case 0:
+		return query.NewMatchNoneQuery()
+	case 1:
 		return exactly(field, forms[0])
 	}
 	return terms{field, forms, 1}
@@ -208,20 +242,21 @@ func exactly(field, term string) query.Query {
 
 // anyOf looks for any of the words that the index holds for a pattern. Few
 // words are weighed as if they had been written; many only match.
-func (c *compiler) anyOf(at int, pattern string, find func() ([]string, error)) query.Query {
-	words, err := find()
-	if err != nil {
-		c.err = err
-	}
-	if len(words) > maxExpanded {
-		c.fail(at, fmt.Sprintf("%s stands for more than 1,000 words", pattern), "write more of its letters")
-		return query.NewMatchNoneQuery()
-	}
-	var q query.Query = query.NewDisjunctionQuery([]query.Query{terms{c.text, words, 1}, terms{inHeading, words, headingWeight}})
-	if len(words) > 16 {
-		q = unscored{q}
-	}
-	return q
+func (c *compiler) anyOf(at int, pattern string, find func(field string) ([]string, error)) query.Query {
+	return c.anywhere(func(field string) query.Query {
+		words, err := find(field)
+		if err != nil {
+			c.err = err
+		}
+		if len(words) > maxExpanded {
+			c.fail(at, fmt.Sprintf("%s stands for more than 1,000 words", pattern), "write more of its letters")
+			return query.NewMatchNoneQuery()
+		}
+		if len(words) > maxScored {
+			return unscored{anyForm(field, words)}
+		}
+		return anyForm(field, words)
+	})
 }
 
 func (c *compiler) fail(at int, what, fix string) {
@@ -259,7 +294,7 @@ func (c *compiler) field(n field) query.Query {
 	case "clause":
 		return exactly(inClause, clauseKey(n.value))
 	case "heading":
-		return inOrder(inHeading, c.forms(n.value))
+		return inOrder(inHeading, c.forms(inHeading, n.value))
 	case "buyer":
 		return inOrder(inBuyer, alone(exactOf(n.value)))
 	case "supplier":

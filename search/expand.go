@@ -12,8 +12,8 @@ import (
 
 // wordsFrom gives the words of the index that begin so, one more than
 // maxExpanded at most.
-func (s *session) wordsFrom(beginning string) ([]string, error) {
-	dict, err := s.reader.FieldDictPrefix(s.text, []byte(beginning))
+func (s *session) wordsFrom(field, beginning string) ([]string, error) {
+	dict, err := s.reader.FieldDictPrefix(field, []byte(beginning))
 	if err != nil {
 		return nil, err
 	}
@@ -43,18 +43,27 @@ func (s *session) wordsLike(field, word string, within int) ([]string, error) {
 	return termsOf(found), nil
 }
 
+// holds reports whether a field has the word at all.
+func (s *session) holds(field, word string) (bool, error) {
+	r, err := s.reader.TermFieldReader(s.ctx, []byte(word), field, false, false, false)
+	if err != nil {
+		return false, err
+	}
+	return r.Count() > 0, r.Close()
+}
+
 // maxForms bounds the forms of one word; English has about ten at most.
 const maxForms = 40
 
-// formsOf gives the words of a field that have the stem of this one, which is
-// always among them, the most frequent first.
-func (s *session) formsOf(field, word string) ([]string, error) {
-	stemmed := stem(word)
-	forms := []string{word}
-	if utf8.RuneCountInString(word) < 3 || !isLetters(word) {
-		return forms, nil
+// formsOf gives the words of a field that have the stem of this one, none when the
+// field has none.
+func (s *session) formsOf(field, word string) (forms []string, err error) {
+	stemmed, beginning := stem(word), word
+	if utf8.RuneCountInString(word) >= 3 && isLetters(word) {
+		beginning = sharedBeginning(word, stemmed)
+	} else {
+		stemmed = "" // numbers and the like have one form
 	}
-	beginning := string([]rune(word)[:3])
 	dict, err := s.reader.FieldDictPrefix(field, []byte(beginning))
 	if err != nil {
 		return nil, err
@@ -65,18 +74,22 @@ func (s *session) formsOf(field, word string) ([]string, error) {
 		if err != nil || e == nil {
 			return forms, err
 		}
-		if e.Term != word && mayShare(e.Term, stemmed) && stem(e.Term) == stemmed {
+		if e.Term == word || stemmed != "" && stem(e.Term) == stemmed {
 			forms = append(forms, e.Term)
+		}
+		if stemmed == "" && e.Term >= word {
+			return forms, nil // the word itself comes first of those that it begins
 		}
 	}
 	return forms, nil
 }
 
-// mayShare spares most words the cost of being stemmed: all but the last two
-// letters of a stem begin each of its words.
-func mayShare(word, stemmed string) bool {
-	n := len(stemmed) - 2
-	return n <= 0 || len(word) >= n && word[:n] == stemmed[:n]
+// sharedBeginning is what all words of a stem begin with: all but its last two
+// letters, which English changes ("die" and "dying" are lost to each other).
+func sharedBeginning(word, stemmed string) string {
+	letters := []rune(word)
+	n := max(3, utf8.RuneCountInString(stemmed)-2)
+	return string(letters[:min(n, len(letters))])
 }
 
 func isLetters(word string) bool {

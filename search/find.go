@@ -22,6 +22,7 @@ type Page struct {
 	Size    int      // 0: 20
 	After   string   // Hits.Next of the page before; "" for the first
 	Facets  bool     // count values too: it costs more than the search itself
+	Since   int64    // only what changes after this number brought or changed; 0: everything
 	Visible []string // what the viewer shares with Entry.Visible; nil: the viewer sees all
 }
 
@@ -101,6 +102,7 @@ func wrapped(what string, err error) error {
 }
 
 func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
+	s.since = page.Since
 	compiled, err := s.compile(q)
 	if err != nil {
 		return Hits{}, err
@@ -145,6 +147,10 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 
 // copies counts how often what was found stands in a further dossier too.
 func (s *session) copies(compiled query.Query) (n int, err error) {
+	any, err := s.holds(inShared, "1")
+	if err != nil || !any {
+		return 0, err
+	}
 	seen := map[string]bool{}
 	err = s.run(withFilter(compiled, exactly(inShared, "1")), false, func(d *search.DocumentMatch) error {
 		id, err := s.reader.ExternalID(d.IndexInternalID)
@@ -188,12 +194,12 @@ func (s *session) show(compiled query.Query, best []ranked) ([]Hit, error) {
 
 // entry gives the stored entry of that id, without who else may see it.
 func (s *session) entry(id string) (Entry, error) {
-	e, _, ok, err := readEntry(s.reader, id)
-	if err == nil && !ok {
+	k, err := readKept(s.reader, id)
+	if err == nil && !k.ok {
 		err = fmt.Errorf("entry %s: %w", id, ErrDamaged)
 	}
-	e.Visible, e.Shared = nil, false
-	return e, err
+	k.entry.Visible, k.entry.Shared = nil, false
+	return k.entry, err
 }
 
 // marks gives the places of the query's words in what was found, by Place. Only

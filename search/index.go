@@ -123,7 +123,7 @@ func putAll(to bleve.Index, entries []Entry) error {
 		n := min(batchSize, len(entries))
 		batch := to.NewBatch()
 		for _, e := range entries[:n] {
-			if err := add(batch, e); err != nil {
+			if err := add(batch, e, 0); err != nil {
 				return err
 			}
 		}
@@ -135,12 +135,13 @@ func putAll(to bleve.Index, entries []Entry) error {
 	return nil
 }
 
-func add(batch *bleve.Batch, e Entry) error {
+func add(batch *bleve.Batch, e Entry, since int64) error {
 	if err := e.check(); err != nil {
 		return err
 	}
 	fields, err := fieldsOf(e)
 	if err == nil {
+		fields[inSince] = sinceKey(since)
 		err = batch.Index(e.ID, fields)
 	}
 	if err != nil {

@@ -65,6 +65,9 @@ func openChecked(dir string) (live bleve.Index, err error) {
 	if err == nil {
 		_, err = live.DocCount()
 	}
+	if err == nil {
+		err = checkFiles(live)
+	}
 	if err != nil {
 		return nil, errors.Join(err, live.Close())
 	}

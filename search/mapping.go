@@ -10,7 +10,7 @@ import (
 
 // layout changes whenever the mapping or the analyzers do, so that an index made
 // by an older version is made again and not misread.
-const layout = "2"
+const layout = "3"
 
 // The names of the fields in the index.
 const (
@@ -35,6 +35,7 @@ const (
 	inYear        = "year"
 	inVisible     = "visible"
 	inShared      = "shared" // "1" when other dossiers hold the document too
+	inSince       = "since"  // number of the change that brought it, stored too
 	inSum         = "sum"    // of the entry, stored
 	inEntry       = "entry"  // the whole entry, stored and not searched
 )
@@ -58,8 +59,11 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	for _, name := range []string{inDossier, inKind, inRequirement, inVerdict, inPair, inBuyerName, inSupplierOf, inYear} {
 		doc.AddFieldMappingsAt(name, exact(true)) // counted in facets
 	}
-	doc.AddFieldMappingsAt(inSum, kept())
-	doc.AddFieldMappingsAt(inEntry, kept())
+	since := exact(false)
+	since.Store = true
+	doc.AddFieldMappingsAt(inSince, since)
+	doc.AddFieldMappingsAt(inSum, unsearched())
+	doc.AddFieldMappingsAt(inEntry, unsearched())
 	doc.AddSubDocumentMapping("_all", mapping.NewDocumentDisabledMapping()) // nothing asks for all fields at once
 	m.DefaultMapping = doc
 	if err := m.Validate(); err != nil {
@@ -82,7 +86,7 @@ func exact(counted bool) *mapping.FieldMapping {
 	return f
 }
 
-func kept() *mapping.FieldMapping {
+func unsearched() *mapping.FieldMapping {
 	f := mapping.NewKeywordFieldMapping()
 	f.Index, f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, true, false, false, false
 	return f

@@ -20,6 +20,14 @@ type nearby struct {
 	within int
 }
 
+// closeBy gives the query, or one that finds nothing when a word is not there at all.
+func closeBy(field string, words [][]string, within int) query.Query {
+	if slices.ContainsFunc(words, func(forms []string) bool { return len(forms) == 0 }) {
+		return query.NewMatchNoneQuery()
+	}
+	return nearby{field, words, within}
+}
+
 func (q nearby) Searcher(ctx context.Context, r index.IndexReader, m mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
 	o.IncludeTermVectors = true
 	which, need := map[string]int{}, map[int]int{} // the word that a form belongs to, and how often it is wanted

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
 )
 
 // rebuild is an index in the making. newer names what was
@@ -74,9 +75,37 @@ func (ix *Index) flush(made *rebuild) error {
 			kept = append(kept, e)
 		}
 	}
-	err := putAll(made.index, kept)
+	err := ix.rebuilt(made.index, kept)
 	made.batch = made.batch[:0]
 	return err
+}
+
+// rebuilt writes entries of the source. What the index that is replaced knows
+// already is no news in the new one.
+func (ix *Index) rebuilt(to bleve.Index, entries []Entry) error {
+	known := map[string]int64{}
+	ix.mu.RLock()
+	if ix.live != nil {
+		_ = withReader(ix.live, func(r index.IndexReader) error { // it may be damaged, which is why it is replaced
+			for _, e := range entries {
+				if k, err := readKept(r, e.ID); err == nil && k.ok && k.entry.says() == e.says() {
+					known[e.ID] = k.since
+				}
+			}
+			return nil
+		})
+	}
+	ix.mu.RUnlock()
+	batch := to.NewBatch()
+	for _, e := range entries {
+		if err := add(batch, e, known[e.ID]); err != nil {
+			return err
+		}
+	}
+	if err := to.Batch(batch); err != nil {
+		return fmt.Errorf("search: put: %w: %w", errUnwritten, err)
+	}
+	return nil
 }
 
 // superseded reports whether e is older than what was written since.

@@ -19,6 +19,7 @@ type session struct {
 	reader  index.IndexReader
 	mapping *mapping.IndexMappingImpl
 	filter  query.Query // nil: the viewer sees all
+	since   int64       // only entries of later changes; 0: all
 	unit    Unit        // what the compiled query looks for
 	text    string      // the field in which its words stand
 }

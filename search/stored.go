@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -47,12 +48,18 @@ func readStored(id string, raw []byte) (Entry, error) {
 	}, nil
 }
 
-// readEntry gives the entry of that id as it is kept, with its sum as it was
-// when it was written; false when the index does not hold it.
-func readEntry(r index.IndexReader, id string) (e Entry, sum string, ok bool, err error) {
+// kept is an entry as the index keeps it.
+type kept struct {
+	entry Entry
+	sum   string // of the entry when it was written
+	since int64
+	ok    bool // the index holds it
+}
+
+func readKept(r index.IndexReader, id string) (k kept, err error) {
 	doc, err := r.Document(id)
 	if err != nil || doc == nil {
-		return e, "", false, err
+		return k, err
 	}
 	var raw []byte
 	doc.VisitFields(func(f index.Field) {
@@ -60,9 +67,24 @@ func readEntry(r index.IndexReader, id string) (e Entry, sum string, ok bool, er
 		case inEntry:
 			raw = f.Value()
 		case inSum:
-			sum = string(f.Value())
+			k.sum = string(f.Value())
+		case inSince:
+			k.since, _ = strconv.ParseInt(string(f.Value()), 10, 64) // 0 is what a new one has
 		}
 	})
-	e, err = readStored(id, raw)
-	return e, sum, err == nil, err
+	k.entry, err = readStored(id, raw)
+	k.ok = err == nil
+	return k, err
+}
+
+// sinceKey writes numbers so that they sort as text.
+func sinceKey(change int64) string { return fmt.Sprintf("%016d", max(change, 0)) }
+
+// says is what a reader of the entry learns: when it changes, the entry is news.
+func (e Entry) says() string {
+	s := e.Text
+	for _, f := range e.Findings {
+		s += "\x00" + Pair(f.Requirement, f.Value)
+	}
+	return s
 }
