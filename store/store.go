@@ -25,6 +25,7 @@ type Store struct {
 	Blobs Blobs
 
 	dir    string
+	place  string
 	engine engine
 	lock   *lock
 }
@@ -91,7 +92,10 @@ func openHeld(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
-	s := &Store{Reads: newReads(e), Blobs: blobs, dir: o.Dir, engine: e}
+	s := &Store{Reads: newReads(e), Blobs: blobs, dir: o.Dir, place: o.Dir, engine: e}
+	if shared, yes := e.(*postgresEngine); yes {
+		s.place = postgresName(shared.pool.Config().ConnConfig)
+	}
 	if err := s.matchBlobs(ctx); err != nil {
 		return nil, errors.Join(err, e.close(), blobs.Close())
 	}
@@ -114,6 +118,9 @@ func openEngine(ctx context.Context, o Options) (engine, error) {
 
 // Shared reports whether other processes may work on the same database.
 func (s *Store) Shared() bool { return s.engine.shared() }
+
+// Place says where everything is kept, without a password.
+func (s *Store) Place() string { return s.place }
 
 // Dir is the data folder. Other rooms keep their copies (the search index)
 // beside the database.

@@ -6,6 +6,7 @@ type cli struct {
 	Text    textCmd    `cmd:"" help:"Show what was read of a file: pages, quality, clauses and zones."`
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
+	Worker  workerCmd  `cmd:"" help:"Do the reading and judging for the serves of a shared database, on this or another machine."`
 	Config  configCmd  `cmd:"" help:"Show how this machine reads hostile files."`
 	Version versionCmd `cmd:"" help:"Show the version of the program and of its rules."`
 }

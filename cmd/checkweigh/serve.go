@@ -4,26 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
+	"io"
 	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/checkweigh/checkweigh/api"
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
-	"github.com/checkweigh/checkweigh/jobs"
-	"github.com/checkweigh/checkweigh/search"
-	"github.com/checkweigh/checkweigh/store"
-	"io"
 )
 
 type serveCmd struct {
+	houseFlags
 	Addr   string `default:"127.0.0.1:8080" help:"Address of this machine to serve on."`
-	Data   string `default:"./data" placeholder:"DIR" help:"Folder in which everything is kept."`
-	Rules  string `placeholder:"DIR" help:"Use the rules of this folder."`
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
 	Sample bool   `help:"Read the sample dossier first, once, and print its five points."`
 }
 
@@ -34,22 +27,16 @@ const drainFor = 20 * time.Second
 // linkLives is how long the printed login link can be used.
 const linkLives = 24 * time.Hour
 
-// server is everything that serves, in the order in which it was opened.
-type server struct {
-	store *store.Store
-	index *search.Index
-	queue *jobs.Queue
-	steps jobs.Steps
-	log   *slog.Logger
-	close []func() error
-}
+// server is a house with a door.
+type server struct{ *house }
 
 func (c *serveCmd) Run(p *program) error {
-	s, err := c.open(p) // the folder first: whoever has it can say where it serves
+	h, err := c.open(p, true) // the folder first: whoever has it can say where it serves
 	if err != nil {
 		return err
 	}
-	defer s.shut()
+	defer h.shut()
+	s := &server{h}
 	listener, err := api.Listen(c.Addr)
 	if err != nil {
 		return usage{err}
@@ -82,54 +69,6 @@ func (c *serveCmd) Run(p *program) error {
 	return s.drain(web)
 }
 
-// open opens the data folder and everything that works on it.
-func (c *serveCmd) open(p *program) (_ *server, err error) {
-	s := &server{log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
-	defer func() {
-		if err != nil {
-			s.shut()
-		}
-	}()
-	var done func()
-	if s.steps, done, err = p.steps(c.Rules, c.OCR); err != nil {
-		return nil, err
-	}
-	s.later(func() error { done(); return nil })
-	if s.store, err = store.Open(p.ctx, store.Options{Dir: c.Data}); err != nil {
-		return nil, err
-	}
-	s.later(s.store.Close)
-	if err := s.openIndex(filepath.Join(c.Data, "index")); err != nil {
-		return nil, err
-	}
-	s.later(s.index.Close)
-	s.queue, err = jobs.New(jobs.Options{Store: s.store, Steps: s.steps, Index: s.index, Logger: s.log})
-	return s, err
-}
-
-// openIndex opens the index; one that is damaged was moved aside, and the
-// queue's follower fills the new one from the store.
-func (s *server) openIndex(dir string) (err error) {
-	s.index, err = search.Open(dir)
-	if errors.Is(err, search.ErrDamaged) {
-		s.log.Warn("the search index could not be read; it was moved aside and is built again", "error", err)
-		s.index, err = search.Open(dir)
-	}
-	return err
-}
-
-func (s *server) later(f func() error) { s.close = append(s.close, f) }
-
-// shut closes what is open, the last first.
-func (s *server) shut() {
-	for i := len(s.close) - 1; i >= 0; i-- {
-		if err := s.close[i](); err != nil {
-			s.log.Error("close", "error", err)
-		}
-	}
-	s.close = nil
-}
-
 // drain stops listening, lets requests and jobs that have begun end, and closes.
 func (s *server) drain(web *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), drainFor)
@@ -138,10 +77,7 @@ func (s *server) drain(web *http.Server) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = web.Close()
 	}
-	if stopped := s.queue.Stop(ctx); stopped != nil && !errors.Is(stopped, context.DeadlineExceeded) {
-		err = errors.Join(err, stopped)
-	}
-	return err
+	return errors.Join(err, s.rest(ctx))
 }
 
 // receive is api's way into the queue.
@@ -162,7 +98,7 @@ func (c *serveCmd) greet(p *program, s *server, addr net.Addr) error {
 		return err
 	}
 	base := "http://" + localName(addr)
-	fmt.Fprintf(p.stdout, "Serving on %s\nLog in once, within a day, with: %s%s\nStop with Ctrl-C. Everything is kept in %s\n", base, base, link, c.Data)
+	fmt.Fprintf(p.stdout, "Serving on %s\nLog in once, within a day, with: %s%s\nStop with Ctrl-C. Everything is kept in %s\n", base, base, link, s.store.Place())
 	return nil
 }
 
