@@ -254,8 +254,7 @@ func (c compiler) named(n node) (ConceptID, bool) {
 		}
 		return id, ok
 	}
-	name := strconv.Quote(text)
-	if id, ok := c.lexicon.byName[name]; ok {
+	if id, ok := c.lexicon.byName[text]; ok { // no phrase is written as a concept's name is
 		return id, true
 	}
 	var phrase phraseList
@@ -263,8 +262,8 @@ func (c compiler) named(n node) (ConceptID, bool) {
 		c.report(n, fmt.Sprintf("phrase %q: %v", text, err), "see \"Phrases\" in docs/writing-rules.md")
 		return 0, false
 	}
-	return c.loader.addConcept(Concept{
-		Name: name, Group: Things, Phrases: phrase.written, phrases: phrase, at: placeOf(c.file, n), anonymous: true, blocks: -1,
+	return c.loader.addConcept(text, Concept{
+		Name: strconv.Quote(text), Group: Things, Phrases: phrase.written, phrases: phrase, at: placeOf(c.file, n), anonymous: true, blocks: -1,
 	}), true
 }
 

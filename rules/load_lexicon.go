@@ -14,8 +14,8 @@ func isConceptName(text string) bool {
 	return text != ""
 }
 
-// mostConcepts bounds a pack's lexicon.
-const mostConcepts = 4000
+// mostConcepts bounds a pack's lexicon; the embedded pack has some 2,000.
+const mostConcepts = 20_000
 
 func (l *loader) concepts(s source, n node) {
 	names := make([]string, len(Groups))
@@ -63,16 +63,17 @@ func (l *loader) concept(s source, group Group, f field) {
 	if len(c.Phrases)+len(c.Include) == 0 && s.mistakes() == known {
 		s.report(f.at, "concept "+c.Name+" has no phrases", "give it phrases, or include other concepts")
 	}
-	l.addConcept(c)
+	l.addConcept(c.Name, c)
 }
 
-func (l *loader) addConcept(c Concept) ConceptID {
+// addConcept files a concept under its name, or an inline phrase under its words.
+func (l *loader) addConcept(as string, c Concept) ConceptID {
 	id := ConceptID(len(l.set.Lexicon.Concepts))
 	if id == mostConcepts {
 		l.problems = append(l.problems, c.at.problem(fmt.Sprintf("the pack has more than %d concepts", mostConcepts), "merge some"))
 	}
 	l.set.Lexicon.Concepts = append(l.set.Lexicon.Concepts, c)
-	l.set.Lexicon.byName[c.Name] = id
+	l.set.Lexicon.byName[as] = id
 	return id
 }
 
@@ -131,6 +132,6 @@ var BuiltIn = []string{"NUMBER", "MONEY", "PERCENT", "DATE", "COMPANY_NAME", "PE
 
 func (l *loader) builtIn() {
 	for _, name := range BuiltIn {
-		l.addConcept(Concept{Name: name, Group: Things, blocks: -1, at: place{file: "the built-in concepts"}})
+		l.addConcept(name, Concept{Name: name, Group: Things, blocks: -1, at: place{file: "the built-in concepts"}})
 	}
 }

@@ -16,9 +16,11 @@ import (
 )
 
 // mostFileBytes bounds one rule file, mostFiles a pack: packs come from users.
+// usualFileBytes is more than most files take.
 const (
-	mostFileBytes = 4 << 20
-	mostFiles     = 500
+	mostFileBytes  = 4 << 20
+	mostFiles      = 500
+	usualFileBytes = 256 << 10
 )
 
 // packFile is one file of a pack.
@@ -41,6 +43,8 @@ func readPack(fsys, parsed fs.FS) ([]packFile, string, error) {
 	sum := sha256.New()
 	files := make([]packFile, len(names))
 	var yaml, stored bytes.Buffer // used for one file after the other
+	yaml.Grow(usualFileBytes)
+	stored.Grow(usualFileBytes)
 	for i, name := range names {
 		if err := readFile(&yaml, fsys, name); err != nil {
 			return nil, "", fmt.Errorf("rules: read %s: %w", name, err)
