@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -96,7 +95,7 @@ func (p *plan) addBatch(b dossier.Bundle, dir, table string) {
 
 // readableTitle makes words of the last part of a request's address.
 func readableTitle(s string) string {
-	s = regexp.MustCompile(`_\d+$`).ReplaceAllString(s, "")
+	s = addressNumber().ReplaceAllString(s, "")
 	s = words(strings.NewReplacer("_", " ", "-", " ").Replace(s))
 	if s == "" || s == "." {
 		return "Request"
@@ -105,8 +104,10 @@ func readableTitle(s string) string {
 }
 
 var (
-	batchMessage = expression(`^(.+ - [^/]+)/([^/]+)/(incoming|outgoing)_\d+\.txt$`)
-	inBatch      = expression(`^([^/]+)/(?:(incoming|outgoing)_(\d+)\.txt|attachments(?:-(\d+))?/.+)$`)
+	// addressNumber tells requests of one title apart.
+	addressNumber = expression(`_\d+$`)
+	batchMessage  = expression(`^(.+ - [^/]+)/([^/]+)/(incoming|outgoing)_\d+\.txt$`)
+	inBatch       = expression(`^([^/]+)/(?:(incoming|outgoing)_(\d+)\.txt|attachments(?:-(\d+))?/.+)$`)
 )
 
 // batchFolders lists the free folders that hold messages of a batch.
