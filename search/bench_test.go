@@ -1,9 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -31,18 +33,20 @@ type collection struct {
 func newCollection(tb testing.TB) *collection {
 	rng := rand.New(rand.NewSource(1))
 	c := &collection{rng: rng, zipf: rand.NewZipf(rng, 1.3, 2.7, 40_000), corpus: readCorpus(tb)}
-	seen := map[string]bool{}
-	for _, e := range c.corpus { // the commonest words are those of real clauses
+	count := map[string]int{}
+	for _, e := range c.corpus {
 		for _, w := range strings.Fields(strings.ToLower(e.Text)) {
-			if w = strings.Trim(w, `.,;:"'()`); w != "" && !seen[w] {
-				seen[w] = true
-				c.words = append(c.words, w)
+			if w = strings.Trim(w, `.,;:"'()`); w != "" {
+				count[w]++
 			}
 		}
 	}
-	for len(c.words) <= 40_000 {
-		if w := c.made(); !seen[w] {
-			seen[w] = true
+	real := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], strings.Compare(a, b)) })
+	for len(c.words) <= 40_000 { // the commonest are real, and then one in five
+		if n := len(c.words); len(real) > 0 && (n < 40 || n%5 == 0) {
+			c.words, real = append(c.words, real[0]), real[1:]
+		} else if w := c.made(); count[w] == 0 {
+			count[w] = 1
 			c.words = append(c.words, w)
 		}
 	}

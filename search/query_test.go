@@ -35,6 +35,18 @@ func TestParseWritesTheQueryItUnderstood(t *testing.T) {
 		{"10:30", "10:30"},
 		{"sub-processor", "sub-processor"},
 		{"or and not", "or and not"},
+		{`"anonymised data"~3`, `"anonymised data"~3`},
+		{`“anonymised data”~0`, `"anonymised data"~0`},
+		{"anonymsed~", "anonymsed~1"},
+		{"anonymsed~2", "anonymsed~2"},
+		{"date:2024", "date:2024"},
+		{"DATE:2024-01..2025-06", "date:2024-01..2025-06"},
+		{"date:..2025-06-30", "date:..2025-06-30"},
+		{"date:>=2024", "date:>=2024"},
+		{`date:"<2024-02-29"`, "date:<2024-02-29"},
+		{"page:012", "page:12"},
+		{"unit:PAGE camera", "unit:page camera"},
+		{"like:abc:12 kind:contract", "like:abc:12 kind:contract"},
 	} {
 		q, err := Parse(c.in)
 		if err != nil {
@@ -81,6 +93,33 @@ func TestParseErrorsPointAtTheCharacter(t *testing.T) {
 		{strings.Repeat("(", MaxQueryDepth+1) + "a", MaxQueryDepth + 1, "within each other"},
 		{strings.Repeat("NOT ", MaxQueryDepth+1) + "a", 4*MaxQueryDepth + 1, "within each other"},
 		{"data \xff", 1, "not readable"},
+		{`"anonymised data"~`, 19, "a number must stand"},
+		{`"anonymised data"~x`, 19, "a number must stand"},
+		{`"anonymised data"~99`, 19, "a number must stand"},
+		{`"anonymised"~3`, 13, "two to 8 words"},
+		{"data~3", 6, "only 1 or 2"},
+		{"da~1", 3, "too few letters"},
+		{"data~2", 5, "too few letters"},
+		{"sub-pro~1", 4, "only letters and digits"},
+		{"supplier:Bright~1", 10, "cannot stand in the value"},
+		{"date:", 6, "no value"},
+		{"date:soon", 6, "not a date"},
+		{"date:2024-13", 6, "not a date"},
+		{"date:2023-02-29", 6, "not a date"},
+		{"date:>=", 8, "not a date"},
+		{"date:2024..x", 12, "not a date"},
+		{"date:..", 6, "missing on both sides"},
+		{"date:2025..2024", 6, "after the second"},
+		{"page:0", 6, "not the number"},
+		{"unit:word", 6, "not a unit"},
+		{"data OR unit:page", 9, "can stand once"},
+		{"NOT unit:page", 5, "can stand once"},
+		{"unit:page unit:clause", 11, "can stand once"},
+		{"like:abc", 6, "not the id"},
+		{`like:"a b:1"`, 6, "not the id"},
+		{".*", 1, "only letters and digits"},
+		{"*anon", 1, "only stand at the end"},
+		{"/anon.*/", 7, "only stand at the end"},
 	} {
 		_, err := Parse(c.in)
 		var bad *QueryError
@@ -101,6 +140,10 @@ func queries(depth int) *rapid.Generator[node] {
 			rapid.Map(rapid.StringMatching(`[a-zé0-9][a-z0-9'./-]{0,6}`), func(s string) node { return word{s} }),
 			rapid.Map(rapid.StringMatching(`[a-zA-Z0-9]{3,8}`), func(s string) node { return prefix{text: s} }),
 			rapid.Map(rapid.StringMatching(`[a-z(*:]{1,4}( (AND|[a-z)]{1,4})){0,3}`), func(s string) node { return phrase{"x" + s} }),
+			rapid.Map(rapid.StringMatching(`[a-zA-Z0-9]{6,9}`), func(s string) node { return fuzzy{text: s, within: 1 + len(s)%2} }),
+			rapid.Map(rapid.StringMatching(`[a-z]{1,4}( [a-z]{1,4}){1,3}`), func(s string) node { return near{s, len(s)} }),
+			rapid.Map(rapid.StringMatching(`(>=?|<=?)?[12][0-9]{3}(-(0[1-9]|1[0-2])(-[012][1-8])?)?`), func(s string) node { return dates{text: s} }),
+			rapid.Map(rapid.StringMatching(`[0-9a-f]{1,5}:[1-9][0-9]{0,2}`), func(s string) node { return like{id: s} }),
 			rapid.Map(rapid.StringMatching(`[A-Z]{2}-[0-9]{2}[a-c]?`), func(s string) node { return field{"requirement", s} }),
 			rapid.Map(rapid.SampledFrom([]string{"adverse", "present", "not_assessable"}), func(s string) node { return field{"verdict", s} }),
 			rapid.Map(rapid.StringMatching(`[A-Za-z0-9][a-z().:]{0,5}( [a-z]{1,4})?`), func(s string) node { return field{"supplier", s} }),
@@ -137,7 +180,7 @@ func TestWhatIsWrittenIsReadBackTheSame(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"a", `"a b" OR NOT (c d*)`, "requirement:DA-01 verdict:adverse", `supplier:"x`, "((", "“a”", "\x00", "é*"} {
+	for _, s := range []string{"a", `"a b" OR NOT (c d*)`, "requirement:DA-01 verdict:adverse", `supplier:"x`, "((", "“a”", "\x00", "é*", `"a b"~3 c~1 date:2024-01..2025 like:ab:1 unit:page page:3`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
