@@ -360,6 +360,18 @@ func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
 	return v.actors[best.Concept]
 }
 
+// ours is who acts in "our supplier redesigns it": the supplier, not we.
+func (v *vocabulary) ours(s *sentence, first rules.Hit) rules.Actor {
+	if word := s.words[first.Start].Text; first.End == first.Start+1 && (word == "our" || word == "your") {
+		for _, h := range s.hits {
+			if a := v.actors[h.Concept]; h.Start == first.End && a&(rules.Supplier|rules.Developer) != 0 {
+				return a
+			}
+		}
+	}
+	return v.actors[first.Concept]
+}
+
 // statements makes frames of a sentence without a norm: one for each part
 // between strong marks, with a part that begins to say no on its own.
 func (v *vocabulary) statements(s *sentence, in stretch) {
@@ -385,7 +397,7 @@ func (v *vocabulary) statement(s *sentence, words stretch) frame {
 		}
 	}
 	if first.End != 0 {
-		f.actor = v.actors[first.Concept]
+		f.actor = v.ours(s, first)
 		if f.force == rules.Statement && s.bareLeadIn(first) {
 			f.force = rules.Duty // "The Supplier:" and below it "securely erase the data"
 		}

@@ -51,6 +51,7 @@ func TestFrames(t *testing.T) {
 		{"No tables, logs or records may be copied out by the Council.", "buyer prohibition"},
 		{"Records shall be neither sold nor lent.", "none prohibition"},
 		{"At no time may the Supplier delay a copy of the data.", "supplier prohibition"},
+		{"Our supplier changes the model.", "supplier statement"},
 		// "shall be liable" is no passive
 		{"The employer shall be fully answerable for the result.", "buyer duty"},
 		{"The data shall be returned by the Supplier.", "supplier duty"},
