@@ -74,10 +74,16 @@ func storeProblem(e *store.Error) *huma.ErrorModel {
 		return newProblem(http.StatusRequestEntityTooLarge, "too_large", sentence(e.Message)+" Split the file, or leave it out.")
 	case store.Full:
 		return newProblem(http.StatusInsufficientStorage, "disk_full", sentence(e.Message))
+	case store.Unavailable:
+		return newProblem(http.StatusServiceUnavailable, "unavailable", sentence(e.Message))
 	default:
 		return internal()
 	}
 }
+
+// retryAfter is how many seconds who asked should wait when the database or the
+// originals are away: what is away for a moment is back by then.
+const retryAfter = "10"
 
 // finish completes every problem on its way out, those that huma makes included.
 func finish(ctx huma.Context, _ string, v any) (any, error) {
@@ -92,6 +98,9 @@ func finish(ctx huma.Context, _ string, v any) (any, error) {
 		}
 	}
 	p.Instance = instance(ctx.Context())
+	if p.Status == http.StatusServiceUnavailable {
+		ctx.SetHeader("Retry-After", retryAfter)
+	}
 	return p, nil
 }
 
@@ -112,6 +121,9 @@ func instance(ctx context.Context) string { return "urn:checkweigh:request:" + r
 // refuse answers a problem outside of huma: as JSON to programs, as a page to people.
 func (s *service) refuse(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
 	p.Instance = instance(r.Context())
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
 	if !isJSON(r) {
 		s.errorPage(w, r, p)
 		return
