@@ -39,8 +39,8 @@ type Table struct {
 }
 
 // Tables gives the tables of a backup, each after those that it refers to.
-// Sessions, login links, attempts, idempotency keys and what waits to be removed
-// are for the running program only and stay out, and so do River's tables: what
+// Sessions, login links, attempts, idempotency keys, the beat of the workers and
+// what waits to be removed are for the running program only and stay out, and so do River's tables: what
 // was not finished is found again by the states of the documents.
 func Tables() []Table {
 	all := make([]Table, len(tables))

@@ -46,13 +46,7 @@ func (b *bundle) laden(d dossier.Dossier, path string) store.Membership {
 			Engine: "test/1", Body: secret + " text", Concealed: []dossier.Concealed{{Text: secret}},
 		}})
 	}
-	b.in(func(ctx context.Context, tx store.Tx) error {
-		_, err := tx.PutChecked(ctx, store.Checked{
-			Document: m.Document, Rules: "rules 1", Attempt: doc.Attempt,
-			Reading: dossier.Reading{Document: dossier.Document{ID: m.Document, Path: path}, Facts: []dossier.Fact{{Name: "buyer", Value: secret}}},
-		}, b.now)
-		return err
-	})
+	b.checkAs(m, path)
 	b.judge(d, m, secret+" quote", dossier.Missing)
 	b.in(func(ctx context.Context, tx store.Tx) error {
 		batch := store.Batch{ID: store.NewID(), Dossier: d.ID, User: "u", Source: "/dump"}
@@ -71,6 +65,25 @@ func (b *bundle) laden(d dossier.Dossier, path string) store.Membership {
 			tx.PutBatchItem(ctx, store.BatchItem{Batch: batch.ID, Path: path, Dossier: d.ID, Document: m.Document, Membership: m.ID}, b.now))
 	})
 	return m
+}
+
+// checkAs checks a document that was read, under the name that a dossier has for it.
+func (b *bundle) checkAs(m store.Membership, path string) {
+	b.t.Helper()
+	b.in(func(ctx context.Context, tx store.Tx) error {
+		doc, err := tx.Document(ctx, m.Document)
+		if err != nil {
+			return err
+		}
+		wrote, err := tx.PutChecked(ctx, store.Checked{
+			Document: m.Document, Rules: "rules 1", Attempt: doc.Attempt,
+			Reading: dossier.Reading{Document: dossier.Document{ID: m.Document, Path: path}, Facts: []dossier.Fact{{Name: "buyer", Value: secret}}},
+		}, b.now)
+		if !wrote {
+			b.t.Error("the check was refused")
+		}
+		return err
+	})
 }
 
 func (b *bundle) deleteDocument(d dossier.Dossier, document string) error {
@@ -100,6 +113,7 @@ func testDeleteDocument(t *testing.T, b *bundle) {
 	d, e := b.dossier("d"), b.dossier("e")
 	m := b.laden(d, secret+" of d.pdf")
 	b.laden(e, "what e calls it.pdf")
+	b.checkAs(m, secret+" of d.pdf")
 	kept := b.document(d, "kept.txt", "kept")
 	if err := b.deleteDocument(b.dossier("f"), m.Document); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("from a dossier that does not have it: %v", err)
@@ -386,4 +400,29 @@ func (b *bundle) send(d dossier.Dossier, path string) error {
 		_, err := tx.AddMembership(b.t.Context(), store.Membership{ID: store.NewID(), Dossier: d.ID, Document: blob.ID, Path: path}, b.now)
 		return err
 	})
+}
+
+func testComesBack(t *testing.T, b *bundle) {
+	d := b.dossier("d")
+	m, other := b.document(d, "a", "a"), b.document(d, "b", "b")
+	b.must(b.deleteDocument(d, m.Document))
+	b.document(d, "a again", "a")
+	b.must(b.deleteDocument(d, other.Document)) // erases what is marked, and only that
+	b.removeErased()
+	if _, err := b.Document(t.Context(), m.Document); err != nil || !b.hasBlob(m.Document) {
+		t.Errorf("what came back: %v, original there %v", err, b.hasBlob(m.Document))
+	}
+	blob, err := b.Blobs.Put(t.Context(), strings.NewReader("c"), 1<<20)
+	b.must(err)
+	b.must(b.Blobs.Remove(t.Context(), blob.ID)) // as RemoveErased does between the bytes and the row
+	err = b.InTx(t.Context(), func(tx store.Tx) error {
+		_, err := tx.AddDocument(t.Context(), blob, "c", 0, b.now)
+		return err
+	})
+	if !errors.Is(err, store.ErrConflict) {
+		t.Errorf("a document without bytes: %v", err)
+	}
+	if _, err := b.Document(t.Context(), blob.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("its row stayed: %v", err)
+	}
 }

@@ -95,6 +95,9 @@ func testKeyStates(t *testing.T, b *bundle) {
 			t.Errorf("the same key of another user or route: %v", err)
 		}
 	}
+	if _, _, err := b.claim(other, 2*time.Minute); !errors.Is(err, store.ErrMismatch) {
+		t.Errorf("another body when the lease is over: %v", err)
+	}
 	// The first dies; when its lease is over another begins, and the first comes late.
 	second, _, err := b.claim(r, 2*time.Minute)
 	b.must(err)

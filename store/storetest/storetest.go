@@ -67,6 +67,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"a deleted member of a container does not come back", testDeletedMember},
 		{"a container is deleted with what came out of it", testDeleteContainer},
 		{"a file that is sent while it is deleted is whole or refused", testDeleteWhileSent},
+		{"a file that comes back before its bytes were removed stays", testComesBack},
 		{"a backup loaded into another store is the same", testBackup},
 		{"a backup that does not fit is refused", testBadBackup},
 		{"verify tells what does not fit together", testVerify},
