@@ -72,6 +72,12 @@ func storeProblem(e *store.Error) *huma.ErrorModel {
 		return newProblem(http.StatusUnprocessableEntity, "invalid", sentence(e.Message))
 	case store.TooLarge:
 		return newProblem(http.StatusRequestEntityTooLarge, "too_large", sentence(e.Message)+" Split the file, or leave it out.")
+	case store.Forbidden:
+		return newProblem(http.StatusForbidden, "forbidden", sentence(e.Message))
+	case store.Busy:
+		return newProblem(http.StatusConflict, "busy", sentence(e.Message))
+	case store.Mismatch:
+		return newProblem(http.StatusUnprocessableEntity, "idempotency_key", sentence(e.Message))
 	case store.Full:
 		return newProblem(http.StatusInsufficientStorage, "disk_full", sentence(e.Message))
 	case store.Unavailable:
