@@ -34,6 +34,15 @@ func TestDetect(t *testing.T) {
 		{"old.doc", string(oleMagic) + strings.Repeat("\x00", 600), "ole"},
 		{"scan", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "png"},
 		{"scan.pdf", "II*\x00\x08\x00\x00\x00", "tiff"},
+		{"contract.docx", "{\\rtf1\\ansi hello}", "rtf"},
+		{"contract.doc", string(odfFile(t, "text", "", "")), "odt"},
+		{"contract.docx", string(odfFile(t, "spreadsheet", "", "")), "ods"},
+		{"contract.pptx", string(odfFile(t, "presentation", "", "")), "odp"},
+		{"slides.pdf", string(slideFile(t, "")), "pptx"},
+		{"costs.csv", "Body,Cost\nTrust,4\n", "csv"},
+		{"costs.xls", "Body\tCost\nTrust\t4\nCouncil\t5\n", "csv"},
+		{"costs.txt", "Body,Cost\nTrust,4\nCouncil,5\n", "txt"},
+		{"costs.csv", "<html><body>", "html"},
 		{"wide.txt", utf16Bytes(strings.Repeat("The Supplier shall. ", 10), false), "txt"},
 	} {
 		f, ok := detect([]byte(c.head), c.name)

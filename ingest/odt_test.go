@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -14,8 +17,23 @@ const odfNames = `xmlns:office="urn:o" xmlns:style="urn:s" xmlns:text="urn:t" xm
 // styles and this body.
 func odfFile(t testing.TB, kind, styles, body string) []byte {
 	t.Helper()
-	return packed(t, "mimetype", openDocumentMIME+kind, "META-INF/manifest.xml", `<manifest:manifest xmlns:manifest="urn:m"/>`,
-		"content.xml", odfContent(kind, styles, body))
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range []struct {
+		name, content string
+		method        uint16
+	}{
+		{"mimetype", openDocumentMIME + kind, zip.Store}, // so that the first bytes tell
+		{"META-INF/manifest.xml", `<manifest:manifest xmlns:manifest="urn:m"/>`, zip.Deflate},
+		{"content.xml", odfContent(kind, styles, body), zip.Deflate},
+	} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: part.method})
+		must(t, err)
+		_, err = io.WriteString(w, part.content)
+		must(t, err)
+	}
+	must(t, z.Close())
+	return b.Bytes()
 }
 
 func odfContent(kind, styles, body string) string {

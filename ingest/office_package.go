@@ -37,9 +37,10 @@ func readOffice(ctx context.Context, kind string, src Source, lim Limits, to Sin
 			continue
 		}
 		if s, ok := to.(*childSink); ok {
-			s.engine = f.Engine
+			s.format, s.engine = f.Name, f.Engine
 		}
 		return f.Read(ctx, src, lim, to)
 	}
-	return &Failure{State: dossier.StateUnsupported, Reason: unsupportedKinds[kind]}
+	return &Failure{State: dossier.StateUnsupported,
+		Reason: "this sort of office file cannot be read (" + kind + "): open it and save it as PDF"}
 }
