@@ -50,19 +50,37 @@ type Index interface {
 	Seen() (int64, error)
 }
 
-// catchUp puts everything into the index that changed since it was last put.
+// CatchUp puts everything into the index that changed in the store since it was
+// last put; version is that of the rules whose findings are shown. For a command
+// that searches a folder which nobody serves.
+func CatchUp(ctx context.Context, s *store.Store, ix Index, version string) error {
+	return (&follower{s, ix, version, func(string) {}}).catchUp(ctx)
+}
+
+// follower copies from the store into the index.
+type follower struct {
+	store   *store.Store
+	index   Index
+	version string
+	at      func(point string) // failpoint
+}
+
 func (q *Queue) catchUp(ctx context.Context) error {
-	seen, err := q.index.Seen()
+	return (&follower{q.store, q.index, q.steps.Rules.Version, q.at}).catchUp(ctx)
+}
+
+func (f *follower) catchUp(ctx context.Context) error {
+	seen, err := f.index.Seen()
 	if err != nil {
 		return err
 	}
 	for {
-		changes, err := q.store.Changes(ctx, seen, followBatch)
+		changes, err := f.store.Changes(ctx, seen, followBatch)
 		if err != nil || len(changes) == 0 {
 			return err
 		}
 		seen = changes[len(changes)-1].Number
-		if err := q.indexChanges(ctx, seen, changes); err != nil {
+		if err := f.indexChanges(ctx, seen, changes); err != nil {
 			return err
 		}
 	}
@@ -71,27 +89,27 @@ func (q *Queue) catchUp(ctx context.Context) error {
 // indexChanges makes the index say of everything that changed what the store
 // says now. It writes in pieces, the last of them with seen: what a crash leaves
 // out comes again.
-func (q *Queue) indexChanges(ctx context.Context, seen int64, changes []store.Change) error {
+func (f *follower) indexChanges(ctx context.Context, seen int64, changes []store.Change) error {
 	documents, dossiers := changed(changes)
-	return q.store.View(ctx, func(r store.Reads) error {
-		p := pieces{index: q.index, at: q.at}
-		c := newCopier(r, q.steps.Rules.Version)
+	return f.store.View(ctx, func(r store.Reads) error {
+		p := pieces{index: f.index, at: f.at, change: seen}
+		c := newCopier(r, f.version)
 		for _, d := range documents {
 			entries, err := c.document(ctx, d, "")
 			if err != nil {
 				return err
 			}
-			if err := p.add(ctx, search.Update{Document: d, Entries: entries, Change: seen}); err != nil {
+			if err := p.add(ctx, search.Update{Document: d, Entries: entries}); err != nil {
 				return err
 			}
 		}
 		for _, d := range dossiers {
-			if err := q.indexDossier(ctx, c, &p, d, seen); err != nil {
+			if err := f.indexDossier(ctx, c, &p, d); err != nil {
 				return err
 			}
 		}
-		q.at("indexing")
-		return q.index.Apply(ctx, seen, p.waiting)
+		f.at("indexing")
+		return f.index.Apply(ctx, seen, p.waiting)
 	})
 }
 
@@ -113,8 +131,8 @@ func changed(changes []store.Change) (documents, dossiers []string) {
 
 // indexDossier goes through the documents that a dossier has, and those that the
 // index still has of it.
-func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id string, seen int64) error {
-	held, err := q.index.DocumentsIn(ctx, id)
+func (f *follower) indexDossier(ctx context.Context, c *copier, p *pieces, id string) error {
+	held, err := f.index.DocumentsIn(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -130,7 +148,7 @@ func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id strin
 		if err != nil {
 			return err
 		}
-		if err := p.add(ctx, search.Update{Dossier: id, Document: d, Entries: entries, Change: seen}); err != nil {
+		if err := p.add(ctx, search.Update{Dossier: id, Document: d, Entries: entries}); err != nil {
 			return err
 		}
 	}
@@ -141,11 +159,13 @@ func (q *Queue) indexDossier(ctx context.Context, c *copier, p *pieces, id strin
 type pieces struct {
 	index   Index
 	at      func(string)
+	change  int64
 	waiting []search.Update
 	entries int
 }
 
 func (p *pieces) add(ctx context.Context, u search.Update) error {
+	u.Change = p.change
 	p.waiting = append(p.waiting, u)
 	if p.entries += len(u.Entries); p.entries < followWrite {
 		return nil

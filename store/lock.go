@@ -54,6 +54,17 @@ func inUse(dir string, f *os.File) error {
 	return &Error{Code: InUse, Message: fmt.Sprintf("the data folder %s is in use by %s; use that one, stop it, or name another folder with --data", dir, by)}
 }
 
+// HolderAddress is where the process that has a data folder can be reached, as it
+// told by SetAddress; "" when it did not, or when nobody has the folder.
+func HolderAddress(dir string) string {
+	raw, err := os.ReadFile(filepath.Join(dir, lockFile))
+	if err != nil {
+		return ""
+	}
+	_, address, _ := strings.Cut(strings.TrimSpace(string(raw)), "\n")
+	return address
+}
+
 // write says in the file who holds the lock: process id, then address.
 func (l *lock) write(address string) error {
 	text := strconv.Itoa(os.Getpid()) + "\n" + strings.Join(strings.Fields(address), " ") + "\n"

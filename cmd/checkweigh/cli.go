@@ -7,6 +7,7 @@ type cli struct {
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
 	Worker  workerCmd  `cmd:"" help:"Do the reading and judging for the serves of a shared database, on this or another machine."`
+	Search  searchCmd  `cmd:"" help:"Find clauses in what is kept: by words, requirement, verdict, body, supplier or date."`
 	Config  configCmd  `cmd:"" help:"Show how this machine reads hostile files."`
 	Version versionCmd `cmd:"" help:"Show the version of the program and of its rules."`
 }
