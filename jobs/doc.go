@@ -10,4 +10,9 @@
 // Each job is enqueued in the transaction of the rows that it follows, can be
 // run again without harm, and is fenced by an attempt number, so that a worker
 // that comes late cannot overwrite a newer result.
+//
+// On a shared database any number of processes work one queue. Each beats in the
+// database and watches the others, so that the jobs of one that died are free
+// again within a minute (watch.go, stuck.go). Transactions lock documents first,
+// then dossiers in the order of their ids, then the counter of changes.
 package jobs

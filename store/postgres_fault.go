@@ -19,7 +19,7 @@ func (e *postgresEngine) transient(err error) bool {
 }
 
 const (
-	gone = "the database cannot be reached just now; nothing was changed, try again in a moment"
+	gone = "the database cannot be reached just now; try again in a moment" // of a commit nobody knows whether it came through
 	busy = "the database is too busy just now; nothing was changed, try again in a moment"
 )
 

@@ -1,6 +1,11 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+)
 
 const (
 	listRemovals = `SELECT document_id FROM removals ORDER BY document_id LIMIT $1`
@@ -71,14 +76,28 @@ func (s *Store) removeErased(ctx context.Context, id string, also func(string) e
 // its bytes: they could have been removed between their coming in and the row,
 // when the same file was deleted just then.
 func (s *Store) checkAdded(ctx context.Context, tx Tx) error {
-	for _, id := range tx.changes.added {
-		there, err := s.Blobs.Has(ctx, id)
-		if err != nil {
+	const atOnce = 16 // an archive adds thousands, and a bucket takes its time over each
+	for ids := range slices.Chunk(tx.changes.added, atOnce) {
+		if err := s.checkThere(ctx, ids); err != nil {
 			return err
-		}
-		if !there {
-			return &Error{Code: Conflict, Message: "the same file was being deleted at this moment; send it again"}
 		}
 	}
 	return nil
+}
+
+// checkThere asks for all of them at once.
+func (s *Store) checkThere(ctx context.Context, ids []string) error {
+	found := make([]error, len(ids))
+	var asked sync.WaitGroup
+	for i, id := range ids {
+		asked.Go(func() {
+			there, err := s.Blobs.Has(ctx, id)
+			if err == nil && !there {
+				err = &Error{Code: Conflict, Message: "the same file was being deleted at this moment; send it again"}
+			}
+			found[i] = err
+		})
+	}
+	asked.Wait()
+	return errors.Join(found...)
 }
