@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// compile resolves names, builds the trie and checks what only the whole pack
+// compile resolves names, adds hidden concepts and checks what only the whole pack
 // can tell.
 func (l *loader) compile() {
 	l.includes()
@@ -71,19 +71,19 @@ func (l *Lexicon) ready() *Lexicon {
 	return l
 }
 
-// build makes the trie, the closure of includes and the weights.
+// build makes the net of phrases, the closure of includes and the weights.
 func (l *Lexicon) build() {
-	l.trie = newTrie()
+	l.symbols = newSymbols()
+	net := newNetBuilder(&l.symbols)
 	l.weight = make([]float64, len(l.Concepts))
 	l.traits = make([]trait, len(l.Concepts))
 	for i, c := range l.Concepts {
 		l.traits[i] = traitOf(c)
 		for _, p := range c.phrases.read() {
-			l.trie.add(ConceptID(i), p)
+			net.add(ConceptID(i), p)
 			l.weight[i] += phraseWeight(p)
 		}
 	}
-	l.trie.seal()
 	l.emits = make([][]ConceptID, len(l.Concepts))
 	includedBy := map[string][]ConceptID{}
 	for i, c := range l.Concepts {
@@ -94,8 +94,7 @@ func (l *Lexicon) build() {
 	for i := range l.Concepts {
 		l.spread(includedBy, ConceptID(i), ConceptID(i), 0)
 	}
-	l.flat = l.trie.flatten(l.emits)
-	l.trie.nodes = nil
+	l.net = net.finish(l.emits)
 }
 
 func (l *Lexicon) addNot(of ConceptID) {

@@ -49,12 +49,12 @@ type Lexicon struct {
 	Concepts []Concept
 	byName   map[string]ConceptID
 
-	once   sync.Once     // for what follows, which ready makes
-	emits  [][]ConceptID // a hit of concept i is also a hit of these
-	trie   trie
-	flat   flatTrie
-	traits []trait   // by concept, for the loop over hits
-	weight []float64 // a guess how often each concept occurs
+	once    sync.Once     // for what follows, which ready makes
+	emits   [][]ConceptID // a hit of concept i is also a hit of these
+	symbols symbols
+	net     *phraseNet
+	traits  []trait   // by concept, for the loop over hits
+	weight  []float64 // a guess how often each concept occurs
 }
 
 // Concept returns the number of the concept of that name.

@@ -2,7 +2,7 @@ package rules
 
 import "strings"
 
-// wordCache remembers what each word of a text means to the trie. It is an open
+// wordCache remembers what each word of a text means to the phrases. It is an open
 // hash table of its own, because looking words up in a Go map was the larger
 // part of the cost of tagging.
 type wordCache struct {
@@ -11,16 +11,26 @@ type wordCache struct {
 }
 
 type cached struct {
-	word                 string
-	lower, upper         []int32 // symbols of the word without and with a capital
-	lowerMask, upperMask uint64
-	terms                []int32
+	word         string
+	lower, upper *meaning // of the word without and with a capital
+	terms        []int32  // bound terms that it may begin, as of the binding
+	binding      int
+}
+
+// meaning is what a word is to the phrases.
+type meaning struct {
+	symbols []int32
+	mask    uint64      // of the symbols
+	seconds uint64      // which symbols mean something right behind it
+	singles []ConceptID // what the word alone means, in order
+	blocks  bool        // one of them is a "not" phrase
 }
 
 // mostCached bounds the cache: a hostile text may consist of different words only.
 const (
 	mostCached = 1 << 15
-	cacheSlots = mostCached * 2
+	cacheBits  = 16
+	cacheSlots = 1 << cacheBits
 )
 
 func newWordCache() wordCache {
@@ -34,11 +44,7 @@ func (c *wordCache) clear() {
 
 // find returns the entry of the word, or nil and the slot where it belongs.
 func (c *wordCache) find(word string) (*cached, uint32) {
-	hash := uint32(2166136261)
-	for i := 0; i < len(word); i++ {
-		hash = (hash ^ uint32(word[i])) * 16777619
-	}
-	for slot := (hash ^ hash>>15) & (cacheSlots - 1); ; slot = (slot + 1) & (cacheSlots - 1) {
+	for slot := slotFor(word); ; slot = (slot + 1) & (cacheSlots - 1) {
 		at := c.slots[slot]
 		if at == 0 {
 			return nil, slot
@@ -49,13 +55,33 @@ func (c *wordCache) find(word string) (*cached, uint32) {
 	}
 }
 
-// put keeps an entry if there is room. The word is copied, for it may be a slice
-// of a whole document.
-func (c *wordCache) put(slot uint32, entry cached) {
+// slotFor mixes the length of a word with its first and last eight bytes: few
+// words are longer, and those that are alike in these share a slot.
+func slotFor(word string) uint32 {
+	var head, tail uint64
+	if len(word) >= 8 {
+		head, tail = eight(word), eight(word[len(word)-8:])
+	} else {
+		for i := 0; i < len(word); i++ {
+			head = head<<8 | uint64(word[i])
+		}
+	}
+	hash := (head ^ tail*0xc2b2ae3d27d4eb4f ^ uint64(len(word))) * 0x9e3779b97f4a7c15
+	return uint32(hash >> (64 - cacheBits))
+}
+
+func eight(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// put keeps an entry if there is room, and returns it. The word is copied, for it
+// may be a slice of a whole document.
+func (c *wordCache) put(slot uint32, entry cached) *cached {
 	if len(c.entries) == mostCached {
-		return
+		return &entry
 	}
 	entry.word = strings.Clone(entry.word)
 	c.entries = append(c.entries, entry)
 	c.slots[slot] = int32(len(c.entries))
+	return &c.entries[len(c.entries)-1]
 }

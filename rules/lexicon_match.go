@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -27,36 +29,42 @@ type Term struct {
 // one goroutine at a time.
 type Tagger struct {
 	lexicon  *Lexicon
-	flat     *flatTrie
+	net      *phraseNet
 	windows  windows
 	cache    wordCache
 	terms    []Term
 	byFirst  map[string][]int32
-	symbols  [][]int32 // of each word
-	masks    []uint64  // of the symbols of each word
-	starts   []int32   // words at which a bound term may begin
-	steps    int
-	seen     []uint64 // by symbol: the call of Tag in which it stood last, and at which word
-	call     uint64   // counts in the upper half of the number
+	binding  int        // counts the calls of Bind
+	words    []*meaning // of each word
+	masks    []uint64   // of each word, from the third, with two more before and behind all
+	starts   []int32    // words at which a bound term may begin
+	steps    int        // how far phrases were followed from the word at hand
+	ends     [2][]int32 // where the wordings of a phrase begin and end
+	long     longHits
 	hits     []Hit
-	blockers []Hit // hits of "not" phrases
-	eaters   []Hit // objects and roles of several words
-	at       int32
+	blockers []Hit   // hits of "not" phrases
+	eaters   []Hit   // objects and roles of several words
+	bound    bool    // a bound term stands in the words
+	number   meaning // of a number that no phrase spells out
 }
 
-// mostSteps bounds the work for one starting word: gaps make the walk branch.
+// mostSteps bounds the work for one word: gaps make the walk branch.
 const mostSteps = 3000
 
 // NewTagger returns a tagger for texts of one document at a time.
 func (l *Lexicon) NewTagger() *Tagger {
-	return &Tagger{lexicon: l.ready(), flat: &l.flat, cache: newWordCache(), byFirst: map[string][]int32{}}
+	l.ready()
+	t := &Tagger{lexicon: l, net: l.net, cache: newWordCache(), byFirst: map[string][]int32{}}
+	t.number = t.meaning([]int32{symbolNumber})
+	return t
 }
 
 // Bind makes the terms of one document known, in place of those of the last one.
 func (t *Tagger) Bind(terms []Term) {
-	if len(t.terms) > 0 || len(terms) > 0 {
+	if len(t.cache.entries) > mostCached/2 {
 		t.cache.clear()
 	}
+	t.binding++
 	clear(t.byFirst)
 	t.terms = terms
 	for i, term := range terms {
@@ -66,108 +74,148 @@ func (t *Tagger) Bind(terms []Term) {
 	}
 }
 
-// Tag appends the concepts found in words, which must hold no punctuation.
+// Tag appends the concepts found in words, which must hold no punctuation. Hits
+// are in the order of their first words, then of their last, then of concepts;
+// those of bound terms follow.
 func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 	t.hits = hits
 	from := len(hits)
 	t.translate(words)
-	t.note()
-	flat := t.flat
-	for i := range words {
-		t.at, t.steps = int32(i), 0
-		for _, s := range t.symbols[i] {
-			begins := flat.begins[flat.starts[s]:flat.starts[s+1]]
-			for n := range begins {
-				t.step(&begins[n], int32(i)+1)
+	t.long.reset(len(words))
+	for i, word := range t.words {
+		t.steps = 0
+		for _, s := range word.symbols {
+			anchors := t.net.anchors[t.net.starts[s]:t.net.starts[s+1]]
+			for n := range anchors {
+				if t.fits(&anchors[n], int32(i)) {
+					t.try(&anchors[n], int32(i))
+				}
 			}
 		}
 	}
+	t.gather()
 	t.tagTerms(words)
 	return t.settle(from)
 }
 
-// note writes down which symbols stand in the words at all.
-func (t *Tagger) note() {
-	if n := int(t.lexicon.trie.symbols); len(t.seen) != n {
-		t.seen, t.call = make([]uint64, n), 0
-	}
-	t.call += 1 << 32
-	for i, symbols := range t.symbols {
-		for _, s := range symbols {
-			t.seen[s] = t.call | uint64(i)
+// gather lists single words, pairs and longer wordings in the order of the text.
+func (t *Tagger) gather() {
+	t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
+	for i, word := range t.words {
+		at := int32(i)
+		for _, c := range word.singles {
+			t.hits = append(t.hits, Hit{c, at, at + 1})
 		}
+		if word.blocks {
+			t.heed(t.hits[len(t.hits)-len(word.singles):])
+		}
+		from, lists := len(t.hits), 0
+		if word.seconds&t.masks[i+outside+1] != 0 {
+			lists = t.pairs(at)
+		}
+		if t.long.heads[i] != 0 || lists > 1 {
+			more := len(t.hits)
+			t.hits = t.long.from(i, t.hits)
+			if lists > 1 || lists > 0 && t.hits[more].End == at+2 {
+				t.hits = t.hits[:from+len(inOrder(t.hits[from:]))]
+			}
+		}
+		t.heed(t.hits[from:])
 	}
 }
 
-// mostAsked is how many symbols may go on from a node for it to be worth asking
-// whether any of them stands in the words.
-const mostAsked = 48
-
-// canFollow reports whether anything that may go on from the node stands among
-// the words from next on. It spares most walks over a gap.
-func (t *Tagger) canFollow(n *flatNode, next int32) bool {
-	if n.edgesEnd-n.edges > mostAsked {
-		return true
-	}
-	from := t.call | uint64(next)
-	for _, e := range t.flat.edges[n.edges:n.edgesEnd] {
-		if t.seen[e.symbol] >= from {
-			return true
+// pairs appends what word i means with the one behind it, and counts in how
+// many ways it does.
+func (t *Tagger) pairs(i int32) (lists int) {
+	twos := &t.net.twos
+	for _, first := range t.words[i].symbols {
+		if twos.seconds[first]&t.masks[i+outside+1] == 0 {
+			continue
+		}
+		for _, second := range t.words[i+1].symbols {
+			of := twos.of(first, second)
+			for _, c := range of {
+				t.hits = append(t.hits, Hit{c, i, i + 2})
+			}
+			lists += min(len(of), 1)
 		}
 	}
-	return false
+	return lists
+}
+
+// inOrder sorts hits of one first word and drops doubles.
+func inOrder(hits []Hit) []Hit {
+	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.Concept, b.Concept)) })
+	return slices.Compact(hits)
 }
 
 // Knows reports whether any phrase of the lexicon holds word i of the words that
 // were tagged last.
-func (t *Tagger) Knows(i int) bool { return len(t.symbols[i]) > 0 }
+func (t *Tagger) Knows(i int) bool { return len(t.words[i].symbols) > 0 }
 
 func (t *Tagger) translate(words []dossier.Token) {
-	t.symbols, t.starts, t.masks = t.symbols[:0], t.starts[:0], t.masks[:0]
+	t.words, t.starts, t.masks = t.words[:0], t.starts[:0], append(t.masks[:0], anything, anything)
 	for i := range words {
-		if words[i].Kind == dossier.Number && !t.lexicon.trie.digits[words[i].Text] {
-			t.symbols, t.masks = append(t.symbols, anyNumber), append(t.masks, t.lexicon.trie.masks[symbolNumber])
-			continue
-		}
-		entry, slot := t.cache.find(words[i].Text)
-		if entry == nil {
-			entry = t.learn(words[i], slot)
-		}
-		if entry.terms != nil {
-			t.starts = append(t.starts, int32(i))
-		}
-		if words[i].Upper {
-			t.symbols, t.masks = append(t.symbols, entry.upper), append(t.masks, entry.upperMask)
-		} else {
-			t.symbols, t.masks = append(t.symbols, entry.lower), append(t.masks, entry.lowerMask)
-		}
+		word := t.word(&words[i], int32(i))
+		t.words, t.masks = append(t.words, word), append(t.masks, word.mask)
 	}
-	t.masks = append(t.masks, 0) // nothing stands behind the last word
+	t.masks = append(t.masks, anything, anything)
 	t.windows.fill(t.masks)
 }
 
-// anyNumber are the symbols of a number that no phrase spells out. Numbers are
-// not cached: a text has as many of them as it has clauses.
-var anyNumber = []int32{symbolNumber}
+// word looks up what a word means, and notes whether a bound term may begin there.
+func (t *Tagger) word(word *dossier.Token, i int32) *meaning {
+	if word.Kind == dossier.Number && !t.lexicon.symbols.digits[word.Text] {
+		return &t.number // not cached: a text has as many numbers as it has clauses
+	}
+	entry, slot := t.cache.find(word.Text)
+	if entry == nil {
+		entry = t.cache.put(slot, t.learn(*word))
+	}
+	if entry.binding != t.binding {
+		entry.binding, entry.terms = t.binding, t.termsAt(word.Text)
+	}
+	if entry.terms != nil {
+		t.starts = append(t.starts, i)
+	}
+	if word.Upper {
+		return entry.upper
+	}
+	return entry.lower
+}
 
-func (t *Tagger) learn(word dossier.Token, slot uint32) *cached {
+func (t *Tagger) learn(word dossier.Token) cached {
 	entry := cached{word: word.Text}
 	word.Upper = false
-	entry.lower = t.lexicon.trie.translate(word, nil)
+	lower := t.meaning(t.lexicon.symbols.translate(word, nil))
 	word.Upper = true
-	entry.upper = t.lexicon.trie.translate(word, nil)
-	for _, s := range entry.lower {
-		entry.lowerMask |= t.lexicon.trie.masks[s]
+	upper := t.meaning(t.lexicon.symbols.translate(word, nil))
+	entry.lower, entry.upper = &lower, &upper
+	return entry
+}
+
+// meaning gathers what a word of these symbols is to the phrases.
+func (t *Tagger) meaning(symbols []int32) meaning {
+	m := meaning{symbols: symbols, mask: anything}
+	for _, s := range symbols {
+		m.mask |= t.lexicon.symbols.masks[s]
+		m.singles = append(m.singles, t.net.singles[s]...)
+		m.seconds |= t.net.twos.seconds[s]
 	}
-	for _, s := range entry.upper {
-		entry.upperMask |= t.lexicon.trie.masks[s]
+	slices.Sort(m.singles)
+	m.singles = slices.Compact(m.singles)
+	m.blocks = slices.ContainsFunc(m.singles, func(c ConceptID) bool { return t.lexicon.traits[c]&traitBlocks != 0 })
+	return m
+}
+
+func (t *Tagger) termsAt(word string) []int32 {
+	if len(t.byFirst) == 0 {
+		return nil
 	}
-	entry.terms = t.byFirst[word.Text]
-	if entry.terms == nil {
-		entry.terms = t.byFirst[possessor(word.Text)]
+	if terms := t.byFirst[word]; terms != nil {
+		return terms
 	}
-	t.cache.put(slot, entry)
-	return &entry
+	return t.byFirst[possessor(word)]
 }
 
 // possessor is the word without its 's.
@@ -178,90 +226,136 @@ func possessor(word string) string {
 	return word
 }
 
-// step goes on from a node unless nothing there can come of the next words.
-func (t *Tagger) step(n *flatNode, next int32) {
-	if n.emitsEnd > n.emits || n.mask&t.masks[next] != 0 || n.beyond != 0 && n.beyond&t.window(next, n.reach) != 0 {
-		t.walk(n, next)
+// outside is how many places of the masks stand before the first word, and
+// behind the last.
+const outside = 2
+
+// fits reports whether the words beside word i let a phrase be there: those right
+// beside it or behind a gap, and those that the phrase begins and ends with.
+func (t *Tagger) fits(a *anchor, i int32) bool {
+	m := t.masks[i : i+5]
+	if a.near[back]&m[1] == 0 || a.far[back]&m[0] == 0 {
+		if a.beyond[back] == 0 || a.beyond[back]&t.window(back, i-1, int32(a.reach[back])) == 0 {
+			return false
+		}
+	}
+	if a.near[on]&m[3] == 0 || a.far[on]&m[4] == 0 {
+		if a.beyond[on] == 0 || a.beyond[on]&t.window(on, i+1, int32(a.reach[on])) == 0 {
+			return false
+		}
+	}
+	return (a.span[back] < 2 || a.last[back]&t.window(back, i-1, int32(a.span[back])) != 0) &&
+		(a.span[on] < 2 || a.last[on]&t.window(on, i+1, int32(a.span[on])) != 0)
+}
+
+// try follows a phrase from word i both ways. Whatever leads to the word on one
+// side goes together with whatever follows it on the other.
+func (t *Tagger) try(a *anchor, i int32) {
+	t.ends[back], t.ends[on] = t.ends[back][:0], t.ends[on][:0]
+	for _, left := range t.net.lefts[a.left:a.leftEnd] {
+		t.step(back, &t.net.nodes[left], i-1)
+	}
+	if len(t.ends[back]) == 0 {
+		return
+	}
+	t.step(on, &t.net.nodes[a.right], i+1)
+	for _, last := range t.ends[on] {
+		for _, first := range t.ends[back] {
+			if last-first < 3 {
+				continue // one word, found without an anchor
+			}
+			for _, c := range t.lexicon.emits[a.concept] {
+				t.steps += t.long.add(Hit{c, first + 1, last})
+			}
+		}
 	}
 }
 
-// window tells which symbols stand among so many words.
-func (t *Tagger) window(from, size int32) uint64 {
+// window tells which symbols stand among the next so many words, from one on.
+func (t *Tagger) window(way int, at, size int32) uint64 {
+	at += outside
+	if way == back {
+		size = min(size, at+1)
+		at -= size - 1
+	}
 	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
 	w := t.windows[level]
-	mask := w[from]
+	mask := w[at]
 	for size -= 1 << level; size > 0; size -= 1 << level {
-		from += min(size, 1<<level)
-		if int(from) >= len(w) {
+		at += min(size, 1<<level)
+		if int(at) >= len(w) {
 			break
 		}
-		mask |= w[from]
+		mask |= w[at]
 	}
 	return mask
 }
 
-func (t *Tagger) walk(n *flatNode, next int32) {
-	t.steps++
-	for _, c := range t.flat.emits[n.emits:n.emitsEnd] {
-		t.hits = append(t.hits, Hit{c, t.at, next})
+// step goes one way from a node, at being the next word that way, and notes
+// where wordings are whole.
+func (t *Tagger) step(way int, n *netNode, at int32) {
+	if n.complete[way] {
+		t.end(way, at)
 	}
-	if int(next) >= len(t.symbols) || t.steps > mostSteps {
-		return
+	w := &n.ways[way]
+	if w.mask&t.masks[at+outside] != 0 {
+		t.follow(way, w, at)
 	}
-	if n.mask&t.masks[next] != 0 {
-		t.follow(n, next)
+	if w.gapsEnd > w.gaps {
+		t.skip(way, w, at, mostDeep)
 	}
-	if n.gapsEnd > n.gaps {
-		t.skip(n, next, mostDeep)
+}
+
+func (t *Tagger) end(way int, at int32) {
+	if !slices.Contains(t.ends[way], at) {
+		t.ends[way] = append(t.ends[way], at)
 	}
 }
 
 // skip goes on after a gap. Gaps may follow one another where what stood between
 // them is left out; depth bounds that.
-func (t *Tagger) skip(n *flatNode, next int32, depth int) {
-	gaps := t.flat.gaps[n.gaps:n.gapsEnd]
+func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
+	gaps := t.net.gaps[w.gaps:w.gapsEnd]
 	for i := range gaps {
 		g := &gaps[i]
-		if g.mask&t.window(next, g.reach) == 0 {
+		if g.mask&t.window(way, at, g.reach) == 0 {
 			continue
 		}
-		after := &t.flat.nodes[g.node]
-		if !g.deep && !t.canFollow(after, next) {
-			continue
+		after := &t.net.nodes[g.node].ways[way]
+		first, last, by := at, min(at+g.max, int32(len(t.words)-1)), int32(1)
+		if way == back {
+			first, last, by = -at, min(-at+g.max, 0), -1
 		}
-		for at := next; at <= next+g.max && int(at) < len(t.symbols); at++ {
-			if after.mask&t.masks[at] != 0 {
-				t.follow(after, at)
+		for n := first; n <= last; n++ {
+			if next := n * by; after.mask&t.masks[next+outside] != 0 {
+				t.follow(way, after, next)
 			}
-			if g.deep && depth > 0 {
-				t.skip(after, at, depth-1)
-			}
+		}
+		for n := first; g.deep && depth > 0 && n <= last; n++ {
+			t.skip(way, after, n*by, depth-1)
 		}
 	}
 }
 
-func (t *Tagger) follow(n *flatNode, at int32) {
-	edges, masks := t.flat.edges[n.edges:n.edgesEnd], t.lexicon.trie.masks
-	for _, s := range t.symbols[at] {
-		if n.mask&masks[s] == 0 {
-			continue
-		}
-		for i := find(edges, s); i < len(edges) && edges[i].symbol == s; i++ {
-			t.step(&t.flat.nodes[edges[i].node], at+1)
+// follow goes on over one word.
+func (t *Tagger) follow(way int, w *netWay, at int32) {
+	if t.steps++; t.steps > mostSteps {
+		return
+	}
+	next := at + 1
+	if way == back {
+		next = at - 1
+	}
+	last := uint32(1)<<(32-w.shift) - 1
+	table := t.net.edges[w.edges : uint32(w.edges)+last+1]
+	for _, s := range t.words[at].symbols {
+		for slot := slotOf(s, w.shift); ; slot++ {
+			e := table[slot&last]
+			if e.symbol == s {
+				t.step(way, &t.net.nodes[e.node], next)
+			} else if e.symbol < 0 {
+				break
+			}
 		}
 	}
-}
-
-// find returns the first edge whose symbol is not smaller.
-func find(edges []trieEdge, symbol int32) int {
-	lo, hi := 0, len(edges)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if edges[mid].symbol < symbol {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
 }

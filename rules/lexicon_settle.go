@@ -5,6 +5,7 @@ import "github.com/checkweigh/checkweigh/dossier"
 // tagTerms adds what the document itself says its words mean. A bound role
 // replaces the roles that the lexicon found in the same words.
 func (t *Tagger) tagTerms(words []dossier.Token) {
+	t.bound = false
 	for _, i := range t.starts {
 		candidates := t.byFirst[words[i].Text]
 		if candidates == nil {
@@ -41,6 +42,7 @@ func spells(term Term, words []dossier.Token) bool {
 
 func (t *Tagger) bind(term Term, at int32) {
 	end := at + int32(len(term.Words))
+	t.bound = true
 	if term.Role {
 		kept := t.hits[:0]
 		for _, h := range t.hits {
@@ -64,14 +66,9 @@ func (t *Tagger) bind(term Term, at int32) {
 func (t *Tagger) settle(from int) []Hit {
 	found := t.hits[from:]
 	traits := t.lexicon.traits
-	t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
-	for _, h := range found {
-		switch trait := traits[h.Concept]; {
-		case trait&traitBlocks != 0:
-			t.blockers = append(t.blockers, h)
-		case trait&(traitObject|traitRole) != 0 && h.End-h.Start > 1:
-			t.eaters = append(t.eaters, h)
-		}
+	if t.bound {
+		t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
+		t.heed(found)
 	}
 	if len(t.blockers)+len(t.eaters) == 0 {
 		return t.hits
@@ -79,12 +76,28 @@ func (t *Tagger) settle(from int) []Hit {
 	kept := t.hits[:from]
 	for _, h := range found {
 		trait := traits[h.Concept]
+		if trait == 0 && len(t.blockers) == 0 {
+			kept = append(kept, h)
+			continue
+		}
 		if trait&traitBlocks != 0 || len(t.blockers) > 0 && t.forbidden(h) || trait&(traitAnyRole|traitAct) != 0 && t.eaten(h) {
 			continue
 		}
 		kept = append(kept, h)
 	}
 	return kept
+}
+
+// heed notes which hits may forbid others.
+func (t *Tagger) heed(found []Hit) {
+	for _, h := range found {
+		switch trait := t.lexicon.traits[h.Concept]; {
+		case trait&traitBlocks != 0:
+			t.blockers = append(t.blockers, h)
+		case trait&(traitObject|traitRole) != 0 && h.End-h.Start > 1:
+			t.eaters = append(t.eaters, h)
+		}
+	}
 }
 
 // forbidden reports whether a hit lies on one of the "not" phrases of its concept.

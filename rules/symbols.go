@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// symbols is what phrases ask of words: the word itself, the word with its
+// capital, a prefix that it starts with, "a number". A word of a text is
+// translated into the symbols it meets, and phrases are followed by symbols.
+type symbols struct {
+	words    map[string]int32 // exact word
+	cased    map[string]int32 // the same, where the phrase has a capital
+	prefixes map[string]int32
+	digits   map[string]bool // words that begin with a digit, which phrases spell out
+	shortest int             // length of the shortest and longest prefix
+	longest  int
+	masks    []uint64  // by symbol: its bit
+	often    []float64 // by symbol: a guess how often words of a text meet it
+}
+
+const symbolNumber int32 = 0
+
+func newSymbols() symbols {
+	return symbols{
+		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{}, digits: map[string]bool{},
+		shortest: 99, masks: []uint64{1}, often: []float64{frequency(9)},
+	}
+}
+
+// of returns the symbol that a step of a phrase asks for.
+func (t *symbols) of(s step) int32 {
+	table := t.words
+	switch s.kind {
+	case stepNumber:
+		return symbolNumber
+	case stepCased:
+		table = t.cased
+	case stepPrefix:
+		table = t.prefixes
+		t.shortest, t.longest = min(t.shortest, len(s.word)), max(t.longest, len(s.word))
+	}
+	id, known := table[s.word]
+	if !known {
+		id = int32(len(t.masks))
+		table[s.word] = id
+		t.digits[s.word] = s.word[0] >= '0' && s.word[0] <= '9'
+		t.masks, t.often = append(t.masks, maskOf(id, s)), append(t.often, oftenOf(s))
+	}
+	return id
+}
+
+// A mask has a bit for every symbol. The most common words have one of their
+// own, since they stand near every word and must not make rare ones look as if
+// they did; the others share the rest. The last bit stands at every place, also
+// before the first word and behind the last: who asks for it asks for nothing.
+const (
+	ownBits  = 23 // and one for numbers
+	anything = uint64(1) << 63
+)
+
+func maskOf(symbol int32, s step) uint64 {
+	if rank, common := commonRank[s.word]; common && rank < ownBits && s.kind != stepPrefix {
+		return 2 << rank
+	}
+	return 1 << (ownBits + 1 + (uint32(symbol)*2654435761>>16)%(63-ownBits-1))
+}
+
+func oftenOf(s step) float64 {
+	rank, common := commonRank[s.word]
+	switch {
+	case common && s.kind == stepWord:
+		return frequency(rank)
+	case common && s.kind == stepCased:
+		return frequency(rank) / 4
+	case s.kind == stepPrefix:
+		return frequency(len(commonRank)) * float64(max(1, 8-len(s.word)))
+	}
+	return frequency(len(commonRank)) / 2
+}
+
+// frequency is how often a word of that rank stands in a text, by Zipf's rule.
+func frequency(rank int) float64 { return 1 / float64(rank+2) }
+
+// commonRank gives the words that stand most often in contracts, answers and
+// assessments their rank. It decides only at which of its words a phrase is
+// looked for, and so how fast, never whether it is found.
+var commonRank = func() map[string]int {
+	ranks := map[string]int{}
+	for i, w := range strings.Fields(`the of to and or in a for be data any by is that shall as this with on not will supplier information contract are it
+		agreement all an if which other may from at such its under party buyer must have personal has section service services each time date their
+		use work including employee employees schedule provide government relevant one order customer system contractor no authority parties can they
+		request provided where these terms you office period out clause hours within applicable days required when full public part law your
+		technology name key users only processing company been used access user day who we our us protection following set rights clauses
+		deliverables pay description obligations records than security means privacy process number without after accordance risk direct right more
+		into body plan digital should notice payment how rate requirements available but test employer upon ensure reasonable act prior during
+		written paid laws costs about confidential event performance contact otherwise does between through transparency union include also made
+		purpose necessary further transfer article management being either those published new unless do business using end report whether liability
+		insurance state local respect person product breach based recipient purposes make there so compliance agreed legal case organisation
+		provisions technical effective change individuals identified regulations responsible before receive except given above measures controller
+		would two working pursuant then extent comply support staff details cost project costs writing disclosure against level per them review
+		individual same first take amount processor term claim control specific due subcontractor consent notify policy systems our conditions
+		interest cannot charges price own limited perform procurement result account loss over fees`) {
+		if _, twice := ranks[w]; !twice {
+			ranks[w] = i
+		}
+	}
+	return ranks
+}()
+
+// translate appends the symbols of a token.
+func (t *symbols) translate(token dossier.Token, dst []int32) []int32 {
+	dst = t.translateWord(token.Text, token.Upper, dst)
+	if token.Kind == dossier.Number || numberWords[token.Text] {
+		dst = append(dst, symbolNumber)
+	}
+	if i := strings.IndexByte(token.Text, '\''); i > 0 { // "supplier's" is also "supplier"
+		dst = t.translateWord(token.Text[:i], token.Upper, dst)
+	}
+	return dst
+}
+
+func (t *symbols) translateWord(word string, upper bool, dst []int32) []int32 {
+	if s, ok := t.words[word]; ok {
+		dst = append(dst, s)
+	}
+	if upper {
+		if s, ok := t.cased[word]; ok {
+			dst = append(dst, s)
+		}
+	}
+	for n := t.shortest; n <= min(t.longest, len(word)); n++ {
+		if s, ok := t.prefixes[word[:n]]; ok {
+			dst = append(dst, s)
+		}
+	}
+	return dst
+}
+
+var numberWords = map[string]bool{
+	"one": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true,
+	"nine": true, "ten": true, "eleven": true, "twelve": true, "thirteen": true, "fourteen": true, "fifteen": true,
+	"sixteen": true, "seventeen": true, "eighteen": true, "nineteen": true, "twenty": true, "thirty": true, "forty": true,
+	"fifty": true, "sixty": true, "seventy": true, "eighty": true, "ninety": true, "hundred": true, "thousand": true,
+	"million": true, "dozen": true,
+}
+
+func isWord(t dossier.Token) bool { return t.Kind != dossier.Punct }
