@@ -14,7 +14,9 @@ import (
 // many are looked for, and this share of them must be there.
 const (
 	likeWords = 24
-	likeShare = 0.3
+	likeShare = 0.25
+	// commonShare of all clauses have words that say nothing: "the", "shall".
+	commonShare = 0.33
 )
 
 // Similar gives the clauses that say most nearly what the clause of that
@@ -112,7 +114,7 @@ func (s *session) telling(text string) ([]string, error) {
 		if err := r.Close(); err != nil {
 			return nil, err
 		}
-		if held < 2 || float64(held) > 0.2*float64(all) && all > 100 { // in this clause alone, or everywhere
+		if held < 2 || float64(held) > max(commonShare*float64(all), 3) { // in this clause alone, or everywhere
 			continue
 		}
 		words = append(words, telling{word, math.Sqrt(float64(n)) * math.Log(float64(all)/float64(held)+1)})
