@@ -16,6 +16,7 @@ type Analyzer struct {
 	set     *rules.Set
 	words   vocabulary
 	index   blockIndex
+	uses    []use     // by concept
 	readers sync.Pool // *reader: buffers for one text
 
 	hasFields bool
@@ -25,6 +26,10 @@ type Analyzer struct {
 func New(set *rules.Set) *Analyzer {
 	a := &Analyzer{set: set, words: newVocabulary(set.Lexicon)}
 	a.index = newBlockIndex(set)
+	a.uses = make([]use, len(set.Lexicon.Concepts))
+	for c := range a.uses {
+		a.uses[c] = a.index.calls[c] | a.words.use(rules.ConceptID(c))
+	}
 	for _, r := range set.Requirements {
 		a.hasFields = a.hasFields || len(r.Fields) > 0
 	}

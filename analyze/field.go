@@ -44,20 +44,67 @@ func (r *reader) form(u *unit, clause int) {
 	}
 }
 
-// take tags a stretch of words that is no sentence.
+// take tags a stretch of words: concepts of the lexicon and those that show in
+// how words are written.
 func (r *reader) take(s *sentence) {
 	s.hits = r.tagger.Tag(s.words, s.hits[:0])
+	r.sort(s)
+	seen := len(s.hits)
 	r.a.words.looks(r.text, s, r.tagger)
-	r.takeBits(s)
+	r.sortMore(s, seen)
 }
 
-func (r *reader) takeBits(s *sentence) {
+// use says what a concept is for, so that one look at each hit is enough.
+type use uint8
+
+const (
+	useRole      use = 1 << iota // acts in a frame
+	useForce                     // is the modality of a frame
+	useSign                      // is one of the other concepts that frames ask for
+	callSentence                 // calls for blocks by standing in a sentence
+	callUnit                     // calls for blocks that ask for words of the whole clause
+)
+
+// sort takes the concepts of hits and picks out what frames are made of and
+// what calls for blocks.
+func (r *reader) sort(s *sentence) {
 	if s.bits == nil {
 		s.bits = rules.NewBits(len(r.a.set.Lexicon.Concepts))
 	}
 	s.bits.Clear()
-	for _, h := range s.hits {
+	s.roles, s.forces, s.signs, s.calls, s.unitCalls = s.roles[:0], s.forces[:0], s.signs[:0], s.calls[:0], s.unitCalls[:0]
+	r.sortMore(s, 0)
+}
+
+// sortMore does the same for hits from first on.
+func (r *reader) sortMore(s *sentence, first int) {
+	uses := r.a.uses
+	for _, h := range s.hits[first:] {
+		if u := uses[h.Concept]; u != 0 {
+			s.put(h, u)
+		}
 		s.bits.Set(h.Concept)
+	}
+}
+
+func (s *sentence) put(h rules.Hit, u use) {
+	if u&useRole != 0 {
+		s.roles = append(s.roles, h)
+	}
+	if u&useForce != 0 {
+		s.forces = append(s.forces, h)
+	}
+	if u&useSign != 0 {
+		s.signs = append(s.signs, h)
+	}
+	if u&(callSentence|callUnit) == 0 || s.bits.Has(h.Concept) {
+		return
+	}
+	if u&callSentence != 0 {
+		s.calls = append(s.calls, h.Concept)
+	}
+	if u&callUnit != 0 {
+		s.unitCalls = append(s.unitCalls, h.Concept)
 	}
 }
 

@@ -17,6 +17,7 @@ func (r *reader) find(b filedBlock) {
 		Reasons: slices.Clone(b.Reasons), Elements: slices.Clone(b.Elements), Clause: m.s.clause, Part: m.u.part, Overrides: m.f.overrides,
 	}
 	f.Evidence = r.evidence(m.s)
+	m.ofClause()
 	for _, o := range m.u.sentences[m.from:m.to] {
 		if o != m.s && r.supports(b, o) {
 			f.Evidence = append(f.Evidence, r.evidence(o)...)

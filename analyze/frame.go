@@ -140,7 +140,7 @@ func (v *vocabulary) mirror(s *sentence, i int) {
 
 // modals picks the leftmost-longest modalities; between equals the stronger.
 func (v *vocabulary) modals(s *sentence) {
-	for _, h := range s.hits {
+	for _, h := range s.forces {
 		force := v.forces[h.Concept]
 		if force == 0 || v.notModal(s, h) {
 			continue
@@ -229,7 +229,7 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 // over before its comma would come, from "If the Buyer may": a role stands right
 // before the modal and the condition has a verb of its own.
 func (v *vocabulary) saidBefore(s *sentence, from, modal int32) bool {
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] == 0 || h.End != modal || h.Start <= from+1 {
 			continue
 		}
@@ -250,7 +250,7 @@ func (v *vocabulary) saidBefore(s *sentence, from, modal int32) bool {
 // anotherRole reports whether the condition has a subject of its own: "Where the
 // Contractor makes default the Buyer may".
 func (v *vocabulary) anotherRole(s *sentence, in stretch, than rules.ConceptID) bool {
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if a := v.actors[h.Concept]; a != 0 && a != v.actors[than] && in.holds(h) && h.Start <= in.start+1 && h.End < in.end && !strings.HasSuffix(s.words[h.End-1].Text, "'s") {
 			return true
 		}
@@ -306,7 +306,7 @@ func (v *vocabulary) exceptions(s *sentence) {
 	if v.exception == none {
 		return
 	}
-	for _, h := range s.hits {
+	for _, h := range s.signs {
 		if h.Concept != v.exception || len(s.excs) > 0 && h.Start < s.excs[len(s.excs)-1].end {
 			continue
 		}
@@ -327,7 +327,7 @@ func (v *vocabulary) exceptionEnd(s *sentence, h rules.Hit) int32 {
 }
 
 func (v *vocabulary) afterModal(s *sentence, at int32) bool {
-	for _, h := range s.hits {
+	for _, h := range s.forces {
 		if v.forces[h.Concept] != 0 && (h.End == at || h.End == at-1) {
 			return true
 		}

@@ -39,7 +39,7 @@ func (v *vocabulary) pronoun(s *sentence, from, modal int32, previous rules.Acto
 		return previous
 	}
 	var first rules.Hit
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if a := v.actors[h.Concept]; a != 0 && a != rules.Both && h.Start >= from && h.End < modal && !v.hangs(s, h) && (first.End == 0 || h.Start < first.Start) {
 			first = h
 		}
@@ -84,7 +84,7 @@ func (v *vocabulary) negated(s *sentence, subject stretch) bool {
 	if v.negation == none {
 		return false
 	}
-	for _, h := range s.hits {
+	for _, h := range s.signs {
 		if h.Concept == v.negation && subject.holds(h) && (negators(s.words[h.Start].Text) || h.End-h.Start > 1) {
 			return true
 		}
@@ -96,7 +96,7 @@ func (v *vocabulary) has(s *sentence, in stretch, concept rules.ConceptID) bool 
 	if concept == none {
 		return false
 	}
-	for _, h := range s.hits {
+	for _, h := range s.signs {
 		if h.Concept == concept && in.touches(h) {
 			return true
 		}
@@ -161,7 +161,7 @@ func (v *vocabulary) deniedList(s *sentence, floor, comma, modal int32) (int32, 
 }
 
 func (v *vocabulary) roleIn(s *sentence, in stretch) bool {
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] != 0 && in.holds(h) {
 			return true
 		}
@@ -177,7 +177,7 @@ func (v *vocabulary) actor(s *sentence, subject stretch, previous rules.Actor) (
 		return previous, false, false
 	}
 	head := stretch{subject.start, v.relativeStart(s, subject)}
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] == 0 || !head.holds(h) {
 			continue
 		}
@@ -217,7 +217,7 @@ func (v *vocabulary) partner(s *sentence, h rules.Hit) rules.Actor {
 	if joint < 1 || s.words[joint].Text != "and" && s.words[joint].Text != "or" && s.words[joint].Text != "nor" {
 		return 0
 	}
-	for _, o := range s.hits {
+	for _, o := range s.roles {
 		if v.actors[o.Concept] == 0 || o.End != joint {
 			continue
 		}
@@ -237,7 +237,7 @@ func (v *vocabulary) owner(s *sentence, subject stretch, h rules.Hit) (rules.Hit
 	if v.actors[h.Concept] != rules.Worker {
 		return h, false
 	}
-	for _, o := range s.hits {
+	for _, o := range s.roles {
 		if v.actors[o.Concept] == 0 || v.actors[o.Concept] == rules.Worker || !subject.holds(o) {
 			continue
 		}
@@ -261,7 +261,7 @@ func (v *vocabulary) hangs(s *sentence, h rules.Hit) bool {
 		switch s.words[w].Text {
 		case "the", "any", "each", "recognised":
 		case "and", "or": // "from management and the unions"
-			for _, o := range s.hits {
+			for _, o := range s.roles {
 				if v.actors[o.Concept] != 0 && o.End == w {
 					return v.hangs(s, o)
 				}
@@ -285,7 +285,7 @@ func (v *vocabulary) empty(s *sentence, subject stretch) bool {
 
 // inverted is the role right behind the modal of "at no time may the Supplier".
 func (v *vocabulary) inverted(s *sentence, after int32) rules.Actor {
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		behind := h.Start == after || h.Start == after+1 && s.words[after].Text == "the"
 		if a := v.actors[h.Concept]; a != 0 && behind && !strings.HasSuffix(s.words[h.End-1].Text, "'s") {
 			return a
@@ -338,7 +338,7 @@ func (v *vocabulary) agent(s *sentence, after int32) rules.Actor {
 		if s.words[w].Text != "by" {
 			continue
 		}
-		for _, h := range s.hits {
+		for _, h := range s.roles {
 			if a := v.actors[h.Concept]; a != 0 && h.Start > w && h.Start <= w+2 {
 				return a
 			}
@@ -349,7 +349,7 @@ func (v *vocabulary) agent(s *sentence, after int32) rules.Actor {
 
 func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
 	var best rules.Hit
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] != 0 && h.Start >= from && (best.End == 0 || h.Start < best.Start || h.Start == best.Start && h.End > best.End) {
 			best = h
 		}
@@ -363,7 +363,7 @@ func (v *vocabulary) roleFrom(s *sentence, from int32) rules.Actor {
 // ours is who acts in "our supplier redesigns it": the supplier, not we.
 func (v *vocabulary) ours(s *sentence, first rules.Hit) rules.Actor {
 	if word := s.words[first.Start].Text; first.End == first.Start+1 && (word == "our" || word == "your") {
-		for _, h := range s.hits {
+		for _, h := range s.roles {
 			if a := v.actors[h.Concept]; h.Start == first.End && a&(rules.Supplier|rules.Developer) != 0 {
 				return a
 			}
@@ -391,7 +391,7 @@ func (v *vocabulary) statement(s *sentence, words stretch) frame {
 		f.force = rules.Denial
 	}
 	var first rules.Hit
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] != 0 && words.holds(h) && !v.hangs(s, h) && (first.End == 0 || h.Start < first.Start || h.Start == first.Start && h.End > first.End) {
 			first = h
 		}

@@ -27,7 +27,7 @@ func (v *vocabulary) closed(s *sentence, w, modal int32) bool {
 	if verbal(s.words[w+1].Text) {
 		return true
 	}
-	for _, h := range s.hits {
+	for _, h := range s.roles {
 		if v.actors[h.Concept] != 0 && h.Start > w && h.Start <= w+2 && h.End < modal && verbal(s.words[h.End].Text) {
 			return true
 		}

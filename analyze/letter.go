@@ -34,7 +34,7 @@ func (r *reader) answer(a *dossier.Answer) {
 		r.label.reset(0)
 		r.label.add(&question, dossier.RoleQuestion, dossier.Span{End: len(a.Asked)})
 		r.label.hits = r.tagger.Tag(r.label.words, r.label.hits[:0])
-		r.takeBits(&r.label)
+		r.sort(&r.label)
 		asked = &r.label
 	}
 	for i := range r.a.set.Requirements {

@@ -19,7 +19,7 @@ func (v *vocabulary) looks(t *dossier.Text, s *sentence, tagger *rules.Tagger) {
 		switch w := &s.words[i]; {
 		case w.Kind == dossier.Number:
 			v.figure(t, s, int32(i))
-		case w.Upper && monthNames[w.Text]:
+		case w.Upper && monthNames(w.Text):
 			s.month(v.look.date, int32(i))
 		case w.Upper || w.Text == "plc":
 			v.name(t, s, int32(i), tagger)
@@ -65,9 +65,13 @@ func (v *vocabulary) figure(t *dossier.Text, s *sentence, i int32) {
 	}
 }
 
-var monthNames = map[string]bool{
-	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true,
-	"september": true, "october": true, "november": true, "december": true,
+// monthNames reports the names of months.
+func monthNames(word string) bool {
+	switch word {
+	case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december":
+		return true
+	}
+	return false
 }
 
 // month takes "1 April 2026", "April 2026" and "9 May".
@@ -84,17 +88,28 @@ func (s *sentence) month(date rules.ConceptID, i int32) {
 	}
 }
 
-var companyForms = map[string]bool{
-	"ltd": true, "limited": true, "plc": true, "llp": true, "llc": true, "inc": true, "incorporated": true, "gmbh": true, "corp": true,
-	"corporation": true, "cic": true, "bv": true, "sarl": true, "sas": true, "pty": true, "ag": true,
+// companyForms reports words that end the name of a company.
+func companyForms(word string) bool {
+	switch word {
+	case "ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "gmbh", "corp", "corporation", "cic", "bv", "sarl", "sas", "pty", "ag":
+		return true
+	}
+	return false
 }
 
-var honorifics = map[string]bool{"mr": true, "mrs": true, "ms": true, "miss": true, "dr": true, "professor": true, "prof": true, "sir": true, "dame": true}
+// honorifics reports titles that stand before the name of a person.
+func honorifics(word string) bool {
+	switch word {
+	case "mr", "mrs", "ms", "miss", "dr", "professor", "prof", "sir", "dame":
+		return true
+	}
+	return false
+}
 
 // name takes "Tarnside Systems Limited" and "Dr Achebe", "Rosalind Achebe".
 func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32, tagger *rules.Tagger) {
 	w := s.words[i]
-	if companyForms[w.Text] {
+	if companyForms(w.Text) {
 		if w.Text == "incorporated" && int(i)+1 < len(s.words) && s.marks[i] == 0 && (s.words[i+1].Upper || s.words[i+1].Text == "in" || s.words[i+1].Text == "into") {
 			return // "Incorporated Terms", "incorporated in England" end no name
 		}
@@ -110,7 +125,7 @@ func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32, tagger *rules.T
 	if int(i)+1 >= len(s.words) || !s.words[i+1].Upper || s.marks[i] != 0 && s.marks[i] != '.' {
 		return
 	}
-	if honorifics[w.Text] || s.plainName(i, tagger) && s.plainName(i+1, tagger) && (i == 0 || !s.words[i-1].Upper) && !(int(i)+2 < len(s.words) && s.words[i+2].Upper && s.marks[i+1] == 0) {
+	if honorifics(w.Text) || s.plainName(i, tagger) && s.plainName(i+1, tagger) && (i == 0 || !s.words[i-1].Upper) && !(int(i)+2 < len(s.words) && s.words[i+2].Upper && s.marks[i+1] == 0) {
 		s.look(v.look.person, i, i+2)
 	}
 }
@@ -125,16 +140,20 @@ func (s *sentence) partOfName(t *dossier.Text, i int32) bool {
 // plainName reports whether a capitalised word says nothing to the lexicon.
 func (s *sentence) plainName(i int32, tagger *rules.Tagger) bool {
 	w := s.words[i]
-	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms[w.Text] || monthNames[w.Text] {
+	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms(w.Text) || monthNames(w.Text) {
 		return false
 	}
 	return !tagger.Knows(int(i))
 }
 
-var prompts = map[string]bool{
-	"insert": true, "enter": true, "name": true, "date": true, "dd": true, "tbc": true, "number": true, "amount": true, "month": true, "x": true,
-	"xx": true, "xxx": true, "]": true, "yyyy": true, "figure": true, "value": true, "guidance": true, "delete": true, "complete": true, "specify": true,
-	"tbd": true, "details": true, "full": true,
+// prompts reports words that open a place to be filled in.
+func prompts(word string) bool {
+	switch word {
+	case "insert", "enter", "name", "date", "dd", "tbc", "number", "amount", "month", "x", "xx", "xxx", "]", "yyyy", "figure", "value",
+		"guidance", "delete", "complete", "specify", "tbd", "details", "full":
+		return true
+	}
+	return false
 }
 
 // hasBlank reports whether the tokens hold a place to be filled in.
@@ -149,7 +168,7 @@ func hasBlank(tokens []dossier.Token) bool {
 				return true
 			}
 		case "[", "<", "{":
-			if prompts[tokens[i+1].Text] {
+			if prompts(tokens[i+1].Text) {
 				return true
 			}
 		}

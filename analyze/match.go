@@ -2,7 +2,6 @@ package analyze
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -12,15 +11,20 @@ import (
 type matcher struct {
 	a          *Analyzer
 	candidates rules.Bits
+	called     []*filedBlock // the candidates that lack nothing in the sentence, in order
 	unitWide   rules.Bits
 	section    rules.Bits
-	clause     rules.Bits    // of the sentence and those beside it in its clause
-	from, to   int           // those sentences
+	clause     rules.Bits // of the sentence and those beside it in its clause
+	from, to   int        // those sentences
+	nth        int        // which sentence of the unit is judged
+	have       struct{ section, clause bool }
+	near       []*unit       // the units of the section
 	parts      [5]rules.Bits // frame, before, after, main, exception
-	have       [5]bool
+	haveParts  [5]bool
 	done       []int // requirements settled for the current frame
 	s          *sentence
 	u          *unit
+	kind       *kindIndex // of the unit
 	f          *frame
 	heading    rules.Bits
 }
@@ -44,17 +48,17 @@ func newMatcher(a *Analyzer) matcher {
 
 // headingCache tags the headings of a clause once, since neighbours share them.
 type headingCache struct {
-	key  string
-	bits rules.Bits
-	s    sentence
+	path  []string
+	fresh bool // what is kept belongs to this text
+	bits  rules.Bits
+	s     sentence
 }
 
 func (r *reader) headings(path []string) rules.Bits {
-	key := strings.Join(path, "\n")
-	if key == r.heading.key && key != "" { // "" also says that what is kept belongs to another text
+	if r.heading.fresh && slices.Equal(path, r.heading.path) {
 		return r.heading.bits
 	}
-	r.heading.key = key
+	r.heading.path, r.heading.fresh = path, true
 	r.heading.bits.Clear()
 	r.heading.s.reset(0)
 	for _, h := range path {
@@ -74,25 +78,48 @@ func (r *reader) judgeUnit(n, tagged int) {
 	u := r.ring[n%len(r.ring)]
 	m := &r.match
 	m.u = u
-	m.section.Clear()
+	m.have.section = false
+	m.near = m.near[:0]
 	for i := max(0, n-around); i < min(tagged, n+around+1); i++ {
 		if o := r.ring[i%len(r.ring)]; o == u || slices.Equal(o.heading, u.heading) {
-			m.section.Or(o.bits)
+			m.near = append(m.near, o)
 		}
 	}
+	m.kind = r.a.index.of(u.kind)
 	m.unitWide.Clear()
-	u.bits.Each(func(c int) {
-		if b := r.a.index.unitOf[c]; b != nil {
-			m.unitWide.Or(b)
+	for _, s := range u.sentences[:u.used] {
+		for _, c := range s.unitCalls {
+			m.call(m.unitWide, m.kind.unitOf[c])
 		}
-	})
+	}
 	first := len(r.findings)
 	for i, s := range u.sentences[:u.used] {
-		m.gather(i)
+		m.nth, m.have.clause = i, false
 		r.judgeSentence(s)
 	}
 	r.forms(u)
 	r.combine(first)
+}
+
+// call adds blocks to those that are worth trying.
+func (m *matcher) call(candidates rules.Bits, blocks []int32) {
+	for _, b := range blocks {
+		candidates.Set(rules.ConceptID(b))
+	}
+}
+
+// ofSection are the concepts of the clauses around under the same heading.
+func (m *matcher) ofSection() rules.Bits {
+	if !m.have.section {
+		m.have.section = true
+		m.section.Clear()
+		for _, u := range m.near {
+			for _, s := range u.sentences[:u.used] {
+				m.section.Or(s.bits)
+			}
+		}
+	}
+	return m.section
 }
 
 // beside is how many words before a sentence and after it in its clause count as
@@ -100,9 +127,17 @@ func (r *reader) judgeUnit(n, tagged int) {
 // picked from sentences far apart say nothing together.
 const beside = 110
 
-// gather collects the concepts of the clause around sentence i of the unit.
-func (m *matcher) gather(i int) {
-	m.from, m.to = i, i+1
+// ofClause are the concepts of the clause around the sentence.
+func (m *matcher) ofClause() rules.Bits {
+	if !m.have.clause {
+		m.have.clause = true
+		m.gather()
+	}
+	return m.clause
+}
+
+func (m *matcher) gather() {
+	m.from, m.to = m.nth, m.nth+1
 	for words := 0; m.from > 0 && words < beside; words += len(m.u.sentences[m.from].words) {
 		m.from--
 	}
@@ -118,26 +153,15 @@ func (m *matcher) gather(i int) {
 func (r *reader) judgeSentence(s *sentence) {
 	m := &r.match
 	copy(m.candidates, m.unitWide)
-	s.bits.Each(func(c int) {
-		if b := r.a.index.sentenceOf[c]; b != nil {
-			m.candidates.Or(b)
-		}
-	})
-	kind := r.a.index.byKind[m.u.kind]
-	if kind == nil {
-		kind = r.a.index.byKind[dossier.Other]
-	}
-	any := uint64(0)
-	for i := range kind {
-		m.candidates[i] &= kind[i]
-		any |= m.candidates[i]
+	for _, c := range s.calls {
+		m.call(m.candidates, m.kind.sentenceOf[c])
 	}
 	m.s = s
 	if r.trace != nil {
 		m.heading = r.headings(r.clauses[s.clause].Heading)
 		r.explain(s)
 	}
-	if any == 0 || r.asks(s) {
+	if !r.callable(s) || r.asks(s) {
 		return
 	}
 	m.heading = r.headings(r.clauses[s.clause].Heading)
@@ -145,6 +169,23 @@ func (r *reader) judgeSentence(s *sentence) {
 		m.enter(&s.frames[i])
 		r.judgeFrame()
 	}
+}
+
+// callable drops the blocks that lack something in the sentence, and reports
+// whether any is left.
+func (r *reader) callable(s *sentence) bool {
+	m := &r.match
+	m.called = m.called[:0]
+	m.candidates.Each(func(i int) {
+		b := &r.a.index.blocks[i]
+		for _, group := range b.needs {
+			if !s.bits.Meets(group) {
+				return
+			}
+		}
+		m.called = append(m.called, b)
+	})
+	return len(m.called) > 0
 }
 
 // asks reports whether the sentence is a question: it says nothing of what is.
@@ -159,26 +200,22 @@ func (r *reader) asks(s *sentence) bool {
 
 func (m *matcher) enter(f *frame) {
 	m.f = f
-	m.have = [5]bool{}
+	m.haveParts = [5]bool{}
 	m.done = m.done[:0]
 }
 
 // judgeFrame gives each requirement the first of its blocks that holds.
 func (r *reader) judgeFrame() {
 	m := &r.match
-	m.candidates.Each(func(i int) {
-		b := r.a.index.blocks[i]
-		if slices.Contains(m.done, b.requirement) {
-			return
-		}
-		if r.fails(b) != "" {
-			return
+	for _, b := range m.called {
+		if slices.Contains(m.done, b.requirement) || r.fails(*b) != "" {
+			continue
 		}
 		m.done = append(m.done, b.requirement)
 		if !b.Stop {
-			r.find(b)
+			r.find(*b)
 		}
-	})
+	}
 }
 
 // Why a block did not hold.
@@ -231,9 +268,9 @@ func (m *matcher) bits(scope rules.Scope) rules.Bits {
 	case rules.InSentence:
 		return m.s.bits
 	case rules.InClause:
-		return m.clause
+		return m.ofClause()
 	case rules.InSection:
-		return m.section
+		return m.ofSection()
 	case rules.InHeading:
 		return m.heading
 	case rules.InBefore:
@@ -249,10 +286,10 @@ func (m *matcher) bits(scope rules.Scope) rules.Bits {
 }
 
 func (m *matcher) part(p int) rules.Bits {
-	if m.have[p] {
+	if m.haveParts[p] {
 		return m.parts[p]
 	}
-	m.have[p] = true
+	m.haveParts[p] = true
 	m.parts[p].Clear()
 	for _, h := range m.s.hits {
 		if m.inPart(p, h) {

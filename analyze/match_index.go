@@ -1,7 +1,9 @@
 package analyze
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -11,28 +13,38 @@ import (
 // under the rarest group of concepts that it cannot do without, so that a
 // sentence touches few blocks however many rules there are.
 type blockIndex struct {
-	blocks     []filedBlock
-	byKind     map[dossier.Kind]rules.Bits
-	zones      map[dossier.Zone]bool
-	sentenceOf []rules.Bits // by concept in the sentence: blocks
-	unitOf     []rules.Bits // the same for blocks that ask only for words of the whole clause
+	blocks []filedBlock
+	byKind map[dossier.Kind]*kindIndex
+	zones  map[dossier.Zone]bool
+	calls  []use // by concept: which blocks it may call for
+}
+
+// kindIndex lists the blocks that may hold in papers of one kind, by the concepts
+// that call for them.
+type kindIndex struct {
+	sentenceOf [][]int32 // by concept in the sentence
+	unitOf     [][]int32 // the same for blocks that ask only for words of the whole clause
 }
 
 // filedBlock is a block with its requirement.
 type filedBlock struct {
 	*rules.Block
 	requirement int
+	needs       [][]rules.ConceptID // the sentence must hold one of each group
 }
 
 func newBlockIndex(set *rules.Set) blockIndex {
 	n := len(set.Lexicon.Concepts)
 	ix := blockIndex{
-		byKind: map[dossier.Kind]rules.Bits{}, zones: map[dossier.Zone]bool{dossier.Operative: true, dossier.AnswerZone: true, dossier.Form: true},
-		sentenceOf: make([]rules.Bits, n), unitOf: make([]rules.Bits, n),
+		byKind: map[dossier.Kind]*kindIndex{}, calls: make([]use, n),
+		zones: map[dossier.Zone]bool{dossier.Operative: true, dossier.AnswerZone: true, dossier.Form: true},
+	}
+	for _, kind := range dossier.Kinds {
+		ix.byKind[kind] = &kindIndex{make([][]int32, n), make([][]int32, n)}
 	}
 	for i := range set.Requirements {
 		for b := range set.Requirements[i].Blocks {
-			ix.blocks = append(ix.blocks, filedBlock{&set.Requirements[i].Blocks[b], i})
+			ix.blocks = append(ix.blocks, filedBlock{&set.Requirements[i].Blocks[b], i, needs(set.Lexicon, set.Requirements[i].Blocks[b].Conditions)})
 		}
 	}
 	for i, b := range ix.blocks {
@@ -42,27 +54,64 @@ func newBlockIndex(set *rules.Set) blockIndex {
 }
 
 func (ix *blockIndex) file(set *rules.Set, i int, b filedBlock) {
-	table, key := ix.sentenceOf, rarest(set.Lexicon, b.Conditions, false)
+	key, does := rarest(set.Lexicon, b.Conditions, false), callSentence
 	if key == nil {
-		table, key = ix.unitOf, rarest(set.Lexicon, b.Conditions, true)
+		key, does = rarest(set.Lexicon, b.Conditions, true), callUnit
 	}
 	for _, c := range key {
-		if table[c] == nil {
-			table[c] = rules.NewBits(len(ix.blocks))
-		}
-		table[c].Set(rules.ConceptID(i))
+		ix.calls[c] |= does
 	}
 	for _, kind := range dossier.Kinds {
-		if ix.byKind[kind] == nil {
-			ix.byKind[kind] = rules.NewBits(len(ix.blocks))
+		if !b.Allows(kind) || !set.Requirements[b.requirement].Allows(kind) {
+			continue
 		}
-		if b.Allows(kind) && set.Requirements[b.requirement].Allows(kind) {
-			ix.byKind[kind].Set(rules.ConceptID(i))
+		table := ix.byKind[kind].sentenceOf
+		if does == callUnit {
+			table = ix.byKind[kind].unitOf
+		}
+		for _, c := range key {
+			table[c] = append(table[c], int32(i))
 		}
 	}
 	for _, z := range b.Zones {
 		ix.zones[z] = true
 	}
+}
+
+// of is the index of a kind of paper.
+func (ix *blockIndex) of(kind dossier.Kind) *kindIndex {
+	if k := ix.byKind[kind]; k != nil {
+		return k
+	}
+	return ix.byKind[dossier.Other]
+}
+
+// needs lists what a block asks of the sentence, the rarest first. Whatever must
+// stand in a part of the sentence must stand in it.
+func needs(l *rules.Lexicon, conditions []rules.Condition) [][]rules.ConceptID {
+	var out [][]rules.ConceptID
+	for _, c := range conditions {
+		if c.Scope == rules.InClause || c.Scope == rules.InSection || c.Scope == rules.InHeading {
+			for _, step := range c.Seq { // an order is looked for in the sentence
+				out = append(out, step.Concepts)
+			}
+			continue
+		}
+		out = append(out, c.All...)
+		for _, step := range c.Seq {
+			out = append(out, step.Concepts)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b []rules.ConceptID) int { return cmp.Compare(weight(l, a), weight(l, b)) })
+	return out
+}
+
+func weight(l *rules.Lexicon, group []rules.ConceptID) float64 {
+	sum := 0.0
+	for _, c := range group {
+		sum += l.Weight(c)
+	}
+	return sum
 }
 
 // rarest picks the group of concepts that occurs least. wide: among conditions
@@ -71,11 +120,7 @@ func rarest(l *rules.Lexicon, conditions []rules.Condition, wide bool) []rules.C
 	var best []rules.ConceptID
 	least := math.Inf(1)
 	consider := func(group []rules.ConceptID) {
-		sum := 0.0
-		for _, c := range group {
-			sum += l.Weight(c)
-		}
-		if sum < least {
+		if sum := weight(l, group); sum < least {
 			best, least = group, sum
 		}
 	}

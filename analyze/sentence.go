@@ -8,17 +8,20 @@ import (
 // sentence is what is judged at once: a sentence of a clause, with the lead-in
 // before it and the tail after it where the clause is an item of a list.
 type sentence struct {
-	clause int
-	zone   dossier.Zone
-	words  []dossier.Token // without punctuation
-	marks  []byte          // the punctuation after each word, 0 for none
-	pieces []piece
-	hits   []rules.Hit
-	bits   rules.Bits
-	excs   []stretch // exceptions: "unless ...", "save with ..."
-	frames []frame
-	modals []modal
-	blank  bool // holds a place to fill in: [insert date], ______
+	clause               int
+	zone                 dossier.Zone
+	words                []dossier.Token // without punctuation
+	marks                []byte          // the punctuation after each word, 0 for none
+	pieces               []piece
+	hits                 []rules.Hit
+	roles, forces, signs []rules.Hit // those of its hits that frames are made of
+	bits                 rules.Bits
+	calls                []rules.ConceptID // those of its concepts that call for blocks
+	unitCalls            []rules.ConceptID // the same for blocks that ask for words of the whole clause
+	excs                 []stretch         // exceptions: "unless ...", "save with ..."
+	frames               []frame
+	modals               []modal
+	blank                bool // holds a place to fill in: [insert date], ______
 }
 
 // piece is a run of words with the role that its evidence has.

@@ -13,7 +13,6 @@ type unit struct {
 	heading     []string
 	sentences   []*sentence
 	used        int
-	bits        rules.Bits
 }
 
 func (u *unit) next(clause, concepts int) *sentence {
@@ -66,7 +65,7 @@ func newReader(a *Analyzer) *reader {
 	n := len(a.set.Lexicon.Concepts)
 	r := &reader{a: a, tagger: a.set.Lexicon.NewTagger()}
 	for i := range r.ring {
-		r.ring[i] = &unit{bits: rules.NewBits(n)}
+		r.ring[i] = &unit{}
 	}
 	r.heading.bits = rules.NewBits(n)
 	r.match = newMatcher(a)
@@ -76,7 +75,7 @@ func newReader(a *Analyzer) *reader {
 func (r *reader) open(t dossier.Text, c []dossier.Clause, all []dossier.Outline) {
 	r.text, r.clauses, r.all = &t, c, all
 	r.findings = nil
-	r.heading.key = ""
+	r.heading.fresh = false
 }
 
 // judge walks the clauses once. A unit is judged when those after it that
@@ -97,7 +96,7 @@ func (r *reader) judge() []dossier.Finding {
 			judged, tagged = 0, 0
 			kind = k
 			r.bind(r.terms(r.all, kind))
-			r.heading.key = ""
+			r.heading.fresh = false
 		}
 		end := unitEnd(r.clauses, i)
 		u := r.ring[tagged%len(r.ring)]
@@ -133,7 +132,6 @@ func partKind(all []dossier.Outline, part int) dossier.Kind {
 // read tokenises and tags the sentences of a unit and finds their frames.
 func (r *reader) read(u *unit) {
 	u.used = 0
-	u.bits.Clear()
 	previous := rules.NoActor
 	for i := u.first; i < u.last; i++ {
 		if zone := r.clauses[i].Zone; !r.a.index.judges(zone) && zone != dossier.Definition {
@@ -151,7 +149,6 @@ func (r *reader) read(u *unit) {
 			if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
 				previous = s.frames[last-1].actor
 			}
-			u.bits.Or(s.bits)
 		}
 	}
 }
@@ -177,16 +174,13 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 }
 
 func (r *reader) tag(s *sentence, previous rules.Actor) {
-	s.hits = r.tagger.Tag(s.words, s.hits[:0])
-	r.a.words.looks(r.text, s, r.tagger)
+	r.take(s)
 	r.a.words.frames(s, previous)
 	if r.standsAlone(s) {
 		s.dropLeadIns()
-		s.hits = r.tagger.Tag(s.words, s.hits[:0])
-		r.a.words.looks(r.text, s, r.tagger)
+		r.take(s)
 		r.a.words.frames(s, previous)
 	}
-	r.takeBits(s)
 }
 
 // standsAlone reports whether a list item is a norm of its own, with its own

@@ -50,6 +50,21 @@ func newVocabulary(l *rules.Lexicon) vocabulary {
 	return v
 }
 
+// use says what frames use a concept for.
+func (v *vocabulary) use(c rules.ConceptID) (u use) {
+	if v.actors[c] != 0 {
+		u |= useRole
+	}
+	if v.forces[c] != 0 {
+		u |= useForce
+	}
+	switch c {
+	case v.exception, v.override, v.negation, v.hinders, v.obliges:
+		u |= useSign
+	}
+	return u
+}
+
 func (v vocabulary) find(name string) rules.ConceptID {
 	if id, ok := v.lexicon.Concept(name); ok {
 		return id

@@ -147,13 +147,15 @@ func (t *tokenizer) lower(from, to int) string {
 	if t.lowered == "" {
 		var lowered strings.Builder
 		lowered.Grow(t.end - t.start)
+		plain := t.start
 		for i := t.start; i < t.end; i++ {
-			b := t.body[i]
-			if b >= 'A' && b <= 'Z' {
-				b += 'a' - 'A'
+			if b := t.body[i]; classes[b] == classUpper {
+				lowered.WriteString(t.body[plain:i])
+				lowered.WriteByte(b + 'a' - 'A')
+				plain = i + 1
 			}
-			lowered.WriteByte(b)
 		}
+		lowered.WriteString(t.body[plain:t.end])
 		t.lowered = lowered.String()
 	}
 	return t.lowered[from-t.start : to-t.start]
