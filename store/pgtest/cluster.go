@@ -66,7 +66,7 @@ func (c *Cluster) init() error {
 		return err
 	}
 	cmd := exec.Command(filepath.Join(c.bin, "initdb"), "--pgdata", c.data(), "--username", "postgres",
-		"--pwfile", secret, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync")
+		"--pwfile", secret, "--auth", "password", "--encoding", "UTF8", "--locale", "C", "--no-sync")
 	asOther(cmd)
 	cmd.Dir = c.dir
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -89,7 +89,7 @@ func fresh(t testing.TB, from string) string {
 	name := fmt.Sprintf("test_%d", shared.made.Add(1))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if err := c.exec(ctx, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
+	if err := c.exec(ctx, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+from+" STRATEGY FILE_COPY"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
