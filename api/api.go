@@ -22,16 +22,21 @@ import (
 // kind that every part is to have.
 type Receiver func(ctx context.Context, dossierID, path string, forced dossier.Kind, r io.Reader) (document string, err error)
 
-// Options are what the handlers work with. All but Log, Now and Version must be set.
+// Options are what the handlers work with. Desk, Original, Index, Rules, Receive
+// and Clauses must be set.
 type Options struct {
-	Store   *store.Store
-	Index   *search.Index
-	Rules   *rules.Set
-	Receive Receiver
-	Clauses func(dossier.Text) []dossier.Clause // the segmenter
-	Log     *slog.Logger                        // nil: nothing is logged
-	Now     func() time.Time                    // nil: time.Now
-	Version string                              // of the program, for /openapi.json
+	Desk     store.Desk
+	Original func(ctx context.Context, document string) (store.BlobFile, error) // of a document that the caller sees
+	Index    *search.Index
+	Rules    *rules.Set
+	Receive  Receiver
+	Clauses  func(dossier.Text) []dossier.Clause // the segmenter
+	Log      *slog.Logger                        // nil: nothing is logged
+	Now      func() time.Time                    // nil: time.Now
+	// BehindProxy says that every request comes through one reverse proxy, whose
+	// headers about the client are then believed.
+	BehindProxy bool
+	Version     string // of the program, for /openapi.json
 }
 
 // service is what pages and JSON handlers share.
@@ -42,8 +47,8 @@ type service struct {
 
 // New makes the handler of everything that is served.
 func New(o Options) (http.Handler, error) {
-	if o.Store == nil || o.Index == nil || o.Rules == nil || o.Receive == nil || o.Clauses == nil {
-		return nil, errors.New("api: the store, the index, the rules, the receiver and the segmenter must be given")
+	if o.Desk == (store.Desk{}) || o.Original == nil || o.Index == nil || o.Rules == nil || o.Receive == nil || o.Clauses == nil {
+		return nil, errors.New("api: the desk, the originals, the index, the rules, the receiver and the segmenter must be given")
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -102,11 +102,11 @@ func (s *service) getDocument(ctx context.Context, in *documentPath) (*documentA
 }
 
 func (s *service) getText(ctx context.Context, in *documentPath) (*textAnswer, error) {
-	doc, err := s.Store.Document(ctx, in.ID)
+	doc, err := s.see(ctx).Document(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.Store.Text(ctx, in.ID)
+	t, err := s.see(ctx).Text(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +117,11 @@ func (s *service) getText(ctx context.Context, in *documentPath) (*textAnswer, e
 }
 
 func (s *service) getOriginal(ctx context.Context, in *documentPath) (*huma.StreamResponse, error) {
-	doc, err := s.Store.Document(ctx, in.ID)
+	doc, err := s.see(ctx).Document(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.Store.Blobs.Open(ctx, doc.ID)
+	f, err := s.Original(ctx, doc.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (v documentView) dossiers() []string {
 // document reads a document from one state of the store. Where it came by
 // several paths, the kind that the first one forces holds.
 func (s *service) document(ctx context.Context, id string) (v documentView, err error) {
-	err = s.Store.View(ctx, func(from store.Reads) error {
+	err = s.view(ctx, func(from store.Sight) error {
 		if v.doc, err = from.Document(ctx, id); err != nil {
 			return err
 		}

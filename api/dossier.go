@@ -46,6 +46,7 @@ type newDossier struct {
 	Body struct {
 		Title        string               `json:"title" minLength:"1" maxLength:"300" doc:"The system and the body, in words"`
 		Jurisdiction dossier.Jurisdiction `json:"jurisdiction,omitempty" enum:"england_wales,scotland,northern_ireland,other,unknown" default:"unknown"`
+		Group        string               `json:"group,omitempty" format:"uuid" doc:"Id of the group that it is to belong to; needed when you are in several"`
 	}
 }
 
@@ -82,7 +83,7 @@ func (s *service) addDossiers(a huma.API) {
 }
 
 func (s *service) createDossier(ctx context.Context, in *newDossier) (*dossierAnswer, error) {
-	d, err := s.makeDossier(ctx, in.Body.Title, in.Body.Jurisdiction)
+	d, err := s.makeDossier(ctx, in.Body.Title, in.Body.Jurisdiction, in.Body.Group)
 	if err != nil {
 		return nil, err
 	}
@@ -91,25 +92,18 @@ func (s *service) createDossier(ctx context.Context, in *newDossier) (*dossierAn
 }
 
 // makeDossier is behind both the JSON address and the upload form.
-func (s *service) makeDossier(ctx context.Context, title string, j dossier.Jurisdiction) (dossier.Dossier, error) {
+func (s *service) makeDossier(ctx context.Context, title string, j dossier.Jurisdiction, group string) (dossier.Dossier, error) {
 	title = strings.Join(strings.Fields(title), " ")
 	if title == "" || len(title) > 1200 {
 		return dossier.Dossier{}, newProblem(http.StatusUnprocessableEntity, "title", "A dossier needs a title of at most 300 characters. Write the system and the public body.")
 	}
 	d := dossier.Dossier{ID: store.NewID(), Title: title, Jurisdiction: j}
-	now := s.Now()
-	err := s.Store.InTx(ctx, func(tx store.Tx) error {
-		if err := tx.AddDossier(ctx, d, now); err != nil {
-			return err
-		}
-		tx.Change(store.DossierChanged, d.ID, "", now)
-		return nil
-	})
+	err := s.act(ctx, func(a store.Act) error { return a.AddDossier(ctx, d, group, s.Now()) })
 	return d, err
 }
 
 func (s *service) listDossiers(ctx context.Context, in *dossierList) (*dossiersAnswer, error) {
-	all, err := s.Store.Dossiers(ctx, in.Cursor, in.Limit+1)
+	all, err := s.see(ctx).Dossiers(ctx, in.Cursor, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +114,7 @@ func (s *service) listDossiers(ctx context.Context, in *dossierList) (*dossiersA
 		out.Body.Next = all[in.Limit-1].ID
 	}
 	for _, d := range all {
-		body, err := s.summary(ctx, s.Store.Reads, d)
+		body, err := s.summary(ctx, s.see(ctx), d)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +129,7 @@ func (s *service) getDossier(ctx context.Context, in *dossierPath) (*dossierAnsw
 }
 
 func (s *service) showDossier(ctx context.Context, id string) (body dossierBody, err error) {
-	err = s.Store.View(ctx, func(r store.Reads) error {
+	err = s.view(ctx, func(r store.Sight) error {
 		d, err := r.Dossier(ctx, id)
 		if err != nil {
 			return err
@@ -156,7 +150,7 @@ func (s *service) showDossier(ctx context.Context, id string) (body dossierBody,
 }
 
 // summary is what lists show of a dossier.
-func (s *service) summary(ctx context.Context, r store.Reads, d store.Dossier) (dossierBody, error) {
+func (s *service) summary(ctx context.Context, r store.Sight, d store.Dossier) (dossierBody, error) {
 	body := dossierBody{ID: d.ID, Title: d.Title, Jurisdiction: d.Jurisdiction, Rules: d.Rules, CreatedAt: d.CreatedAt}
 	if !d.JudgedAt.IsZero() {
 		body.JudgedAt = &d.JudgedAt

@@ -32,7 +32,8 @@ func (s *service) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
 		id := rand.Text()
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+		ctx := context.WithValue(r.Context(), requestKey{}, id)
+		r = r.WithContext(context.WithValue(ctx, addressKey{}, clientAddress(r, s.BehindProxy)))
 		setHeaders(w.Header(), id)
 		if !isUpload(r) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -110,29 +111,26 @@ func (s *service) crossOrigin(next http.Handler) http.Handler {
 // open lists the few paths that need no login.
 func open(path string) bool { return path == "/healthz" || path == "/login" || path == loginStyle }
 
+// needLogin finds out who asks, and turns away those whom it does not know.
 func (s *service) needLogin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if open(r.URL.Path) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		user, err := s.sessionUser(r)
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			s.refuse(w, r, newProblem(http.StatusUnauthorized, "login_needed",
-				"You are not logged in. Open the login link that the server printed when it started."))
-		case err != nil:
-			s.refuse(w, r, s.problem(r.Context(), err))
-		default:
-			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), userKey{}, user)))
+		who, err := s.identify(r)
+		if errors.Is(err, store.ErrNotFound) {
+			err = loginNeeded()
 		}
+		if err != nil {
+			s.refuse(w, r, s.problem(r.Context(), err))
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), who)))
 	})
 }
 
-type (
-	requestKey struct{}
-	userKey    struct{}
-)
+type requestKey struct{}
 
 func requestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestKey{}).(string)

@@ -105,7 +105,7 @@ func TestPagesHaveNoScriptAndNoInlineStyle(t *testing.T) {
 func TestAPanicTellsNothing(t *testing.T) {
 	h := open(t)
 	handler, err := api.New(api.Options{
-		Store: h.store, Index: h.index, Rules: h.rules, Clauses: lines,
+		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Clauses: lines,
 		Receive: func(context.Context, string, string, dossier.Kind, io.Reader) (string, error) {
 			panic("secret of the house")
 		},
@@ -117,7 +117,7 @@ func TestAPanicTellsNothing(t *testing.T) {
 func TestAnUnknownErrorTellsNothing(t *testing.T) {
 	h := open(t)
 	handler, err := api.New(api.Options{
-		Store: h.store, Index: h.index, Rules: h.rules, Clauses: lines,
+		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Clauses: lines,
 		Receive: func(context.Context, string, string, dossier.Kind, io.Reader) (string, error) {
 			return "", errors.New("secret of the house")
 		},

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/store"
 )
 
 type healthAnswer struct {
@@ -20,7 +22,7 @@ func (s *service) addHealth(a huma.API) {
 	op.Security = []map[string][]string{{}}
 	op.Errors = []int{http.StatusServiceUnavailable}
 	handle(s, a, op, func(ctx context.Context, _ *struct{}) (*healthAnswer, error) {
-		if _, err := s.Store.LastChange(ctx); err != nil {
+		if _, err := s.Desk.Setting(ctx, "health"); err != nil && store.CodeOf(err) != store.NotFound {
 			s.Log.Error("health", "error", err)
 			return nil, newProblem(http.StatusServiceUnavailable, "database", "The database cannot be read. Look into the server's log.")
 		}

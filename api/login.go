@@ -22,14 +22,14 @@ const (
 // LoginLink makes a link that logs its reader in once, within valid, and gives
 // its path ("/login?token=..."). The first one ever also makes the
 // administrator whom it logs in.
-func LoginLink(ctx context.Context, s *store.Store, now time.Time, valid time.Duration) (string, error) {
+func LoginLink(ctx context.Context, desk store.Desk, now time.Time, valid time.Duration) (string, error) {
 	token, hash := store.NewToken()
-	err := s.InTx(ctx, func(tx store.Tx) error {
-		user, err := administrator(ctx, tx, now)
+	err := desk.PeopleTx(ctx, func(p store.People, w store.PeopleTx) error {
+		user, err := administrator(ctx, p, w, now)
 		if err != nil {
 			return err
 		}
-		return tx.AddLink(ctx, hash, user, now, now.Add(valid))
+		return w.AddLink(ctx, hash, user, now, now.Add(valid))
 	})
 	if err != nil {
 		return "", fmt.Errorf("api: login link: %w", err)
@@ -37,18 +37,18 @@ func LoginLink(ctx context.Context, s *store.Store, now time.Time, valid time.Du
 	return "/login?token=" + url.QueryEscape(token), nil
 }
 
-func administrator(ctx context.Context, tx store.Tx, now time.Time) (id string, err error) {
-	users, err := tx.Users(ctx)
+func administrator(ctx context.Context, p store.People, w store.PeopleTx, now time.Time) (id string, err error) {
+	users, err := p.Users(ctx)
 	if err != nil {
 		return "", err
 	}
 	for _, u := range users {
-		if u.Role == store.Admin {
+		if u.Role == store.Admin && !u.Disabled {
 			return u.ID, nil
 		}
 	}
 	u := store.User{ID: store.NewID(), Name: "Administrator", Role: store.Admin}
-	return u.ID, tx.AddUser(ctx, u, now)
+	return u.ID, w.AddUser(ctx, u, now)
 }
 
 func (s *service) addLogin(r gin.IRoutes) {
@@ -72,7 +72,7 @@ type loginPage struct {
 func (s *service) login(c *gin.Context) {
 	now := s.Now()
 	token, hash := store.NewToken()
-	err := s.Store.InTx(c.Request.Context(), func(tx store.Tx) error {
+	err := s.Desk.PeopleTx(c.Request.Context(), func(_ store.People, tx store.PeopleTx) error {
 		user, err := tx.UseLink(c.Request.Context(), store.HashToken(c.PostForm("token")), now)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (s *service) login(c *gin.Context) {
 }
 
 func (s *service) logout(c *gin.Context) {
-	err := s.Store.InTx(c.Request.Context(), func(tx store.Tx) error {
+	err := s.Desk.PeopleTx(c.Request.Context(), func(_ store.People, tx store.PeopleTx) error {
 		cookie, err := c.Request.Cookie(sessionCookie)
 		if err != nil {
 			return nil // logged out already
@@ -121,12 +121,4 @@ func setSession(w http.ResponseWriter, token string, seconds int) {
 	http.SetCookie(w, &http.Cookie{
 		Name: sessionCookie, Value: token, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
-}
-
-func (s *service) sessionUser(r *http.Request) (store.User, error) {
-	cookie, err := r.Cookie(sessionCookie)
-	if err != nil {
-		return store.User{}, store.ErrNotFound
-	}
-	return s.Store.SessionUser(r.Context(), store.HashToken(cookie.Value), s.Now())
 }

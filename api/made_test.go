@@ -51,7 +51,7 @@ func open(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	handler, err := api.New(api.Options{
-		Store: h.store, Index: h.index, Rules: h.rules, Receive: h.receive, Clauses: lines, Version: "test",
+		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Receive: h.receive, Clauses: lines, Version: "test",
 		Now: func() time.Time { return h.now },
 	})
 	if err != nil {
@@ -120,7 +120,7 @@ func (h *house) login() *http.Client {
 // token is that of a fresh login link.
 func (h *house) token() string {
 	h.Helper()
-	link, err := api.LoginLink(context.Background(), h.store, h.now, time.Hour)
+	link, err := api.LoginLink(context.Background(), h.store.Desk(), h.now, time.Hour)
 	h.check(err)
 	return strings.TrimPrefix(link, "/login?token=")
 }

@@ -48,7 +48,7 @@ func handle[I, O any](s *service, a huma.API, op huma.Operation, do func(context
 	if len(op.Errors) == 0 {
 		op.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity}
 	}
-	huma.Register(a, op, func(ctx context.Context, in *I) (*O, error) {
+	huma.Register(a, s.fence(op), func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
 		if err != nil {
 			return nil, s.problem(ctx, err)

@@ -137,7 +137,7 @@ type errorPage struct {
 
 // errorPage answers a person: what happened and what to do.
 func (s *service) errorPage(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
-	_, in := r.Context().Value(userKey{}).(store.User)
+	_, in := callerOf(r.Context())
 	s.write(w, r, p.Status, "error", errorPage{head{Title: p.Title, In: in}, p})
 }
 
@@ -156,13 +156,13 @@ func (s *service) pageWrongMethod(c *gin.Context) {
 }
 
 func (s *service) addPages(r gin.IRoutes) {
-	r.GET("/", s.homePage)
-	r.POST(uploadPath, s.uploadForm)
-	r.GET("/dossiers/:id", s.dossierPage)
-	r.GET("/documents/:id", s.documentPage)
-	r.GET("/search", s.searchPage)
-	r.GET("/requirements", s.requirementsPage)
-	r.GET("/requirements/:id", s.requirementPage)
+	r.GET("/", s.only(store.Rep, s.homePage))
+	r.POST(uploadPath, s.only(store.Researcher, s.uploadForm))
+	r.GET("/dossiers/:id", s.only(store.Rep, s.dossierPage))
+	r.GET("/documents/:id", s.only(store.Rep, s.documentPage))
+	r.GET("/search", s.only(store.Rep, s.searchPage))
+	r.GET("/requirements", s.only(store.Rep, s.requirementsPage))
+	r.GET("/requirements/:id", s.only(store.Rep, s.requirementPage))
 	r.GET("/static/site.css", s.static("site.css"))
 }
 

@@ -70,7 +70,7 @@ func (s *service) documentPage(c *gin.Context) {
 	page := newDocumentPage(v, clauses, max(at, 0)/clausesOnPage*clausesOnPage)
 	page.At = at
 	for _, id := range v.dossiers() {
-		d, err := s.Store.Dossier(c.Request.Context(), id)
+		d, err := s.see(c.Request.Context()).Dossier(c.Request.Context(), id)
 		if err != nil {
 			s.fail(c, err)
 			return

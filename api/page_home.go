@@ -58,7 +58,7 @@ func (s *service) homePage(c *gin.Context) {
 }
 
 func (s *service) homeRows(ctx context.Context, before string) (rows []homeRow, next string, err error) {
-	all, err := s.Store.NewestDossiers(ctx, before, homeSize+1)
+	all, err := s.see(ctx).NewestDossiers(ctx, before, homeSize+1)
 	if err != nil {
 		return nil, "", err
 	}
@@ -77,10 +77,10 @@ func (s *service) homeRows(ctx context.Context, before string) (rows []homeRow, 
 }
 
 func (s *service) homeRow(ctx context.Context, d store.Dossier) (row homeRow, err error) {
-	if row.Dossier, err = s.summary(ctx, s.Store.Reads, d); err != nil {
+	if row.Dossier, err = s.summary(ctx, s.see(ctx), d); err != nil {
 		return row, err
 	}
-	verdicts, err := s.Store.Verdicts(ctx, d.ID)
+	verdicts, err := s.see(ctx).Verdicts(ctx, d.ID)
 	if err != nil {
 		return row, err
 	}

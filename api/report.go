@@ -67,7 +67,7 @@ func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer
 
 // report builds the gap report of a dossier from one state of the store.
 func (s *service) report(ctx context.Context, id string) (r report.Report, err error) {
-	err = s.Store.View(ctx, func(from store.Reads) error {
+	err = s.view(ctx, func(from store.Sight) error {
 		in, err := s.reportInput(ctx, from, id)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (s *service) report(ctx context.Context, id string) (r report.Report, err e
 	return r, err
 }
 
-func (s *service) reportInput(ctx context.Context, from store.Reads, id string) (report.Input, error) {
+func (s *service) reportInput(ctx context.Context, from store.Sight, id string) (report.Input, error) {
 	d, err := from.Dossier(ctx, id)
 	if err != nil {
 		return report.Input{}, err
@@ -106,7 +106,7 @@ func (s *service) reportInput(ctx context.Context, from store.Reads, id string) 
 	return in, nil
 }
 
-func (s *service) documentResult(ctx context.Context, from store.Reads, p place, beside []dossier.Reading) (report.DocumentResult, error) {
+func (s *service) documentResult(ctx context.Context, from store.Sight, p place, beside []dossier.Reading) (report.DocumentResult, error) {
 	out := report.DocumentResult{Document: dossier.Document{
 		ID: p.Document, Path: p.Path, State: p.state(), Reason: p.reason(), Forced: p.Forced,
 	}}
@@ -131,7 +131,7 @@ func (s *service) documentResult(ctx context.Context, from store.Reads, p place,
 
 // checked gives what the rules made of a document, and an empty reading for one
 // that they have not seen yet.
-func (s *service) checked(ctx context.Context, from store.Reads, document string, forced dossier.Kind) (store.Checked, error) {
+func (s *service) checked(ctx context.Context, from store.Sight, document string, forced dossier.Kind) (store.Checked, error) {
 	c, err := from.Checked(ctx, document, forced, s.Rules.Version)
 	if store.CodeOf(err) == store.NotFound {
 		return store.Checked{Document: document, Forced: forced}, nil
@@ -146,7 +146,7 @@ type place struct {
 	here bool
 }
 
-func readPaths(ctx context.Context, from store.Reads, dossierID string) ([]place, error) {
+func readPaths(ctx context.Context, from store.Sight, dossierID string) ([]place, error) {
 	memberships, err := from.Memberships(ctx, dossierID)
 	if err != nil {
 		return nil, err
@@ -182,8 +182,8 @@ func (p place) reason() string {
 }
 
 // Report builds the gap report of a dossier from what the store holds, for
-// those who show it elsewhere than on a page.
-func Report(ctx context.Context, from *store.Store, set *rules.Set, id string, at time.Time) (report.Report, error) {
-	s := service{Options: Options{Store: from, Rules: set, Now: func() time.Time { return at }}}
-	return s.report(ctx, id)
+// those who show it elsewhere than on a page. It asks as the program itself.
+func Report(ctx context.Context, from store.Desk, set *rules.Set, id string, at time.Time) (report.Report, error) {
+	s := service{Options: Options{Desk: from, Rules: set, Now: func() time.Time { return at }}}
+	return s.report(withCaller(ctx, caller{Viewer: store.System}), id)
 }

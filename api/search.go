@@ -73,31 +73,36 @@ func (s *service) find(ctx context.Context, text string, page search.Page) (sear
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
+	page.Visible = viewer(ctx).Tokens()
 	found, err := s.Index.Find(ctx, q, page)
 	if err != nil {
 		return searchBody{}, err
 	}
 	body := searchBody{Query: q.String(), Total: found.Total, Next: found.Next, Suggestion: found.Suggestion, Hits: []hitBody{}}
-	err = s.Store.View(ctx, func(from store.Reads) error { return cutHits(ctx, from, found.Hits, &body) })
+	err = s.view(ctx, func(from store.Sight) error { return cutHits(ctx, from, found.Hits, &body) })
 	return body, err
 }
 
-// cutHits takes the words of each hit from the stored text. The index is a
-// copy: where it disagrees with the store, it is the one that is out of date.
-func cutHits(ctx context.Context, from store.Reads, hits []search.Hit, body *searchBody) error {
+// cutHits takes the words of each hit from the stored text, as the caller sees
+// it. The index is a copy: where it disagrees with the store, about words or
+// about who sees a dossier, it is the one that is out of date.
+func cutHits(ctx context.Context, from store.Sight, hits []search.Hit, body *searchBody) error {
 	texts := map[string]dossier.Text{}
 	for _, h := range hits {
+		var err error
+		if h.Dossiers, err = visible(ctx, from, h.Dossiers); err != nil {
+			return err
+		}
 		e := h.Entry
 		t, known := texts[e.Document]
 		if !known {
-			var err error
 			if t, err = from.Text(ctx, e.Document); err != nil && store.CodeOf(err) != store.NotFound {
 				return err
 			}
 			texts[e.Document] = t
 		}
 		cut := t.Cut(dossier.Span{Start: e.Start, End: e.End})
-		if cut != e.Text {
+		if cut != e.Text || !slices.Contains(dossiersOf(h), e.Dossier) {
 			body.Stale++
 			continue
 		}
@@ -108,6 +113,21 @@ func cutHits(ctx context.Context, from store.Reads, hits []search.Hit, body *sea
 		})
 	}
 	return nil
+}
+
+// visible leaves out the dossiers that the caller lost sight of since the index
+// was written. The hit itself is one that they see, or it has none left.
+func visible(ctx context.Context, from store.Sight, all []search.Standing) ([]search.Standing, error) {
+	var kept []search.Standing
+	for _, d := range all {
+		switch _, err := from.Dossier(ctx, d.Dossier); {
+		case err == nil:
+			kept = append(kept, d)
+		case store.CodeOf(err) != store.NotFound:
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 func dossiersOf(h search.Hit) []string {

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/store"
 )
 
 // The limits of one upload: files in it, bytes altogether, and how long it may
@@ -81,8 +82,8 @@ func kindNames() []any {
 }
 
 func (s *service) addDocumentsTo(ctx context.Context, in *uploadInput) (*uploadAnswer, error) {
-	if _, err := s.Store.Dossier(ctx, in.ID); err != nil {
-		return nil, err
+	if err := s.see(ctx).May(ctx, in.ID, store.Researcher); err != nil {
+		return nil, err // before the first byte is taken
 	}
 	up := &upload{dossier: in.ID}
 	if err := s.takeForm(in.writer, in.request, up); err != nil {
@@ -97,6 +98,7 @@ func (s *service) addDocumentsTo(ctx context.Context, in *uploadInput) (*uploadA
 type upload struct {
 	dossier string       // where the files go
 	title   string       // of a dossier to be made, when dossier is ""
+	group   string       // that it is to belong to
 	kind    dossier.Kind // forced on the files that follow
 	taken   []membershipBody
 }
@@ -154,7 +156,7 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 	if err != nil {
 		return err
 	}
-	doc, err := s.Store.Document(ctx, id)
+	doc, err := s.see(ctx).Document(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -174,6 +176,8 @@ func (up *upload) field(name, value string) error {
 		if len(up.taken) == 0 && up.dossier == "" {
 			up.dossier = value
 		}
+	case "group":
+		up.group = value
 	case "title":
 		up.title = value
 	}
@@ -186,10 +190,9 @@ func (s *service) settleDossier(ctx context.Context, up *upload) error {
 		return nil
 	}
 	if up.dossier != "" {
-		_, err := s.Store.Dossier(ctx, up.dossier)
-		return err
+		return s.see(ctx).May(ctx, up.dossier, store.Researcher)
 	}
-	d, err := s.makeDossier(ctx, up.title, dossier.UnknownPlace)
+	d, err := s.makeDossier(ctx, up.title, dossier.UnknownPlace, up.group)
 	up.dossier = d.ID
 	return err
 }

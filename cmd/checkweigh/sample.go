@@ -38,7 +38,7 @@ func (s *server) showSample(p *program) error {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	r, err := api.Report(p.ctx, s.store, s.steps.Rules, id, p.now())
+	r, err := api.Report(p.ctx, s.store.Desk(), s.steps.Rules, id, p.now())
 	if err != nil {
 		return fmt.Errorf("sample dossier: %w", err)
 	}

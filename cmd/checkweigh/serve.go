@@ -45,7 +45,7 @@ func (c *serveCmd) Run(p *program) error {
 		return errors.Join(err, listener.Close())
 	}
 	handler, err := api.New(api.Options{
-		Store: s.store, Index: s.index, Rules: s.steps.Rules, Receive: s.receive, Clauses: ingest.Clauses,
+		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Receive: s.receive, Clauses: ingest.Clauses,
 		Log: s.log, Version: programVersion(),
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func (c *serveCmd) greet(p *program, s *server, addr net.Addr) error {
 			return err
 		}
 	}
-	link, err := api.LoginLink(p.ctx, s.store, p.now(), linkLives)
+	link, err := api.LoginLink(p.ctx, s.store.Desk(), p.now(), linkLives)
 	if err != nil {
 		return err
 	}
