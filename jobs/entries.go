@@ -94,11 +94,9 @@ func (c *copier) standing(ctx context.Context, id string) (*standing, error) {
 	if s.Dossier, err = c.Dossier(ctx, id); err != nil {
 		return nil, err
 	}
-	access, err := c.Access(ctx, id)
-	if err != nil {
+	if s.visible, err = c.VisibleTo(ctx, id); err != nil {
 		return nil, err
 	}
-	s.visible = seenBy(access)
 	if s.verdicts, err = c.Verdicts(ctx, id); err != nil {
 		return nil, err
 	}
@@ -113,20 +111,6 @@ func (c *copier) standing(ctx context.Context, id string) (*standing, error) {
 	}
 	c.dossiers[id] = s
 	return s, nil
-}
-
-// seenBy writes who sees a dossier as the index keeps it.
-func seenBy(a store.Access) []string {
-	var all []string
-	if a.Shared {
-		all = append(all, search.VisibleToAll)
-	}
-	for _, g := range append([]string{a.Owner}, a.Groups...) {
-		if g != "" {
-			all = addOnce(all, search.VisibleToGroup(g))
-		}
-	}
-	return all
 }
 
 // document gives the entries of a document in one dossier, or with "" in all.
