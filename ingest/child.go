@@ -17,13 +17,14 @@ import (
 const (
 	ExtractChild = "extract-child"
 	OCRChild     = "ocr-child"
+	OfficeChild  = "office-child"
 )
 
 // IsChild reports whether the arguments (without the program's name) ask for
 // one of the children. A program that makes a Pool must pass them to ChildMain
 // before it does anything else.
 func IsChild(args []string) bool {
-	return len(args) > 0 && (args[0] == ExtractChild || args[0] == OCRChild)
+	return len(args) > 0 && (args[0] == ExtractChild || args[0] == OCRChild || args[0] == OfficeChild)
 }
 
 // ChildMain is the whole life of a child and returns its exit code. It answers
@@ -35,8 +36,11 @@ func ChildMain(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "ingest: this is not a child's command line")
 		return 2
 	}
-	if args[0] == OCRChild {
+	switch args[0] {
+	case OCRChild:
 		return ocrChildMain(args[1:], stderr)
+	case OfficeChild:
+		return officeChildMain(args[1:], stderr)
 	}
 	fs := flag.NewFlagSet(ExtractChild, flag.ContinueOnError)
 	fs.SetOutput(stderr)
@@ -200,7 +204,7 @@ func (s *childSink) outcome(f Format, err error) done {
 	switch {
 	case err == nil: // how many pages are unread is only known after OCR
 	case errors.As(err, &fail):
-		d.State, d.Reason = fail.State, fail.Reason
+		d.State, d.Reason, d.Outside = fail.State, fail.Reason, fail.Outside
 		if fail.Err != nil {
 			d.Detail = fail.Err.Error()
 		}

@@ -11,7 +11,7 @@ import (
 
 // formats lists every format that is read, the most certain to recognise first.
 func formats() []Format {
-	return []Format{oleFormat, pdfFormat, docxFormat, pptxFormat, xlsxFormat, rtfFormat, odtFormat, odsFormat, odpFormat, zipFormat, pngFormat, jpegFormat, tiffFormat, ocdsFormat, correspondenceFormat, mboxFormat, emlFormat, markdownFormat, htmlFormat, csvFormat, textFormat}
+	return []Format{oleFormat, pdfFormat, docxFormat, pptxFormat, xlsxFormat, rtfFormat, odtFormat, odsFormat, odpFormat, zipFormat, pngFormat, jpegFormat, tiffFormat, wpdFormat, ocdsFormat, correspondenceFormat, mboxFormat, emlFormat, markdownFormat, htmlFormat, csvFormat, textFormat}
 }
 
 // detect finds the format of a file from its first bytes (4096 at most are
@@ -53,12 +53,6 @@ func unsupported(head []byte, name string) *Failure {
 // unsupportedKinds gives the reason for files that are recognised and not read
 // yet, by the extension that belongs to their content.
 var unsupportedKinds = map[string]string{
-	"rtf":  "RTF file: open it and save it as .docx or PDF",
-	"odt":  "OpenDocument text: open it and save it as .docx or PDF",
-	"ods":  "OpenDocument spreadsheet: open it and save it as PDF",
-	"odp":  "OpenDocument presentation: open it and save it as PDF",
-	"xlsx": "Excel workbook: open it and save it as PDF",
-	"pptx": "PowerPoint presentation: open it and save it as PDF",
 	"tiff": "scanned picture of an unusual kind: save it as PDF, so that its text can be recognised",
 	"gif":  "picture: save it as PDF, so that its text can be recognised",
 	"bmp":  "picture: save it as PDF, so that its text can be recognised",

@@ -98,6 +98,9 @@ func readOLE(ctx context.Context, src Source, lim Limits, to Sink) error {
 	case has("EncryptedPackage"):
 		return &Failure{State: dossier.StatePasswordNeeded,
 			Reason: "password needed: open the file in Office, save it without a password and add it again"}
+	case has("WordDocument") && lockedWord(d.bytes("WordDocument")):
+		return &Failure{State: dossier.StatePasswordNeeded,
+			Reason: "password needed: open the file in Word, save it without a password and add it again"}
 	case has("WordDocument"):
 		return oldOffice("doc")
 	case has("Workbook") || has("Book"):
@@ -106,4 +109,10 @@ func readOLE(ctx context.Context, src Source, lim Limits, to Sink) error {
 		return oldOffice("ppt")
 	}
 	return &Failure{State: dossier.StateUnsupported, Reason: "old Office file: open it and save it as .docx or PDF"}
+}
+
+// lockedWord reports whether a password guards an old Word file: a bit near the
+// beginning of its main stream, by [MS-DOC].
+func lockedWord(main []byte) bool {
+	return len(main) > 12 && main[0] == 0xEC && main[1] == 0xA5 && main[11]&1 != 0
 }

@@ -35,7 +35,8 @@ type Options struct {
 	TempDir     string // where the document being read stands; default: the system's
 	Limits      Limits // default: DefaultLimits
 	OCR         OCRMode
-	OCRChildren int // pages in OCR at once; default: one for each core
+	OCRChildren int    // pages in OCR at once; default: one for each core
+	Office      string // program that writes old Office files anew; default: LibreOffice where it is installed; NoOffice: none
 	Log         *slog.Logger
 }
 
@@ -60,6 +61,8 @@ type Result struct {
 	Skipped []Skipped
 	Bundles []dossier.Bundle // which members belong together, and what is known of them
 	CPU     time.Duration    // of the child, without OCR
+
+	outside string // the kind of old Office file that it is
 }
 
 // Pool reads files in child processes that are limited, shut off from files and
@@ -69,6 +72,7 @@ type Pool struct {
 	opt    Options
 	ocr    *recogniser // nil: none
 	noOCR  string      // why there is none, and what to do
+	office *office     // nil: none
 	slots  chan *slot
 	all    []*slot
 	mu     sync.Mutex
@@ -86,6 +90,7 @@ func NewPool(o Options) (*Pool, error) {
 	if p.ocr, p.noOCR, err = newRecogniser(o); err != nil {
 		return nil, err
 	}
+	p.office = newOffice(o)
 	for range o.Children {
 		s := &slot{pool: p}
 		p.all = append(p.all, s)
@@ -157,7 +162,12 @@ func (p *Pool) Read(ctx context.Context, name string, r io.Reader, spool string)
 	case size > p.opt.Limits.Input:
 		return Result{State: dossier.StateFailed, Reason: tooLarge(fmt.Sprintf("the file has more than %d MB; split it and add the parts", p.opt.Limits.Input>>20)).Reason}, nil
 	}
-	return s.readFile(ctx, request{Name: label(filepath.Base(name)), Size: size, Limits: p.opt.Limits, Images: p.ocr != nil}, spool)
+	req := request{Name: label(filepath.Base(name)), Size: size, Limits: p.opt.Limits, Images: p.ocr != nil}
+	result, err := s.readFile(ctx, req, spool)
+	if err == nil && result.outside != "" && p.office != nil {
+		return s.readOutside(ctx, req, result, spool)
+	}
+	return result, err
 }
 
 func (p *Pool) isClosed() bool {
@@ -205,7 +215,11 @@ func (p *Pool) SandboxReport(ctx context.Context) ([]string, error) {
 	if p.ocr == nil {
 		ocr = "OCR: " + p.noOCR
 	}
-	return append(append([]string{}, report...), ocr), nil
+	old := "old Office files: LibreOffice"
+	if p.office == nil {
+		old = "old Office files: not read; install LibreOffice to read .doc, .xls and .ppt"
+	}
+	return append(append([]string{}, report...), ocr, old), nil
 }
 
 func (p *Pool) setReport(lines []string) {

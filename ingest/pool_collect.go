@@ -215,6 +215,9 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	markRunningLines(c.pages)
 	r := Result{State: c.done.State, Reason: label(c.done.Reason), Format: label(c.done.Format),
 		Members: c.members, Skipped: c.skipped, Bundles: c.bundles.kept, CPU: time.Duration(max(c.done.CPU, 0)) * time.Microsecond}
+	if outsideTo[c.done.Outside] != "" && r.State == dossier.StateUnsupported {
+		r.outside, r.Format = c.done.Outside, c.done.Outside
+	}
 	if r.State == dossier.StateRead || r.State == dossier.StatePartlyRead {
 		r.Text = Assemble(c.pages, label(c.done.Engine))
 		r.State, r.Reason = dossier.StateRead, ""

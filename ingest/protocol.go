@@ -74,6 +74,8 @@ type done struct {
 	Reason string        `json:"reason,omitempty"`
 	Detail string        `json:"detail,omitempty"` // what the library said, for the log
 	CPU    int64         `json:"cpu"`              // microseconds
+
+	Outside string `json:"outside,omitempty"` // the kind of file, where another program may read it
 }
 
 var errFrame = errors.New("ingest: bad frame")

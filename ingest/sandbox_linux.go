@@ -69,14 +69,15 @@ func deniedToPrograms() []uint32 {
 
 // filterCalls makes the kernel answer EPERM to the calls in all threads. A
 // process of another machine architecture is killed.
-func filterCalls(denied []uint32) error {
+func filterCalls(denied []uint32) error { return install(callFilter(denied)) }
+
+func install(program []unix.SockFilter) error {
 	if auditArch() == 0 {
 		return fmt.Errorf("not available on %s", runtime.GOARCH)
 	}
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return fmt.Errorf("no_new_privs: %w", err)
 	}
-	program := callFilter(denied)
 	prog := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
 	const tsync = 1 // SECCOMP_FILTER_FLAG_TSYNC: all threads of the Go runtime
 	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, tsync, uintptr(unsafe.Pointer(&prog)))

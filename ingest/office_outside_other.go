@@ -1,0 +1,5 @@
+//go:build !linux
+
+package ingest
+
+func limitOffice(string, string) error { return nil }
