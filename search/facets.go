@@ -86,3 +86,24 @@ func (f *facetCount) result() []Facet {
 	}
 	return all
 }
+
+// label gives the dossiers their titles, as the viewer sees them.
+func (s *session) label(facets []Facet) error {
+	for _, f := range facets {
+		if f.Field != "dossier" {
+			continue
+		}
+		for i := range f.Values {
+			id, err := s.first(exactly(inDossier, f.Values[i].Value))
+			if err != nil || id == "" {
+				return err
+			}
+			e, err := s.entry(id)
+			if err != nil {
+				return err
+			}
+			f.Values[i].Label = e.Title
+		}
+	}
+	return nil
+}

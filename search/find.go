@@ -131,6 +131,9 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 		return Hits{}, err
 	}
 	hits := Hits{Total: entries - copies, Hits: []Hit{}, Facets: counted.result()}
+	if err := s.label(hits.Facets); err != nil {
+		return Hits{}, err
+	}
 	best := top.best()
 	if len(best) > page.Size {
 		best = best[:page.Size]

@@ -65,9 +65,8 @@ func (ix *Index) Precedents(ctx context.Context, requirement string, by By, visi
 }
 
 func (s *session) precedents(requirement string, by By) ([]Precedent, error) {
-	best := map[string]*Precedent{}
+	best := strongest{byName: map[string]*Precedent{}, counted: map[string]bool{}}
 	weighed := 0
-	places := map[string]bool{}
 	q := unscored{exactly(inPair, Pair(requirement, dossier.Present))}
 	err := s.run(withFilter(q, s.filter), false, func(d *search.DocumentMatch) error {
 		id, err := s.reader.ExternalID(d.IndexInternalID)
@@ -81,40 +80,50 @@ func (s *session) precedents(requirement string, by By) ([]Precedent, error) {
 		if err != nil {
 			return err
 		}
-		one, ok := precedentIn(e, requirement, by)
-		if !ok {
-			return nil
-		}
-		key := nameKey(one.Name)
-		had := best[key]
-		again := places[key+"\x00"+e.Place()]
-		places[key+"\x00"+e.Place()] = true
-		switch {
-		case had == nil:
-			one.Clauses = 1
-			best[key] = &one
-		case again && had.Hit.Entry.Place() == e.Place():
-			had.Hit.Dossiers = append(had.Hit.Dossiers, e.standing())
-		default:
-			if !again {
-				had.Clauses++
-			}
-			if stronger(one, *had) < 0 {
-				one.Clauses = had.Clauses
-				best[key] = &one
-			}
+		if one, ok := precedentIn(e, requirement, by); ok {
+			best.add(one)
 		}
 		return nil
 	})
 	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
-	all := make([]Precedent, 0, len(best))
-	for _, p := range best {
+	all := make([]Precedent, 0, len(best.byName))
+	for _, p := range best.byName {
 		all = append(all, *p)
 	}
 	slices.SortFunc(all, stronger)
 	return all[:min(len(all), maxPrecedents)], nil
+}
+
+// strongest keeps the best precedent of each name.
+type strongest struct {
+	byName  map[string]*Precedent
+	counted map[string]bool // clauses of each name, each once
+}
+
+func (s strongest) add(one Precedent) {
+	key := nameKey(one.Name)
+	place := one.Hit.Entry.Place()
+	again := s.counted[key+"\x00"+place]
+	s.counted[key+"\x00"+place] = true
+	had := s.byName[key]
+	if had == nil {
+		one.Clauses = 1
+		s.byName[key] = &one
+		return
+	}
+	if again && had.Hit.Entry.Place() == place {
+		had.Hit.Dossiers = append(had.Hit.Dossiers, one.Hit.Dossiers...)
+		return
+	}
+	if !again {
+		had.Clauses++
+	}
+	if stronger(one, *had) < 0 {
+		one.Clauses = had.Clauses
+		s.byName[key] = &one
+	}
 }
 
 func precedentIn(e Entry, requirement string, by By) (p Precedent, ok bool) {

@@ -47,8 +47,8 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 		s.filter = terms{inVisible, visible, 1}
 	}
 	return s, func() {
+		defer ix.mu.RUnlock()
 		_ = s.reader.Close() // gives back a reference; there is nothing to be done about it
-		ix.mu.RUnlock()
 	}, nil
 }
 

@@ -237,6 +237,9 @@ func TestFacetsCountWhatWasFound(t *testing.T) {
 	for _, f := range ask(t, ix, "sell", Page{Facets: true}).Facets {
 		for _, v := range f.Values {
 			got[f.Field] += fmt.Sprintf("%s=%d ", v.Value, v.Count)
+			if f.Field == "dossier" && v.Label != "Case system" {
+				t.Errorf("the dossier is called %q", v.Label)
+			}
 		}
 	}
 	for field, want := range map[string]string{
