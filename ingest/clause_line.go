@@ -191,7 +191,7 @@ func mannerOf(t dossier.Text, lines []clauseLine) manner {
 			spaced++
 		}
 	}
-	if strings.HasPrefix(t.Engine, "pdf") {
+	if strings.HasPrefix(t.Engine, "pdf") || strings.HasPrefix(t.Engine, "image") { // lines as they stand on the page
 		filled++
 	}
 	m := manner{wrapped: filled > 0 && long*50 <= len(lines), width: 60}
