@@ -219,7 +219,7 @@ func (v *vocabulary) depends(s *sentence, i int) bool {
 			return !far && !v.opensNorm(s, w) && !v.saidBefore(s, w+1, m.start)
 		}
 		if word == "that" && w > 0 && v.relative(s, w, m) {
-			return !announcers(s.words[w-1].Text)
+			return !announcers(s.words[w-1].Text) && !(sayers(s.words[w-1].Text) && v.saidBefore(s, w+1, m.start))
 		}
 	}
 	return false
@@ -240,7 +240,7 @@ func (v *vocabulary) saidBefore(s *sentence, from, modal int32) bool {
 		if word := s.words[last].Text; prepositions(word) || fillers(word) || introducers(word) {
 			continue
 		}
-		if v.verbIn(s, from+1, last+1) || v.anotherRole(s, stretch{from, last + 1}, h.Concept) {
+		if v.verbIn(s, from+1, last+1) || s.actsIn(from+1, last) || v.anotherRole(s, stretch{from, last + 1}, h.Concept) {
 			return true
 		}
 	}

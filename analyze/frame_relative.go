@@ -44,6 +44,18 @@ func (v *vocabulary) verbIn(s *sentence, from, to int32) bool {
 	return false
 }
 
+// actsIn reports whether a noun is followed by what can be its verb: "the engine
+// disadvantages", not "ten days" or "the users".
+func (s *sentence) actsIn(from, to int32) bool {
+	for w := from + 1; w < to; w++ {
+		word, before := s.words[w].Text, s.words[w-1].Text
+		if verbal(word) && !strings.Contains(word, "'") && len(before) > 4 && !verbal(before) && !prepositions(before) && !fillers(before) && !joins(before) {
+			return true
+		}
+	}
+	return false
+}
+
 // verbal reports words that, right behind "which" or its subject, can only be a verb.
 func verbal(word string) bool {
 	if finite(word) || strings.HasSuffix(word, "ed") {

@@ -52,6 +52,7 @@ func TestFrames(t *testing.T) {
 		{"Records shall be neither sold nor lent.", "none prohibition"},
 		{"At no time may the Supplier delay a copy of the data.", "supplier prohibition"},
 		{"Our supplier changes the model.", "supplier statement"},
+		{"As soon as it appears that the engine disadvantages any group the Provider shall disable it.", "supplier duty"},
 		// "shall be liable" is no passive
 		{"The employer shall be fully answerable for the result.", "buyer duty"},
 		{"The data shall be returned by the Supplier.", "supplier duty"},
