@@ -70,7 +70,7 @@ func (s *session) suggest(q Query) (Query, error) {
 	if err != nil {
 		return Query{}, err
 	}
-	if n, err := s.count(compiled); err != nil || n == 0 {
+	if id, err := s.first(compiled); err != nil || id == "" {
 		return Query{}, err
 	}
 	return better, nil
@@ -108,7 +108,7 @@ func (s *session) mend(field, word string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if n, err := s.count(anyForm(field, forms)); err != nil || n > 0 {
+	if id, err := s.first(anyForm(field, forms)); err != nil || id != "" {
 		return "", err
 	}
 	within := 1
@@ -120,7 +120,7 @@ func (s *session) mend(field, word string) (string, error) {
 		return "", err
 	}
 	for _, other := range near[:min(len(near), maxCandidates)] {
-		if n, err := s.count(exactly(field, other)); err != nil || n > 0 {
+		if id, err := s.first(exactly(field, other)); err != nil || id != "" {
 			return other, err
 		}
 	}
