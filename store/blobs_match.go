@@ -8,6 +8,9 @@ const blobsSetting = "local/blobs"
 
 const addSetting = `INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`
 
+var errOtherBlobs = &Error{Code: Invalid, Message: "the original files of this database are kept in another place than the one named here; " +
+	"several processes on one database need one place for them: name it to each with --blobs s3://..., or use the data folder that has them"}
+
 // matchBlobs refuses to work with other blobs than those that belong to the
 // database: a worker that looks for them in its own folder would call every
 // document lost.
@@ -25,8 +28,7 @@ func (s *Store) matchBlobs(ctx context.Context) error {
 		return err
 	})
 	if err == nil && wanted != here {
-		return &Error{Code: Invalid, Message: "the original files of this database are kept in another place than the one named here; " +
-			"several processes on one database need one place for them: name it to each with --blobs s3://..., or use the data folder that has them"}
+		return errOtherBlobs
 	}
 	return err
 }

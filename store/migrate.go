@@ -40,41 +40,20 @@ func (u upgrade) run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("store: migrations: %w", err)
 	}
-	have, want, err := u.versions(ctx, runner)
+	at, err := u.state(ctx)
 	if err != nil {
-		return fmt.Errorf("store: read version of %s: %w", u.name, err)
+		return err
 	}
-	switch {
-	case have == want:
+	if at.Have == at.Want {
 		return nil
-	case have > want:
-		return &Error{Code: Newer, Message: fmt.Sprintf("the database %s is of version %d, but this program knows versions up to %d: a newer checkweigh wrote it; use that one", u.name, have, want)}
-	case have > 0:
-		if err := u.before(ctx, want); err != nil {
+	}
+	if at.Have > 0 {
+		if err := u.before(ctx, at.Want); err != nil {
 			return fmt.Errorf("store: copy database before changing it: %w", err)
 		}
 	}
 	if _, err := runner.Up(ctx); err != nil {
-		return fmt.Errorf("store: bring database from version %d to %d: %w", have, want, err)
+		return fmt.Errorf("store: bring database from version %d to %d: %w", at.Have, at.Want, err)
 	}
 	return nil
 }
-
-// versions are the version of the database (0 when it is new) and the newest we have.
-func (u upgrade) versions(ctx context.Context, runner *goose.Provider) (have, want int64, err error) {
-	for _, s := range runner.ListSources() {
-		want = max(want, s.Version)
-	}
-	// Asking goose for the version would make its table; a database that will
-	// be refused is not touched.
-	var made int
-	if err := u.db.QueryRowContext(ctx, u.made).Scan(&made); err != nil || made == 0 {
-		return 0, want, err
-	}
-	const newest = `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`
-	err = u.db.QueryRowContext(ctx, newest).Scan(&have)
-	return have, want, err
-}
-
-// errNoRows is what both drivers say: pgx.ErrNoRows wraps it.
-var errNoRows = sql.ErrNoRows

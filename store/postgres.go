@@ -39,6 +39,22 @@ func openPostgres(ctx context.Context, address string) (*postgresEngine, error) 
 	if err := migratePostgres(ctx, config.ConnConfig); err != nil {
 		return nil, postgresFault(err)
 	}
+	return newPool(ctx, config)
+}
+
+// openPostgresPool connects to a database that is up to date.
+func openPostgresPool(ctx context.Context, address string, params map[string]string) (*postgresEngine, error) {
+	config, err := postgresConfig(address)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range params {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
+	return newPool(ctx, config)
+}
+
+func newPool(ctx context.Context, config *pgxpool.Config) (*postgresEngine, error) {
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("store: open database: %w", postgresFault(err))

@@ -35,11 +35,13 @@ func migratePostgres(ctx context.Context, config *pgx.ConnConfig) error {
 	return locked(ctx, db, func() error {
 		return upgrade{
 			db: db, dialect: goose.DialectPostgres, steps: postgresSteps(), name: name,
-			made:   `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'`,
+			made:   postgresMade,
 			before: func(context.Context, int64) error { return nil },
 		}.run(ctx)
 	})
 }
+
+const postgresMade = `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'`
 
 // locked runs fn while no other process does. The lock ends with its
 // connection, so a process that is killed leaves none behind.

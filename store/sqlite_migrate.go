@@ -17,12 +17,14 @@ import (
 func migrateSQLite(ctx context.Context, db *sql.DB, path string) error {
 	return upgrade{
 		db: db, dialect: goose.DialectSQLite3, steps: sqliteSteps(), name: path,
-		made: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		made: sqliteMade,
 		before: func(ctx context.Context, want int64) error {
 			return backup(ctx, db, fmt.Sprintf("%s.before-%03d", path, want))
 		},
 	}.run(ctx)
 }
+
+const sqliteMade = `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`
 
 // backup writes a copy of the committed state to the file name, whole or not at all.
 func backup(ctx context.Context, db *sql.DB, name string) error {

@@ -27,7 +27,9 @@ type Store struct {
 	dir    string
 	place  string
 	engine engine
-	lock   *lock
+	lock   *lock // nil when it was opened beside whoever has the folder
+
+	temporary string // scratch folder of its own, removed by Close; "": the one in dir
 }
 
 // engine is what differs between databases.
@@ -128,7 +130,12 @@ func (s *Store) Dir() string { return s.dir }
 
 // Scratch is a folder for files that need not outlive this process, on the same
 // disk as the data. What a killed process left in it is removed by Open.
-func (s *Store) Scratch() string { return filepath.Join(s.dir, scratch) }
+func (s *Store) Scratch() string {
+	if s.temporary != "" {
+		return s.temporary
+	}
+	return filepath.Join(s.dir, scratch)
+}
 
 // scratch holds what people's documents unpack to: it must neither stay in the
 // system's temporary folder after a crash nor be readable by others.
@@ -152,7 +159,14 @@ func (s *Store) QueueDB() any { return s.engine.queueDB() }
 
 // Close frees the data folder. Calls that are still running fail.
 func (s *Store) Close() error {
-	return errors.Join(s.engine.close(), s.Blobs.Close(), s.lock.release())
+	err := errors.Join(s.engine.close(), s.Blobs.Close())
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.release())
+	}
+	if s.temporary != "" {
+		err = errors.Join(err, os.RemoveAll(s.temporary))
+	}
+	return err
 }
 
 // InTx runs fn in one transaction. It commits when fn returns nil and rolls
@@ -188,9 +202,6 @@ func (s *Store) inTx(ctx context.Context, fn func(Tx) error) error {
 	tx := newTx(t)
 	if err := fn(tx); err != nil {
 		return s.engine.fault(err)
-	}
-	if err := s.checkAdded(ctx, tx); err != nil {
-		return err
 	}
 	if err := s.checkAdded(ctx, tx); err != nil {
 		return err
