@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -21,6 +22,7 @@ type phraseNet struct {
 	singles [][]ConceptID // by symbol: what the word alone means
 	twos    pairTable     // what two words mean together
 	anchors []anchor      // by symbol
+	opened  []anchor      // those that two words together ask for
 	starts  []int32       // by symbol and one more: where its anchors start
 }
 
@@ -65,7 +67,7 @@ type netBuilder struct {
 	net   *phraseNet
 	graph phraseGraph
 	filed []filedAnchor
-	twos  map[[2]int32][]ConceptID
+	twos  map[[2]int32]*pairOf
 }
 
 type filedAnchor struct {
@@ -74,7 +76,7 @@ type filedAnchor struct {
 }
 
 func newNetBuilder(s *symbols) *netBuilder {
-	return &netBuilder{net: &phraseNet{}, graph: phraseGraph{symbols: s}, twos: map[[2]int32][]ConceptID{}}
+	return &netBuilder{net: &phraseNet{}, graph: phraseGraph{symbols: s}, twos: map[[2]int32]*pairOf{}}
 }
 
 func (b *netBuilder) add(concept ConceptID, phrase parsedPhrase) {
@@ -85,7 +87,8 @@ func (b *netBuilder) add(concept ConceptID, phrase parsedPhrase) {
 	}
 	twos, all := b.graph.twos()
 	for _, pair := range twos {
-		b.twos[pair] = append(b.twos[pair], concept)
+		p := b.pair(pair)
+		p.concepts = append(p.concepts, concept)
 	}
 	base := b.lay()
 	for _, s := range b.graph.cut(phrase) {
@@ -219,8 +222,62 @@ func (b *netBuilder) file(f filing) {
 	if whole {
 		a.span[back] = 0
 	}
-	b.filed = append(b.filed, filedAnchor{f.symbol, a})
+	if !b.open(f, a) {
+		b.filed = append(b.filed, filedAnchor{f.symbol, a})
+	}
 }
+
+func (b *netBuilder) pair(symbols [2]int32) *pairOf {
+	p := b.twos[symbols]
+	if p == nil {
+		p = &pairOf{}
+		b.twos[symbols] = p
+	}
+	return p
+}
+
+// open files an anchor under the words that must stand right beside its own,
+// where there are such words and they are not too many. Most words of a text
+// then never ask for it.
+func (b *netBuilder) open(f filing, a anchor) bool {
+	best, least := -1, math.Inf(1)
+	var beside [2][]int32
+	for way, nodes := range [2][]int32{f.from, {f.to}} {
+		if a.near[way]&anything != 0 || a.beyond[way] != 0 {
+			continue
+		}
+		sum := 0.0
+		for _, node := range nodes {
+			for _, e := range b.graph.nodes[node].ways[way].edges {
+				if !slices.Contains(beside[way], e.symbol) {
+					beside[way] = append(beside[way], e.symbol)
+					sum += b.graph.symbols.often[e.symbol]
+				}
+			}
+		}
+		if sum < least && len(beside[way]) <= mostBeside {
+			best, least = way, sum
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	at := int32(len(b.net.opened))
+	b.net.opened = append(b.net.opened, a)
+	for _, s := range beside[best] {
+		pair := [2]int32{f.symbol, s}
+		if best == back {
+			pair = [2]int32{s, f.symbol}
+		}
+		p := b.pair(pair)
+		p.opens = append(p.opens, opening{at, int32(1 - best)})
+	}
+	return true
+}
+
+// mostBeside is how many words may stand beside an anchor's for it to be filed
+// under each.
+const mostBeside = 200
 
 // span is within how many words a wording is whole, or 0 when it is at once.
 func (b *netBuilder) span(node int32, way int) int16 {

@@ -75,9 +75,9 @@ func oftenOf(s step) float64 {
 	case common && s.kind == stepCased:
 		return frequency(rank) / 4
 	case s.kind == stepPrefix:
-		return frequency(len(commonRank)) * float64(max(1, 8-len(s.word)))
+		return frequency(len(commonRank)) * float64(max(1, 8-len(s.word))) / 4
 	}
-	return frequency(len(commonRank)) / 2
+	return frequency(len(commonRank)) / 20 // most of the others are rarer by far
 }
 
 // frequency is how often a word of that rank stands in a text, by Zipf's rule.

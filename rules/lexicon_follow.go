@@ -1,0 +1,140 @@
+package rules
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// outside is how many places of the masks stand before the first word, and
+// behind the last.
+const outside = 2
+
+// fits reports whether the words beside word i let a phrase be there: those right
+// beside it or behind a gap, and those that the phrase begins and ends with.
+func (t *Tagger) fits(a *anchor, i int32) bool {
+	m := t.masks[i : i+5]
+	if a.near[back]&m[1] == 0 || a.far[back]&m[0] == 0 {
+		if a.beyond[back] == 0 || a.beyond[back]&t.window(back, i-1, int32(a.reach[back])) == 0 {
+			return false
+		}
+	}
+	if a.near[on]&m[3] == 0 || a.far[on]&m[4] == 0 {
+		if a.beyond[on] == 0 || a.beyond[on]&t.window(on, i+1, int32(a.reach[on])) == 0 {
+			return false
+		}
+	}
+	return (a.span[back] < 2 || a.last[back]&t.window(back, i-1, int32(a.span[back])) != 0) &&
+		(a.span[on] < 2 || a.last[on]&t.window(on, i+1, int32(a.span[on])) != 0)
+}
+
+// try follows a phrase from word i both ways. Whatever leads to the word on one
+// side goes together with whatever follows it on the other.
+func (t *Tagger) try(a *anchor, i int32) {
+	t.ends[back], t.ends[on] = t.ends[back][:0], t.ends[on][:0]
+	for _, left := range t.net.lefts[a.left:a.leftEnd] {
+		t.step(back, &t.net.nodes[left], i-1)
+	}
+	if len(t.ends[back]) == 0 {
+		return
+	}
+	t.step(on, &t.net.nodes[a.right], i+1)
+	for _, last := range t.ends[on] {
+		for _, first := range t.ends[back] {
+			if last-first < 3 {
+				continue // one word, found without an anchor
+			}
+			for _, c := range t.lexicon.emits[a.concept] {
+				t.steps += t.long.add(Hit{c, first + 1, last})
+			}
+		}
+	}
+}
+
+// window tells which symbols stand among the next so many words, from one on.
+func (t *Tagger) window(way int, at, size int32) uint64 {
+	at += outside
+	if way == back {
+		size = min(size, at+1)
+		at -= size - 1
+	}
+	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
+	w := t.windows[level]
+	mask := w[at]
+	for size -= 1 << level; size > 0; size -= 1 << level {
+		at += min(size, 1<<level)
+		if int(at) >= len(w) {
+			break
+		}
+		mask |= w[at]
+	}
+	return mask
+}
+
+// step goes one way from a node, at being the next word that way, and notes
+// where wordings are whole.
+func (t *Tagger) step(way int, n *netNode, at int32) {
+	if n.complete[way] {
+		t.end(way, at)
+	}
+	w := &n.ways[way]
+	if w.mask&t.masks[at+outside] != 0 {
+		t.follow(way, w, at)
+	}
+	if w.gapsEnd > w.gaps {
+		t.skip(way, w, at, mostDeep)
+	}
+}
+
+func (t *Tagger) end(way int, at int32) {
+	if !slices.Contains(t.ends[way], at) {
+		t.ends[way] = append(t.ends[way], at)
+	}
+}
+
+// skip goes on after a gap. Gaps may follow one another where what stood between
+// them is left out; depth bounds that.
+func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
+	gaps := t.net.gaps[w.gaps:w.gapsEnd]
+	for i := range gaps {
+		g := &gaps[i]
+		if g.mask&t.window(way, at, g.reach) == 0 {
+			continue
+		}
+		after := &t.net.nodes[g.node].ways[way]
+		first, last, by := at, min(at+g.max, int32(len(t.words)-1)), int32(1)
+		if way == back {
+			first, last, by = -at, min(-at+g.max, 0), -1
+		}
+		for n := first; n <= last; n++ {
+			if next := n * by; after.mask&t.masks[next+outside] != 0 {
+				t.follow(way, after, next)
+			}
+		}
+		for n := first; g.deep && depth > 0 && n <= last; n++ {
+			t.skip(way, after, n*by, depth-1)
+		}
+	}
+}
+
+// follow goes on over one word.
+func (t *Tagger) follow(way int, w *netWay, at int32) {
+	if t.steps++; t.steps > mostSteps {
+		return
+	}
+	next := at + 1
+	if way == back {
+		next = at - 1
+	}
+	last := uint32(1)<<(32-w.shift) - 1
+	table := t.net.edges[w.edges : uint32(w.edges)+last+1]
+	for _, s := range t.words[at].symbols {
+		for slot := slotOf(s, w.shift); ; slot++ {
+			e := table[slot&last]
+			if e.symbol == s {
+				t.step(way, &t.net.nodes[e.node], next)
+			} else if e.symbol < 0 {
+				break
+			}
+		}
+	}
+}
