@@ -93,7 +93,11 @@ func (q *Queue) readBeside(ctx context.Context, id string) (dossier.Dossier, []d
 		}
 		readings = append(readings, q.steps.CheckBeside(doc, text, outlines))
 	}
-	return d.Dossier, readings, nil
+	given, err := q.store.Given(ctx, id)
+	if err != nil {
+		return dossier.Dossier{}, nil, err
+	}
+	return d.Dossier, withGiven(readings, members, given), nil
 }
 
 // outlines gives the first membership of each document and forced kind, and the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -42,6 +43,9 @@ type engine interface {
 	start(ctx context.Context) error
 	stop(ctx context.Context) error
 	free(ctx context.Context, grace time.Duration) error
+	idle(ctx context.Context) (bool, error)
+	page(prefix string, log *slog.Logger) (http.Handler, error)
+	waiting(ctx context.Context) ([]Waiting, error)
 }
 
 // New makes a queue; nothing runs before Start. Jobs can be submitted without

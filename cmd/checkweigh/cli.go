@@ -7,7 +7,14 @@ type cli struct {
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
 	Worker  workerCmd  `cmd:"" help:"Do the reading and judging for the serves of a shared database, on this or another machine."`
+	Import  importCmd  `cmd:"" help:"Put folders, zips and FOI dumps into dossiers that are kept; goes on where it was stopped."`
 	Search  searchCmd  `cmd:"" help:"Find clauses in what is kept: by words, requirement, verdict, body, supplier or date."`
+	Report  reportCmd  `cmd:"" help:"Write the reports of dossiers that are kept, as the pages show them."`
+	Verify  verifyCmd  `cmd:"" help:"Compare originals, rows and search index with each other, and name every difference."`
+	Index   indexCmd   `cmd:"" help:"Build the search index anew."`
+	Backup  backupCmd  `cmd:"" help:"Write everything that is kept into one file, also while it is served."`
+	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either sort of database."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to date, or say what would be done."`
 	Config  configCmd  `cmd:"" help:"Show how this machine reads hostile files."`
 	Version versionCmd `cmd:"" help:"Show the version of the program and of its rules."`
 }
