@@ -249,7 +249,7 @@ func FuzzPicture(f *testing.F) {
 			if c, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil && c.Width*c.Height > 1<<20 {
 				continue
 			}
-			g, err := readFormat(t, format, "a", content, Limits{Pages: 3})
+			g, err := readFormat(t, format, "a", content, DefaultLimits)
 			if err == nil && len(g.pages) == 0 {
 				t.Error("no page and no reason")
 			}

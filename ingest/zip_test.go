@@ -203,7 +203,7 @@ func TestWordTheHeadDoesNotShow(t *testing.T) {
 	}
 	sheet := packed(t, "data/first.bin", string(noise), "[Content_Types].xml", wordTypes, "xl/workbook.xml", "<x/>")
 	_, err = readAs(t, "a.xlsx", sheet)
-	wantFailure(t, err, dossier.StateUnsupported, "Excel")
+	wantFailure(t, err, dossier.StateFailed, "Excel file is damaged")
 }
 
 func TestArchiveWithAWordFolder(t *testing.T) {
