@@ -25,8 +25,13 @@ func (q *Queue) recover(ctx context.Context) error {
 	if err != nil && store.CodeOf(err) != store.NotFound {
 		return err
 	}
-	if last == version {
+	switch last {
+	case version:
 		return nil
+	case "": // a new database, or one that was restored
+		if err := q.resume(ctx, version); err != nil {
+			return err
+		}
 	}
 	return q.recheck(WithPriority(ctx, Batch), version)
 }

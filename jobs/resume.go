@@ -1,0 +1,53 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// resume asks for the work that the states of documents and dossiers show to be
+// unfinished. Jobs are in no backup: after a restore nobody else asks for it.
+// What a job is there for already is done twice at most, and written once.
+func (q *Queue) resume(ctx context.Context, version string) error {
+	const batch = 500
+	for after := ""; ; {
+		documents, err := q.store.PendingDocuments(ctx, after, batch)
+		if err != nil {
+			return err
+		}
+		if len(documents) == 0 {
+			break
+		}
+		err = q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
+			for _, d := range documents {
+				if err := q.Submit(ctx, tx, d.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = documents[len(documents)-1].ID
+	}
+	return q.settleUnjudged(ctx, version)
+}
+
+// settleUnjudged has the dossiers judged that lack nothing else.
+func (q *Queue) settleUnjudged(ctx context.Context, version string) error {
+	const batch = 500
+	for after := ""; ; {
+		dossiers, err := q.store.Unjudged(ctx, version, after, batch)
+		if err != nil || len(dossiers) == 0 {
+			return err
+		}
+		for _, d := range dossiers { // a transaction each: judging locks one dossier at a time
+			if err := q.inTx(ctx, func(ctx context.Context, tx store.Tx) error { return q.settle(ctx, tx, d.ID) }); err != nil {
+				return err
+			}
+		}
+		after = dossiers[len(dossiers)-1].ID
+	}
+}
