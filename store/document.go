@@ -50,6 +50,22 @@ func (tx Tx) AddDocument(ctx context.Context, blob Blob, name string, depth int,
 	return false, &Error{Code: Conflict, Message: "the same file was being deleted at this moment; send it again"}
 }
 
+const countStates = `SELECT state, count(*) FROM documents GROUP BY state`
+
+// DocumentStates counts all documents by their state, for those who watch the
+// machine.
+func (r Reads) DocumentStates(ctx context.Context) (map[dossier.State]int, error) {
+	count := map[dossier.State]int{}
+	_, err := collect(ctx, r.q, "documents", countStates, nil, func(row row) (struct{}, error) {
+		var state dossier.State
+		var n int
+		err := row.Scan(&state, &n)
+		count[state] = n
+		return struct{}{}, err
+	})
+	return count, err
+}
+
 const rereadDocument = `UPDATE documents SET state = $2, reason = '', depth = $3 WHERE id = $1`
 
 // RereadDocument sends a document back to be read, at the given depth.

@@ -111,6 +111,14 @@ func (p PeopleTx) SetSubject(ctx context.Context, user, subject string) error {
 	return p.must(ctx, "user", "set subject", setSubject, user, subject)
 }
 
+const claimSubject = `UPDATE users SET oidc_subject = $2 WHERE id = $1 AND oidc_subject = '' AND disabled = 0`
+
+// ClaimSubject is SetSubject for somebody whom no identity provider knows yet;
+// anybody else is ErrNotFound.
+func (p PeopleTx) ClaimSubject(ctx context.Context, user, subject string) error {
+	return p.must(ctx, "user", "claim subject", claimSubject, user, subject)
+}
+
 const userColumns = `users.id, users.name, users.email, users.role, users.disabled, users.created_at`
 
 const oneUser = `SELECT ` + userColumns + ` FROM users WHERE id = $1`
