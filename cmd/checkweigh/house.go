@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 
 	"github.com/checkweigh/checkweigh/jobs"
@@ -13,26 +14,23 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
+// placeFlags say where everything is kept.
+type placeFlags struct {
+	Data     string `default:"./data" placeholder:"DIR" help:"Folder in which everything is kept; with --database, what this process alone needs."`
+	Database string `placeholder:"URL" help:"Keep rows in a PostgreSQL 15 or newer that several machines share: postgres://user:password@host/name. $CHECKWEIGH_DATABASE keeps the password off the command line."`
+	Blobs    string `placeholder:"URL" help:"Keep original files in a bucket that several machines share: s3://bucket/folder?region=...; credentials from $AWS_ACCESS_KEY_ID and its kin."`
+}
+
+func (c placeFlags) options() store.Options {
+	return store.Options{Dir: c.Data, Database: c.Database, Blobs: c.Blobs}
+}
+
 // houseFlags say where everything is kept and how files are read; the same for
 // every command that works on what is kept.
 type houseFlags struct {
-	Data     string `default:"./data" placeholder:"DIR" help:"Folder in which everything is kept; with --database, what this process alone needs."`
-	Database string `placeholder:"URL" help:"Keep rows in a PostgreSQL 15 or newer that several machines share: postgres://user:password@host/name. $CHECKWEIGH_DATABASE keeps the password off the command line."`
-	Blobs    string `placeholder:"URL" help:"Keep original files in a bucket that several machines share: s3://bucket/folder?region=...; credentials from $AWS_ACCESS_KEY_ID and its kin. ($CHECKWEIGH_BLOBS)"`
-	Rules    string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
-	OCR      string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-}
-
-// options fills in what the environment says and the command line does not.
-func (c houseFlags) options(p *program) store.Options {
-	o := store.Options{Dir: c.Data, Database: c.Database, Blobs: c.Blobs}
-	if o.Database == "" {
-		o.Database = p.getenv("CHECKWEIGH_DATABASE")
-	}
-	if o.Blobs == "" {
-		o.Blobs = p.getenv("CHECKWEIGH_BLOBS")
-	}
-	return o
+	placeFlags
+	Rules string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
+	OCR   string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
 }
 
 // house is everything that works on what is kept, in the order in which it was
@@ -60,13 +58,13 @@ func (c houseFlags) open(p *program, searched bool) (_ *house, err error) {
 		return nil, err
 	}
 	h.later(func() error { done(); return nil })
-	if h.store, err = store.Open(p.ctx, c.options(p)); err != nil {
+	if h.store, err = store.Open(p.ctx, c.options()); err != nil {
 		return nil, err
 	}
 	h.later(h.store.Close)
 	o := jobs.Options{Store: h.store, Steps: h.steps, Logger: h.log}
 	if searched {
-		if err := h.openIndex(); err != nil {
+		if err := h.openIndex(p.ctx); err != nil {
 			return nil, err
 		}
 		h.later(h.index.Close)
@@ -78,13 +76,36 @@ func (c houseFlags) open(p *program, searched bool) (_ *house, err error) {
 
 // openIndex opens the index; one that is damaged was moved aside, and the
 // queue's follower fills the new one from the store.
-func (h *house) openIndex() (err error) {
+func (h *house) openIndex(ctx context.Context) (err error) {
 	dir := indexFolder(h.store)
 	h.index, err = search.Open(dir)
 	if errors.Is(err, search.ErrDamaged) {
 		h.log.Warn("the search index could not be read; it was moved aside and is built again", "error", err)
 		h.index, err = search.Open(dir)
 	}
+	if err != nil {
+		return err
+	}
+	return h.dropStrange(ctx, dir)
+}
+
+// dropStrange begins a new index when the one that is there has seen changes
+// that the store has not made: it belongs to what was there before a restore,
+// and would never catch up.
+func (h *house) dropStrange(ctx context.Context, dir string) error {
+	seen, err := h.index.Seen()
+	if err != nil {
+		return err
+	}
+	last, err := h.store.LastChange(ctx)
+	if err != nil || seen <= last {
+		return err
+	}
+	h.log.Warn("the search index is of another database, and is built again")
+	if err := errors.Join(h.index.Close(), os.RemoveAll(dir)); err != nil {
+		return err
+	}
+	h.index, err = search.Open(dir)
 	return err
 }
 

@@ -22,7 +22,7 @@ import (
 // The exit codes of every command.
 const (
 	exitDone   = 0
-	exitFound  = 1 // a --fail-on level was found, or an example of a rule failed
+	exitFound  = 1 // a --fail-on level was found, an example of a rule failed, verify found a difference
 	exitUsage  = 2 // nothing was done: the command line, the rules or the data folder cannot be used
 	exitPartly = 3 // done, but something was not read
 )
@@ -76,6 +76,7 @@ type program struct {
 	getenv func(string) string
 	stdout io.Writer
 	stderr io.Writer
+	model  *kong.Application // the command line as it is described
 }
 
 // printJSON writes a value as indented JSON, as people read it.
@@ -96,10 +97,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	ended := exit(-1)
 	parser, err := kong.New(&commands,
 		kong.Name("checkweigh"),
-		kong.Description("Reads contracts, FOI answers and impact assessments, and says which safeguards they hold, with the words that prove it."),
+		kong.Description("Reads contracts, FOI answers and impact assessments, and says which safeguards they hold, with the words that prove it.\n\n"+
+			"Every flag can be set in the environment as well: --data as CHECKWEIGH_DATA.\n\n"+
+			"Exit codes: 0 done; 1 something was found (a --fail-on level, a difference, a step to take); 2 nothing was done; 3 done in part, and what is left out is named."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { ended = exit(code); panic(ended) }),
 		kong.Vars{"kinds": join(dossier.Kinds)},
+		kong.Resolvers(fromEnvironment(getenv)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
@@ -108,6 +112,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
+	p.model = parser.Model
 	chosen, err := parse(parser, args)
 	if err != nil || chosen == nil {
 		return err

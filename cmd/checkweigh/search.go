@@ -146,7 +146,7 @@ func (c *searchCmd) open(p *program) (_ *house, err error) {
 		return nil, err
 	}
 	h.later(h.store.Close)
-	if err := h.openIndex(); err != nil {
+	if err := h.openIndex(p.ctx); err != nil {
 		return nil, err
 	}
 	h.later(h.index.Close)

@@ -10,7 +10,7 @@ import (
 type workerCmd struct{ houseFlags }
 
 func (c *workerCmd) Run(p *program) error {
-	if c.options(p).Database == "" {
+	if c.Database == "" {
 		return usagef("worker: name the database that it shares with `checkweigh serve`: --database postgres://... (without one, serve does its own work)")
 	}
 	h, err := c.open(p, false)

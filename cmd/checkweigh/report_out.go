@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/checkweigh/checkweigh/report"
+)
+
+// reportOut says how reports are written, and where.
+type reportOut struct {
+	Format string `enum:"text,json,html" default:"text" help:"text, json or html."`
+	Output string `short:"o" placeholder:"FILE" help:"Write to this file instead of the screen."`
+}
+
+// write puts the reports where they are wanted. A file appears whole or not at all.
+func (c *reportOut) write(p *program, reports []report.Report) error {
+	width, color := p.look()
+	if c.Output == "" {
+		return writeReports(p.stdout, c.Format, reports, report.TextOptions{Width: width, Color: color})
+	}
+	temp, err := os.CreateTemp(filepath.Dir(c.Output), ".checkweigh-*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	defer os.Remove(temp.Name())
+	if err := writeReports(temp, c.Format, reports, report.TextOptions{}); err != nil {
+		temp.Close()
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := temp.Chmod(0o644); err != nil {
+		temp.Close()
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := temp.Close(); err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	if err := os.Rename(temp.Name(), c.Output); err != nil {
+		return fmt.Errorf("cannot write %s: %w", c.Output, err)
+	}
+	return nil
+}
+
+// checkOutput finds out before an hour of reading that there is no place for
+// what comes of it.
+func (c *reportOut) checkOutput() error {
+	if c.Output == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.Output); err == nil && info.IsDir() {
+		return usagef("-o %s is a folder; name a file in it", c.Output)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(c.Output), ".checkweigh-*")
+	if err != nil {
+		return usagef("-o %s cannot be written: %w; name a file in a folder that is there and that this account may write to", c.Output, cause(err))
+	}
+	return errors.Join(temp.Close(), os.Remove(temp.Name()))
+}
+
+// cause is what the system said, without the name of our temporary file.
+func cause(err error) error {
+	var fault *os.PathError
+	if errors.As(err, &fault) {
+		return fault.Err
+	}
+	return err
+}
+
+func writeReports(w io.Writer, format string, reports []report.Report, look report.TextOptions) error {
+	switch format {
+	case "json":
+		return report.WriteJSON(w, reports...)
+	case "html":
+		return report.WriteHTML(w, reports...)
+	}
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := report.WriteText(w, r, look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
