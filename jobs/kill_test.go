@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/search"
@@ -16,8 +17,14 @@ import (
 )
 
 // victimVariable makes this program a server that is killed: "point|n|dir|database|
-// blobs" for the n-th time that it comes to the point, at that place.
+// blobs" for the n-th time that it comes to the point, at that place. The point
+// may be one of those below.
 const victimVariable = "CHECKWEIGH_JOBS_TEST_VICTIM"
+
+const (
+	anywhere  = "anywhere"  // shortly after the n-th of all points
+	uploading = "uploading" // when n per cent of a file have come in; 110: when it was acknowledged
+)
 
 // victim works until it kills itself. It has no way to say goodbye, just as
 // with kill -9 from outside.
@@ -41,16 +48,30 @@ func victim(role string) {
 	fail(err)
 	q, err := jobs.New(jobs.Options{Store: s, Steps: steps, Index: index})
 	fail(err)
+	if parts[0] == uploading {
+		fail(uploadAndDie(ctx, s, q, int(n)))
+	}
 	var times atomic.Int64
 	q.At(func(point string) {
-		if point == parts[0] && times.Add(1) == n {
-			self, _ := os.FindProcess(os.Getpid())
-			_ = self.Kill()
-			select {}
+		switch {
+		case point == parts[0] && times.Add(1) == n:
+			die()
+		case parts[0] == anywhere && times.Add(1) == n:
+			go func() { // not at the point itself: somewhere in what follows
+				time.Sleep(time.Duration(n*7919%20_000) * time.Microsecond)
+				die()
+			}()
 		}
 	})
 	fail(q.Start(ctx))
 	select {} // the test kills what does not kill itself
+}
+
+// die ends this program as kill -9 does.
+func die() {
+	self, _ := os.FindProcess(os.Getpid())
+	_ = self.Kill()
+	time.Sleep(time.Hour) // no longer than the signal takes
 }
 
 // Wherever the program is killed, going on gives what going through gives.
@@ -111,10 +132,12 @@ func boolInt(b bool) int {
 func kill(t *testing.T, point string, n int, at place) {
 	t.Helper()
 	role := fmt.Sprintf("%s|%d|%s|%s|%s", point, n, at.dir, at.database, at.blobs)
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	ctx, end := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer end()
+	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), victimVariable+"="+role)
 	out, err := cmd.Output()
-	if err == nil || cmd.ProcessState.Exited() {
+	if err == nil || ctx.Err() != nil || cmd.ProcessState.Exited() {
 		t.Fatalf("the victim was not killed: %v %s", err, out)
 	}
 }
