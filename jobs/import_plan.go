@@ -130,7 +130,7 @@ func byBundle(t importTree, bundles []dossier.Bundle) []importGroup {
 	for _, f := range t.files {
 		i, taken := of[f.name]
 		if !taken {
-			i, taken = folderGroup(all, f.name)
+			i, taken = homeGroup(all, f.name)
 		}
 		if taken {
 			all[i].files = append(all[i].files, f)
@@ -159,17 +159,26 @@ func again(t importTree, name, reference string) []importFile {
 	return nil
 }
 
-// folderGroup finds the folder that is a dossier and holds the file.
-func folderGroup(all []importGroup, name string) (int, bool) {
+// homeGroup finds the dossier in whose folder a file lies: the innermost folder
+// that is one itself, or that holds one request or process and no other.
+func homeGroup(all []importGroup, name string) (at int, found bool) {
+	deepest, alone := -1, false
 	for i, g := range all {
-		if g.bundle == nil || g.bundle.Kind != dossier.BundleFolder {
+		if g.bundle == nil || g.bundle.Kind == dossier.BundleThread {
 			continue
 		}
-		if dir := commonFolder(g.bundle.Members); dir != "" && strings.HasPrefix(name, dir+"/") {
-			return i, true
+		dir := commonFolder(g.bundle.Members)
+		if dir != "" && !strings.HasPrefix(name, dir+"/") || dir == "" && len(all) > 1 {
+			continue
+		}
+		switch {
+		case len(dir) > deepest:
+			at, deepest, alone = i, len(dir), true
+		case len(dir) == deepest:
+			alone = false // several processes of one file
 		}
 	}
-	return 0, false
+	return at, alone
 }
 
 func commonFolder(names []string) string {

@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 	if role := os.Getenv(victimVariable); role != "" {
 		victim(role)
 	}
+	if role := os.Getenv(importVariable); role != "" {
+		importer(role)
+	}
 	code := m.Run()
 	if made.pool != nil {
 		_ = made.pool.Close()

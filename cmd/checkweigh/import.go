@@ -158,15 +158,9 @@ func (r *importRun) do(o jobs.ImportOptions, key, source string) error {
 // settle waits until nothing of the import is left to be read or judged.
 func (r *importRun) settle() error {
 	for {
-		counts, err := r.batch.Counts(r.ctx)
-		if err != nil {
+		settled, err := r.batch.Settled(r.ctx)
+		if err != nil || settled {
 			return err
-		}
-		if counts.Waiting == 0 {
-			idle, err := r.queue.Idle(r.ctx)
-			if err != nil || idle {
-				return err
-			}
 		}
 		select {
 		case <-r.ctx.Done():
