@@ -8,6 +8,7 @@ import (
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
 )
 
 type clausePath struct {
@@ -38,7 +39,10 @@ type clauseWeight struct {
 type clauseAnswer struct{ Body clauseBody }
 
 func (s *service) addClauses(a huma.API) {
-	handle(s, a, get("get-clause", "/api/v1/clauses/{id}", "clauses", "One clause with what it was found to say"), s.getClause)
+	handle(s, a, tagged(get("get-clause", "/api/v1/clauses/{id}", "clauses", "One clause with what it was found to say")), s.getClause)
+	op := get("get-similar", "/api/v1/clauses/{id}/similar", "clauses", "The clauses that say most nearly the same")
+	op.Errors = searchErrors
+	handle(s, a, op, s.getSimilar)
 }
 
 func (s *service) getClause(ctx context.Context, in *clausePath) (*clauseAnswer, error) {
@@ -63,6 +67,34 @@ func (s *service) getClause(ctx context.Context, in *clausePath) (*clauseAnswer,
 		body.LeadIns = append(body.LeadIns, strings.TrimSpace(v.text.Cut(l)))
 	}
 	return &clauseAnswer{body}, nil
+}
+
+type similarInput struct {
+	ID    string `path:"id" pattern:"^[0-9a-f]{64}:(0|[1-9][0-9]{0,8})$" doc:"The document's id, a colon, and the clause's index"`
+	After string `query:"after" maxLength:"2000" doc:"The next of the page before; empty for the first page"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+	hc    huma.Context
+}
+
+// Resolve keeps the request's context, for the address of the next page.
+func (in *similarInput) Resolve(hc huma.Context) []error {
+	in.hc = hc
+	return nil
+}
+
+func (s *service) getSimilar(ctx context.Context, in *similarInput) (*searchAnswer, error) {
+	timed, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	found, ok, err := s.Index.Similar(timed, in.ID, search.Page{After: in.After, Size: in.Limit, Visible: viewer(ctx).Tokens()})
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, notFound("clause")
+	}
+	out := &searchAnswer{Body: newSearchBody("like:"+in.ID, found)}
+	linkNext(in.hc, "after", found.Next)
+	return out, s.view(ctx, func(from store.Sight) error { return cutHits(ctx, from, found.Hits, &out.Body) })
 }
 
 // weights lists the verdicts whose norm stands in the span.

@@ -70,8 +70,9 @@ type textBody struct {
 type textAnswer struct{ Body textBody }
 
 func (s *service) addDocuments(a huma.API) {
-	handle(s, a, get("get-document", "/api/v1/documents/{id}", "documents", "One document and what was read off it"), s.getDocument)
-	handle(s, a, get("get-text", "/api/v1/documents/{id}/text", "documents", "The stored text with its pages, marks and clauses"), s.getText)
+	s.addDocumentList(a)
+	handle(s, a, tagged(get("get-document", "/api/v1/documents/{id}", "documents", "One document and what was read off it")), s.getDocument)
+	handle(s, a, tagged(get("get-text", "/api/v1/documents/{id}/text", "documents", "The stored text with its pages, marks and clauses")), s.getText)
 	op := get("get-original", "/api/v1/documents/{id}/original", "documents", "The original file, as an attachment")
 	op.Responses = map[string]*huma.Response{"200": {Description: "The bytes as they came", Content: map[string]*huma.MediaType{
 		"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}},
@@ -125,6 +126,7 @@ func (s *service) getOriginal(ctx context.Context, in *documentPath) (*huma.Stre
 	if err != nil {
 		return nil, err
 	}
+	s.noteRead(ctx, "export", "document", doc.ID, "original")
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		defer f.Close()
 		hc.SetHeader("Content-Type", "application/octet-stream")

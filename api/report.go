@@ -26,6 +26,7 @@ type reportInput struct {
 // reportAnswer is written as it is: the bytes do not pass through huma's JSON.
 type reportAnswer struct {
 	ContentType string `header:"Content-Type"`
+	Tag         string `header:"ETag"`
 	Policy      string `header:"Content-Security-Policy"`
 	Body        []byte
 }
@@ -40,7 +41,7 @@ func (s *service) addReports(a huma.API) {
 			"text/plain":       {Schema: &huma.Schema{Type: "string"}},
 		},
 	}}
-	handle(s, a, op, s.getReport)
+	handle(s, a, tagged(op), s.getReport)
 }
 
 func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer, error) {
@@ -48,8 +49,12 @@ func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer
 	if err != nil {
 		return nil, err
 	}
+	s.noteRead(ctx, "read", "report", in.ID, in.Format)
 	var b bytes.Buffer
 	out := &reportAnswer{Policy: reportPolicy}
+	if out.Tag, err = reportTag(r, in.Format); err != nil {
+		return nil, err
+	}
 	switch in.Format {
 	case "html":
 		out.ContentType = "text/html; charset=utf-8"
@@ -65,17 +70,29 @@ func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer
 	return out, err
 }
 
+// reportTag is the same for reports that differ only in when they were made.
+func reportTag(r report.Report, format string) (string, error) {
+	r.GeneratedAt = format
+	var b bytes.Buffer
+	err := report.WriteJSON(&b, r)
+	return tagOf(b.Bytes()), err
+}
+
 // report builds the gap report of a dossier from one state of the store.
 func (s *service) report(ctx context.Context, id string) (r report.Report, err error) {
 	err = s.view(ctx, func(from store.Sight) error {
-		in, err := s.reportInput(ctx, from, id)
-		if err != nil {
-			return err
-		}
-		r = report.Build(in, s.Rules, s.Now())
-		return nil
+		r, err = s.reportFrom(ctx, from, id)
+		return err
 	})
 	return r, err
+}
+
+func (s *service) reportFrom(ctx context.Context, from store.Sight, id string) (report.Report, error) {
+	in, err := s.reportInput(ctx, from, id)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return report.Build(in, s.Rules, s.Now()), nil
 }
 
 func (s *service) reportInput(ctx context.Context, from store.Sight, id string) (report.Input, error) {

@@ -40,8 +40,9 @@ type requirementsAnswer struct {
 }
 
 func (s *service) addRequirements(a huma.API) {
-	handle(s, a, get("list-requirements", "/api/v1/requirements", "requirements", "Everything that is looked for"), s.listRequirements)
-	handle(s, a, get("get-requirement", "/api/v1/requirements/{id}", "requirements", "One requirement"), s.getRequirement)
+	handle(s, a, tagged(get("list-requirements", "/api/v1/requirements", "requirements", "Everything that is looked for")), s.listRequirements)
+	handle(s, a, tagged(get("get-requirement", "/api/v1/requirements/{id}", "requirements", "One requirement")), s.getRequirement)
+	s.addPrecedents(a)
 }
 
 func (s *service) listRequirements(context.Context, *struct{}) (*requirementsAnswer, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -30,21 +31,22 @@ const uploadPath = "/upload"
 
 // isUpload reports whether the request may carry files.
 func isUpload(r *http.Request) bool {
-	return r.Method == http.MethodPost && (r.URL.Path == uploadPath ||
+	return r.Method == http.MethodPost && (r.URL.Path == uploadPath || r.URL.Path == listPath ||
 		strings.HasPrefix(r.URL.Path, "/api/v1/dossiers/") && strings.HasSuffix(r.URL.Path, "/documents"))
 }
 
 type uploadInput struct {
+	Keyed
 	ID      string `path:"id" format:"uuid" doc:"The dossier's id"`
 	request *http.Request
 	writer  http.ResponseWriter
 }
 
 // Resolve keeps the request itself, since files are streamed and never held in memory.
-func (in *uploadInput) Resolve(ctx huma.Context) []error {
-	c := humagin.Unwrap(ctx)
+func (in *uploadInput) Resolve(hc huma.Context) []error {
+	c := humagin.Unwrap(hc)
 	in.request, in.writer = c.Request, c.Writer
-	return nil
+	return in.Keyed.Resolve(hc)
 }
 
 type uploadAnswer struct {
@@ -58,14 +60,19 @@ func (s *service) addUploads(a huma.API) {
 	handle(s, a, huma.Operation{
 		Method: http.MethodPost, OperationID: "add-documents", Path: at, Tags: []string{"documents"},
 		Summary: "Put files into a dossier", DefaultStatus: http.StatusAccepted,
+		Description: fmt.Sprintf("At most %d files and %s at once, and at most %s in one file; what is more is refused with 413, "+
+			"before anything is read where Content-Length says so. Without an Idempotency-Key each file is kept as it comes; with one all of them are, or none.",
+			maxFiles, bytesInWords(maxUpload), bytesInWords(s.Queue.Limit())),
 		Errors: []int{
-			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge,
+			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusInsufficientStorage,
 		},
 	}, s.addDocumentsTo)
 	// The body is described only now: had huma known of it, it would read it into memory.
 	schema := &huma.Schema{Type: "object", Required: []string{"files"}, Properties: map[string]*huma.Schema{
 		"kind":  {Type: "string", Description: "Forces the kind of the files that come after it", Enum: kindNames()},
+		"batch": {Type: "string", Format: "uuid", Description: "The import that the files after it belong to"},
+		"path":  {Type: "string", Description: "The name of the next file, in place of its own"},
 		"files": {Type: "array", Items: &huma.Schema{Type: "string", Format: "binary"}},
 	}}
 	a.OpenAPI().Paths[at].Post.RequestBody = &huma.RequestBody{
@@ -85,26 +92,66 @@ func (s *service) addDocumentsTo(ctx context.Context, in *uploadInput) (*uploadA
 	if err := s.see(ctx).May(ctx, in.ID, store.Researcher); err != nil {
 		return nil, err // before the first byte is taken
 	}
-	up := &upload{dossier: in.ID}
+	up := &upload{dossier: in.ID, together: in.Key != ""}
 	if err := s.takeForm(in.writer, in.request, up); err != nil {
 		return nil, err
 	}
+	if !up.together {
+		return showTaken(up.taken), nil
+	}
+	return once(ctx, s, &in.Keyed, up.sent(), func(ctx context.Context, a store.Act) (*uploadAnswer, string, error) {
+		taken := []membershipBody{}
+		for _, f := range up.files {
+			m, err := s.admit(ctx, a, up.dossier, f)
+			if err != nil {
+				return nil, "", err
+			}
+			taken = append(taken, m)
+		}
+		return showTaken(taken), up.dossier, nil
+	})
+}
+
+func showTaken(taken []membershipBody) *uploadAnswer {
 	out := &uploadAnswer{}
-	out.Body.Documents = up.taken
-	return out, nil
+	out.Body.Documents = taken
+	return out
 }
 
 // upload is what was read of a form so far. Fields act on the files after them.
 type upload struct {
-	dossier string       // where the files go
-	title   string       // of a dossier to be made, when dossier is ""
-	group   string       // that it is to belong to
-	kind    dossier.Kind // forced on the files that follow
-	taken   []membershipBody
+	dossier  string       // where the files go
+	title    string       // of a dossier to be made, when dossier is ""
+	group    string       // that it is to belong to
+	kind     dossier.Kind // forced on the files that follow
+	batch    string       // import that the files that follow belong to
+	path     string       // of the next file
+	together bool         // all files or none
+	files    []keptFile
+	taken    []membershipBody
 }
 
-// takeForm streams a form's files to the receiver, one after the other.
+// keptFile is a file whose bytes are kept and that is in no dossier yet.
+type keptFile struct {
+	Path  string
+	Kind  dossier.Kind
+	Batch string
+	Blob  store.Blob
+}
+
+// sent is what tells one upload from another.
+func (up *upload) sent() any {
+	return struct {
+		Dossier string
+		Files   []keptFile
+	}{up.dossier, up.files}
+}
+
+// takeForm streams a form's files to the queue, one after the other.
 func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) error {
+	if err := tooLong(r, maxUpload); err != nil {
+		return err
+	}
 	until := time.Now().Add(uploadTime)
 	control := http.NewResponseController(w)
 	if err := errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until)); err != nil && !errors.Is(err, http.ErrNotSupported) {
@@ -127,7 +174,7 @@ func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) e
 			return err
 		}
 	}
-	if len(up.taken) == 0 {
+	if len(up.files) == 0 {
 		return newProblem(http.StatusUnprocessableEntity, "no_files", "No file was sent. Choose at least one file and send it again.")
 	}
 	return nil
@@ -141,27 +188,75 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 		}
 		return up.field(part.FormName(), string(value))
 	}
-	name := cleanName(part)
+	name := up.name(part)
 	if name == "" {
 		_, err := io.Copy(io.Discard, formReader{part}) // a browser sends an empty part where no file was chosen
 		return err
 	}
-	if len(up.taken) == maxFiles {
+	if len(up.files) == maxFiles {
 		return newProblem(http.StatusRequestEntityTooLarge, "too_many_files", "At most 2,000 files can be sent at once. Send the rest in another go, or as a zip.")
 	}
 	if err := s.settleDossier(ctx, up); err != nil {
 		return err
 	}
-	id, err := s.Receive(ctx, up.dossier, name, up.kind, formReader{part})
+	blob, err := s.Queue.Keep(ctx, formReader{part})
 	if err != nil {
 		return err
 	}
-	doc, err := s.see(ctx).Document(ctx, id)
-	if err != nil {
-		return err
+	f := keptFile{Path: name, Kind: up.kind, Batch: up.batch, Blob: blob}
+	up.files = append(up.files, f)
+	if up.together {
+		return nil
 	}
-	up.taken = append(up.taken, membershipBody{Path: name, Document: doc.ID, State: doc.State, Reason: doc.Reason, Kind: up.kind})
-	return nil
+	return s.work(ctx, func(ctx context.Context, a store.Act) error {
+		taken, err := s.admit(ctx, a, up.dossier, f)
+		up.taken = append(up.taken[:len(up.files)-1], taken)
+		return err
+	})
+}
+
+// admit puts a kept file into a dossier. A file of an import that is in there by
+// the same path already is not put in twice: the import was broken off and resumed.
+func (s *service) admit(ctx context.Context, a store.Act, dossierID string, f keptFile) (membershipBody, error) {
+	var none membershipBody
+	if err := a.May(ctx, dossierID, store.Researcher); err != nil {
+		return none, err
+	}
+	m := store.Membership{ID: store.NewID(), Dossier: dossierID, Document: f.Blob.ID, Path: f.Path, Forced: f.Kind}
+	old, there, err := sameMembership(ctx, a, m)
+	if err != nil {
+		return none, err
+	}
+	if there && f.Batch != "" {
+		m = old
+	} else if _, err := s.Queue.Admit(ctx, a.Tx(), m, f.Blob); err != nil {
+		return none, err
+	}
+	if f.Batch != "" {
+		it := store.BatchItem{Batch: f.Batch, Path: f.Path, Dossier: dossierID, Document: f.Blob.ID, Membership: m.ID, Size: f.Blob.Size, Stage: "receive"}
+		if err := a.PutBatchItem(ctx, it, s.Now()); err != nil {
+			return none, err
+		}
+	}
+	doc, err := a.Document(ctx, f.Blob.ID)
+	if err != nil {
+		return none, err
+	}
+	if err := s.audit(ctx, a, "add", "document", doc.ID, "dossier "+dossierID); err != nil {
+		return none, err
+	}
+	return membershipBody{Path: f.Path, Document: doc.ID, State: doc.State, Reason: doc.Reason, Kind: f.Kind}, nil
+}
+
+// sameMembership gives the membership of the same bytes by the same path, if any.
+func sameMembership(ctx context.Context, a store.Act, m store.Membership) (store.Membership, bool, error) {
+	have, err := a.MembershipsOf(ctx, m.Document)
+	for _, old := range have {
+		if old.Dossier == m.Dossier && old.Path == m.Path && old.Parent == "" && old.Forced == m.Forced {
+			return old, true, err
+		}
+	}
+	return m, false, err
 }
 
 func (up *upload) field(name, value string) error {
@@ -172,8 +267,15 @@ func (up *upload) field(name, value string) error {
 			return newProblem(http.StatusUnprocessableEntity, "kind", "There is no such kind of document. Leave it out to let the program tell, or use one of those that /openapi.json lists.")
 		}
 		up.kind = dossier.Kind(value)
+	case "batch":
+		if value != "" && !isID(value) {
+			return newProblem(http.StatusUnprocessableEntity, "batch", "This is not the id of an import. Make one with POST /api/v1/batches, or leave the field out.")
+		}
+		up.batch = value
+	case "path":
+		up.path = cleanPath(value)
 	case "dossier":
-		if len(up.taken) == 0 && up.dossier == "" {
+		if len(up.files) == 0 && up.dossier == "" {
 			up.dossier = value
 		}
 	case "group":
@@ -186,7 +288,7 @@ func (up *upload) field(name, value string) error {
 
 // settleDossier makes sure, before the first file, that the dossier is there.
 func (s *service) settleDossier(ctx context.Context, up *upload) error {
-	if len(up.taken) > 0 {
+	if len(up.files) > 0 {
 		return nil
 	}
 	if up.dossier != "" {
@@ -197,10 +299,19 @@ func (s *service) settleDossier(ctx context.Context, up *upload) error {
 	return err
 }
 
-// cleanName is the name that the file came under: a label, with the folders
-// that a browser sends for a chosen folder, and never opened.
-func cleanName(part *multipart.Part) string {
-	name := strings.ToValidUTF8(fileName(part), "�")
+// name is what the file is called: as the field path said, or the name that it
+// came under, with the folders that a browser sends for a chosen folder. It is a
+// label and never opened.
+func (up *upload) name(part *multipart.Part) string {
+	name := up.path
+	if up.path = ""; name == "" {
+		name = cleanPath(fileName(part))
+	}
+	return name
+}
+
+func cleanPath(name string) string {
+	name = strings.ToValidUTF8(name, "�")
 	name = strings.ReplaceAll(name, "\x00", "�")
 	if runes := []rune(name); len(runes) > maxPathName {
 		name = string(runes[:maxPathName])

@@ -131,3 +131,6 @@ const seenChanges = `
 func (s Sight) Changes(ctx context.Context, after int64, limit int) ([]Change, error) {
 	return collect(ctx, s.q, "changes", seenChanges, s.v.args(after, bounded(limit)), scanChange)
 }
+
+// LastChange is Reads.LastChange, from which a listener begins.
+func (s Sight) LastChange(ctx context.Context) (int64, error) { return s.all.LastChange(ctx) }

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+type verdictsAnswer struct {
+	Body struct {
+		Rules     string           `json:"rules" doc:"Version of the pack that judged: the basis of a decision"`
+		Verdicts  []report.Verdict `json:"verdicts" doc:"The machine's, in the order of the rule pack; empty before the first judging"`
+		Overrides []store.Override `json:"overrides" doc:"What officers decided, beside the machine's verdicts and never in their place"`
+	}
+}
+
+type overridePath struct {
+	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
+	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+}
+
+type overrideInput struct {
+	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
+	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	Body        struct {
+		Decision store.Decision `json:"decision" enum:"confirm,overrule"`
+		Value    dossier.Value  `json:"verdict,omitempty" enum:"adverse,contradictory,redacted,missing,partial,not_assessable,present" doc:"The officer's own, to overrule"`
+		Reason   string         `json:"reason" minLength:"1" maxLength:"2000" doc:"It is kept with the decision and shown beside it"`
+		Rules    string         `json:"rules,omitempty" maxLength:"100" doc:"rules of the verdicts that were looked at; with another since, the answer is 409"`
+	}
+}
+
+type overrideAnswer struct{ Body store.Override }
+
+func (s *service) addVerdicts(a huma.API) {
+	handle(s, a, tagged(get("get-verdicts", "/api/v1/dossiers/{id}/verdicts", "dossiers", "The verdicts of a dossier with their evidence, and what officers decided")), s.getVerdicts)
+	const at = "/api/v1/dossiers/{id}/verdicts/{requirement}/override"
+	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodPut, OperationID: "put-override", Path: at, Tags: []string{"dossiers"},
+		Summary: "Confirm or overrule a verdict", Errors: changeErrors}), s.putOverride)
+	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-override", Path: at, Tags: []string{"dossiers"},
+		Summary: "Withdraw a decision; the log keeps it", DefaultStatus: http.StatusNoContent}), s.deleteOverride)
+}
+
+// changeErrors are those of a change that can come too late.
+var changeErrors = []int{
+	http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity,
+}
+
+func (s *service) getVerdicts(ctx context.Context, in *dossierPath) (*verdictsAnswer, error) {
+	out := &verdictsAnswer{}
+	err := s.view(ctx, func(from store.Sight) error {
+		r, err := s.reportFrom(ctx, from, in.ID)
+		if err != nil {
+			return err
+		}
+		d, err := from.Dossier(ctx, in.ID)
+		if err != nil {
+			return err
+		}
+		decided, err := from.Overrides(ctx, in.ID)
+		out.Body.Rules, out.Body.Verdicts, out.Body.Overrides = d.Rules, r.Verdicts, list(decided)
+		return err
+	})
+	return out, err
+}
+
+func (s *service) putOverride(ctx context.Context, in *overrideInput) (*overrideAnswer, error) {
+	out := &overrideAnswer{}
+	err := s.act(ctx, func(a store.Act) error {
+		o := store.Override{Dossier: in.ID, Requirement: in.Requirement, Decision: in.Body.Decision, Value: in.Body.Value, Reason: cleanText(in.Body.Reason)}
+		if err := a.Override(ctx, o, in.Body.Rules, s.Now()); err != nil {
+			return err
+		}
+		all, err := a.Overrides(ctx, in.ID)
+		for _, o := range all {
+			if o.Requirement == in.Requirement {
+				out.Body = o
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, a, string(in.Body.Decision), "verdict", in.ID, in.Requirement)
+	})
+	return out, err
+}
+
+func (s *service) deleteOverride(ctx context.Context, in *overridePath) (*struct{}, error) {
+	return nil, s.act(ctx, func(a store.Act) error {
+		if err := a.WithdrawOverride(ctx, in.ID, in.Requirement, s.Now()); err != nil {
+			return err
+		}
+		return s.audit(ctx, a, "withdraw", "verdict", in.ID, in.Requirement)
+	})
+}

@@ -1,0 +1,69 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/search"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+type precedentInput struct {
+	ID string    `path:"id" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	By search.By `query:"by" enum:"supplier,body" default:"supplier"`
+}
+
+// precedentBody is the strongest wording that one supplier or body agreed to.
+type precedentBody struct {
+	Name       string  `json:"name" doc:"Of the supplier or body; empty where it is not known"`
+	Clause     hitBody `json:"clause"`
+	Confidence float64 `json:"confidence"`
+	Elements   int     `json:"elements" doc:"How many of the elements looked for are there"`
+	Clauses    int     `json:"clauses" doc:"How many of its clauses meet the requirement"`
+}
+
+type precedentsAnswer struct {
+	Body struct {
+		Precedents []precedentBody `json:"precedents" doc:"The strongest first"`
+	}
+}
+
+func (s *service) addPrecedents(a huma.API) {
+	op := get("get-precedents", "/api/v1/requirements/{id}/precedents", "requirements", "The strongest wording of a requirement, by supplier or body")
+	op.Errors = searchErrors
+	handle(s, a, tagged(op), s.getPrecedents)
+}
+
+func (s *service) getPrecedents(ctx context.Context, in *precedentInput) (*precedentsAnswer, error) {
+	if _, ok := s.Rules.Requirement(in.ID); !ok {
+		return nil, notFound("requirement")
+	}
+	timed, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	all, err := s.Index.Precedents(timed, in.ID, in.By, viewer(ctx).Tokens())
+	if err != nil {
+		return nil, err
+	}
+	out := &precedentsAnswer{}
+	out.Body.Precedents = []precedentBody{}
+	err = s.view(ctx, func(from store.Sight) error {
+		for _, p := range all {
+			var cut searchBody
+			if err := cutHits(ctx, from, []search.Hit{p.Hit}, &cut); err != nil {
+				return err
+			}
+			for _, hit := range cut.Hits { // none where its words are not there any more
+				out.Body.Precedents = append(out.Body.Precedents, precedentBody{p.Name, hit, p.Finding.Confidence, p.Finding.Elements, p.Clauses})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// searchErrors are those of everything that asks the index.
+var searchErrors = []int{
+	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
+}

@@ -1,0 +1,104 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/checkweigh/checkweigh/search"
+)
+
+// maxRows is how many clauses a CSV of what was found can have.
+const maxRows = 1000
+
+type searchCSVInput struct {
+	Query string `query:"q" required:"true" maxLength:"1000" doc:"As for /api/v1/search"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"1000" doc:"Rows"`
+}
+
+type searchAtomInput struct {
+	Query string `query:"q" required:"true" maxLength:"1000" doc:"As for /api/v1/search"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"Entries"`
+}
+
+// fileAnswer is an answer that is no JSON.
+type fileAnswer struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+func (s *service) addSearchFiles(a huma.API) {
+	handle(s, a, file(get("search-csv", "/api/v1/search.csv", "search", "Find clauses, as a table for a spreadsheet"), csvType, csvNote), s.searchCSV)
+	handle(s, a, file(get("search-atom", "/api/v1/search.atom", "search", "Find clauses, as a feed"), atomType, "Atom, RFC 4287"), s.searchAtom)
+}
+
+const (
+	csvType  = "text/csv; charset=utf-8"
+	csvNote  = "Cells that a spreadsheet would run begin with an apostrophe"
+	atomType = "application/atom+xml; charset=utf-8"
+)
+
+// file describes an operation whose answer is no JSON.
+func file(op huma.Operation, contentType, description string) huma.Operation {
+	plain, _, _ := strings.Cut(contentType, ";")
+	op.Errors = searchErrors
+	op.Responses = map[string]*huma.Response{"200": {Description: description, Content: map[string]*huma.MediaType{
+		plain: {Schema: &huma.Schema{Type: "string"}},
+	}}}
+	return op
+}
+
+func (s *service) searchCSV(ctx context.Context, in *searchCSVInput) (*fileAnswer, error) {
+	if err := s.note(ctx, "export", "search", "", "csv"); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	out := csv.NewWriter(&b)
+	rows := [][]string{{"dossiers", "document", "document_name", "kind", "clause", "number", "heading", "page", "text", "findings", "buyer", "supplier", "date"}}
+	page := search.Page{Size: min(in.Limit, search.MaxPageSize)}
+	for left := in.Limit; left > 0; {
+		found, err := s.find(ctx, in.Query, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range found.Hits[:min(left, len(found.Hits))] {
+			rows = append(rows, csvRow(h))
+		}
+		left -= len(found.Hits) + found.Stale
+		if page.After = found.Next; page.After == "" {
+			break
+		}
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return nil, err
+	}
+	return &fileAnswer{csvType, `attachment; filename="clauses.csv"`, b.Bytes()}, nil
+}
+
+func csvRow(h hitBody) []string {
+	findings := []string{}
+	for _, f := range h.Findings {
+		findings = append(findings, search.Pair(f.Requirement, f.Verdict))
+	}
+	row := []string{
+		strings.Join(h.Dossiers, " "), h.Document, h.DocumentName, string(h.Kind), h.Clause, h.Number, h.Heading, strconv.Itoa(h.Page), h.Text,
+		strings.Join(findings, " "), h.Buyer, h.Supplier, h.Date,
+	}
+	for i, cell := range row {
+		row[i] = search.SafeCell(cell)
+	}
+	return row
+}
+
+func (s *service) searchAtom(ctx context.Context, in *searchAtomInput) (*fileAnswer, error) {
+	found, err := s.find(ctx, in.Query, search.Page{Size: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	return s.feed(ctx, "search:"+found.Query, "Clauses for "+found.Query, found)
+}
