@@ -17,38 +17,60 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// A Receiver takes a file into a dossier, sees to it that it is read, and gives
-// the document's id (jobs.Queue.Receive). path is a label; forced is "" or the
-// kind that every part is to have.
-type Receiver func(ctx context.Context, dossierID, path string, forced dossier.Kind, r io.Reader) (document string, err error)
+// A Queue takes files in and does what follows from what people do; jobs.Queue
+// is one. Keep comes before the transaction of Admit, and both Admit and Rejudge
+// are called inside of Settle, after whose commit Committed is.
+type Queue interface {
+	Limit() int64 // bytes of one file
+	Keep(ctx context.Context, r io.Reader) (store.Blob, error)
+	Admit(ctx context.Context, tx store.Tx, m store.Membership, blob store.Blob) (known bool, err error)
+	Rejudge(ctx context.Context, tx store.Tx, dossierID string) error
+	Settle(ctx context.Context, tx store.Tx, fn func(context.Context) error) error
+	Committed()
+	Again(ctx context.Context, document string) error // reads a document anew
+	Erase(ctx context.Context) error                  // after a deletion is committed
+}
 
-// Options are what the handlers work with. Desk, Original, Index, Rules, Receive
+// Options are what the handlers work with. Desk, Original, Index, Rules, Queue
 // and Clauses must be set.
 type Options struct {
 	Desk     store.Desk
 	Original func(ctx context.Context, document string) (store.BlobFile, error) // of a document that the caller sees
 	Index    *search.Index
 	Rules    *rules.Set
-	Receive  Receiver
+	Queue    Queue
 	Clauses  func(dossier.Text) []dossier.Clause // the segmenter
 	Log      *slog.Logger                        // nil: nothing is logged
 	Now      func() time.Time                    // nil: time.Now
 	// BehindProxy says that every request comes through one reverse proxy, whose
 	// headers about the client are then believed.
 	BehindProxy bool
-	Version     string // of the program, for /openapi.json
+	Hosts       []string                               // names under which the server answers besides those of loopback
+	Figures     func(context.Context) (Figures, error) // for /metrics; nil: none of the work
+	Ready       []Check                                // what must answer for /readyz, besides the database
+	QueuePage   http.Handler                           // of the queue, to be served under QueuePath; nil: none
+	OIDC        *OIDC                                  // nil: nobody logs in by an identity provider
+	Version     string                                 // of the program, for /openapi.json
+	// Stopping, when not nil, is closed when the server is about to stop: what
+	// would be sent for as long as somebody listens ends then.
+	Stopping <-chan struct{}
 }
 
 // service is what pages and JSON handlers share.
 type service struct {
 	Options
-	pages *pages
+	pages     *pages
+	passwords *passwords
+	provider  *identityProvider // nil without one
+	meter     *meter
+	readings  readings
+	listeners listeners
 }
 
 // New makes the handler of everything that is served.
 func New(o Options) (http.Handler, error) {
-	if o.Desk == (store.Desk{}) || o.Original == nil || o.Index == nil || o.Rules == nil || o.Receive == nil || o.Clauses == nil {
-		return nil, errors.New("api: the desk, the originals, the index, the rules, the receiver and the segmenter must be given")
+	if o.Desk == (store.Desk{}) || o.Original == nil || o.Index == nil || o.Rules == nil || o.Queue == nil || o.Clauses == nil {
+		return nil, errors.New("api: the desk, the originals, the index, the rules, the queue and the segmenter must be given")
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -60,16 +82,29 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &service{Options: o, pages: pages}
+	passwords, err := newPasswords()
+	if err != nil {
+		return nil, err
+	}
+	if o.OIDC != nil && o.OIDC.Name == "" {
+		named := *o.OIDC
+		named.Name, o.OIDC = "your organisation", &named
+	}
+	s := &service{Options: o, pages: pages, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures)}
 	gin.SetMode(gin.ReleaseMode) // its debug mode prints every route to stdout, which is for data
 	engine := gin.New()          // gin's own recovery and logger are not used: guard has both
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
 	engine.UseRawPath, engine.UnescapePathValues = true, true
+	engine.Use(noteRoute)
 	engine.NoRoute(s.pageNotFound)
 	engine.NoMethod(s.pageWrongMethod)
 	s.addLogin(engine)
 	s.addPages(engine)
+	s.addAccountPages(engine)
+	s.addPeoplePages(engine)
+	s.addQueue(engine)
+	s.addMetrics(engine)
 	s.addJSON(humagin.New(engine, openAPIConfig(o.Version)), engine)
 	return s.guard(engine), nil
 }

@@ -129,7 +129,7 @@ func (s *service) retryBatch(ctx context.Context, in *batchPath) (*retryAnswer, 
 				continue
 			}
 			seen[row.Document] = true
-			if err := s.Queue.Again(ctx, row.Document); err != nil {
+			if err := s.Queue.Again(priority(ctx, in.ID), row.Document); err != nil {
 				return nil, err
 			}
 			out.Body.Documents++

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func (s *service) guard(next http.Handler) http.Handler {
 		started := time.Now()
 		id := rand.Text()
 		ctx := context.WithValue(r.Context(), requestKey{}, id)
+		ctx = context.WithValue(ctx, routeKey{}, new(string))
 		r = r.WithContext(context.WithValue(ctx, addressKey{}, clientAddress(r, s.BehindProxy)))
 		setHeaders(w.Header(), id)
 		if !isUpload(r) {
@@ -67,8 +69,10 @@ func (s *service) afterwards(w *statusWriter, r *http.Request, started time.Time
 			s.refuse(w, r, internal())
 		}
 	}
+	took := time.Since(started)
+	s.meter.answered(r, w.status, took)
 	s.Log.Info("request", "request", requestID(r.Context()), "method", r.Method, "path", r.URL.Path,
-		"status", w.status, "milliseconds", time.Since(started).Milliseconds())
+		"status", w.status, "milliseconds", took.Milliseconds())
 }
 
 // hostOnly turns away requests that a browser sends here under a foreign name:
@@ -76,45 +80,70 @@ func (s *service) afterwards(w *statusWriter, r *http.Request, started time.Time
 // served (DNS rebinding).
 func (s *service) hostOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !allowedHost(r) {
+		if !s.allowedHost(r) {
 			s.refuse(w, r, newProblem(http.StatusForbidden, "host_not_allowed",
-				"This server answers only under localhost, 127.0.0.1 or [::1]. Open it by the address that it printed when it started."))
+				"This server does not answer under this name. Open it by the address that it printed when it started; for another name, start it with --host and that name."))
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-func allowedHost(r *http.Request) bool {
+// allowedHost reports whether the request came under a name of ours: one that
+// was named at the start, or that of loopback with the port that we listen on.
+func (s *service) allowedHost(r *http.Request) bool {
 	host, port, err := net.SplitHostPort(r.Host)
 	if err != nil {
 		host, port = strings.Trim(r.Host, "[]"), "80"
 	}
-	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
-		if at, err := netip.ParseAddrPort(local.String()); err == nil && fmt.Sprint(at.Port()) != port {
-			return false
-		}
+	if slices.ContainsFunc(s.Hosts, func(name string) bool { return strings.EqualFold(name, host) }) {
+		return true
 	}
-	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+	if host != "localhost" && host != "127.0.0.1" && host != "::1" {
+		return false
+	}
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok || s.BehindProxy { // a proxy on this machine may leave the port out
+		return true
+	}
+	at, err := netip.ParseAddrPort(local.String())
+	return err != nil || fmt.Sprint(at.Port()) == port
 }
 
 // crossOrigin turns away requests that another site made a browser send.
 func (s *service) crossOrigin(next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
+	for _, host := range s.Hosts {
+		// A proxy may put its own name for us into Host, where older browsers are told from foreign sites by it.
+		_ = p.AddTrustedOrigin("https://" + host) // a name that is no origin is none that a browser sends
+	}
 	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, newProblem(http.StatusForbidden, "cross_origin",
 			"Another site asked your browser to send this, so it was not done. Do it from the pages of this server."))
 	}))
-	return p.Handler(next)
+	fenced := p.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := bearer(r); ok { // no browser sends a token by itself, and cookies are not read beside it
+			next.ServeHTTP(w, r)
+			return
+		}
+		fenced.ServeHTTP(w, r)
+	})
 }
 
 // open lists the few paths that need no login.
-func open(path string) bool { return path == "/healthz" || path == "/login" || path == loginStyle }
+func open(path string) bool {
+	switch path {
+	case "/healthz", "/readyz", "/login", loginStyle, oidcStart, oidcBack:
+		return true
+	}
+	return false
+}
 
 // needLogin finds out who asks, and turns away those whom it does not know.
 func (s *service) needLogin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if open(r.URL.Path) {
+		if open(r.URL.Path) || r.URL.Path == metricsPath && s.metered(r) {
 			next.ServeHTTP(w, r)
 			return
 		}

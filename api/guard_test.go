@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/checkweigh/checkweigh/api"
-	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/store"
 )
 
 func TestOtherSitesCannotMakeABrowserSend(t *testing.T) {
@@ -106,9 +106,7 @@ func TestAPanicTellsNothing(t *testing.T) {
 	h := open(t)
 	handler, err := api.New(api.Options{
 		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Clauses: lines,
-		Receive: func(context.Context, string, string, dossier.Kind, io.Reader) (string, error) {
-			panic("secret of the house")
-		},
+		Queue: panics{h.queue},
 	})
 	h.check(err)
 	h.answersInternal(handler)
@@ -118,9 +116,7 @@ func TestAnUnknownErrorTellsNothing(t *testing.T) {
 	h := open(t)
 	handler, err := api.New(api.Options{
 		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Clauses: lines,
-		Receive: func(context.Context, string, string, dossier.Kind, io.Reader) (string, error) {
-			return "", errors.New("secret of the house")
-		},
+		Queue: fails{h.queue},
 	})
 	h.check(err)
 	h.answersInternal(handler)
@@ -148,12 +144,12 @@ func (h *house) answersInternal(handler http.Handler) {
 
 func TestOnlyLoopbackAddressesAreListenedOn(t *testing.T) {
 	for _, addr := range []string{":8080", "0.0.0.0:0", "10.1.2.3:80", "example.org:80", "8080", "[::]:0"} {
-		if l, err := api.Listen(addr); err == nil {
+		if l, err := api.Listen(addr, false); err == nil {
 			l.Close()
 			t.Errorf("Listen(%q) took it", addr)
 		}
 	}
-	l, err := api.Listen("localhost:0")
+	l, err := api.Listen("localhost:0", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +157,7 @@ func TestOnlyLoopbackAddressesAreListenedOn(t *testing.T) {
 	if ip := l.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
 		t.Errorf("localhost listens on %s", ip)
 	}
-	if _, err := api.Listen(l.Addr().String()); err == nil || !strings.Contains(err.Error(), l.Addr().String()+"; stop it, or choose another port") {
+	if _, err := api.Listen(l.Addr().String(), false); err == nil || !strings.Contains(err.Error(), l.Addr().String()+"; stop it, or choose another port") {
 		t.Errorf("an address in use: %v", err)
 	}
 }
@@ -171,4 +167,16 @@ func TestTheServerHasLimits(t *testing.T) {
 	if s.ReadHeaderTimeout == 0 || s.ReadTimeout == 0 || s.WriteTimeout == 0 || s.IdleTimeout == 0 || s.MaxHeaderBytes == 0 {
 		t.Errorf("a limit is not set: %+v", s)
 	}
+}
+
+// panics and fails are queues that break while they keep a file.
+type (
+	panics struct{ api.Queue }
+	fails  struct{ api.Queue }
+)
+
+func (panics) Keep(context.Context, io.Reader) (store.Blob, error) { panic("secret of the house") }
+
+func (fails) Keep(context.Context, io.Reader) (store.Blob, error) {
+	return store.Blob{}, errors.New("secret of the house")
 }

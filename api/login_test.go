@@ -56,7 +56,7 @@ func TestEveryRouteNeedsALogin(t *testing.T) {
 	for _, route := range h.routes(w) {
 		for _, client := range []*http.Client{stranger, forged} {
 			a := h.do(client, h.request(route[0], route[1], nil))
-			if route[1] == "/healthz" {
+			if route[1] == "/healthz" || route[1] == "/readyz" {
 				if a.status != http.StatusOK || a.body != "{\"status\":\"ok\"}\n" {
 					t.Errorf("healthz: %d %q", a.status, a.body)
 				}

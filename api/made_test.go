@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -16,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/api"
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest"
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/rules"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
@@ -29,6 +33,7 @@ type house struct {
 	store *store.Store
 	index *search.Index
 	rules *rules.Set
+	queue *jobs.Queue // never started: what is to be read stays so
 	now   time.Time
 	url   string
 	http  *http.Client // logged in
@@ -36,10 +41,16 @@ type house struct {
 
 func open(t *testing.T) *house {
 	t.Helper()
+	return openOn(t, store.Options{Dir: t.TempDir()})
+}
+
+// openOn opens a house on that database.
+func openOn(t *testing.T, o store.Options) *house {
+	t.Helper()
 	dir := t.TempDir()
 	h := &house{T: t, now: time.Date(2026, 11, 3, 9, 30, 0, 0, time.UTC)}
 	var err error
-	if h.store, err = store.Open(context.Background(), store.Options{Dir: dir}); err != nil {
+	if h.store, err = store.Open(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.check(h.store.Close()) })
@@ -50,8 +61,13 @@ func open(t *testing.T) *house {
 	if h.rules, err = rules.Load(os.DirFS("testdata/pack")); err != nil {
 		t.Fatal(err)
 	}
+	steps := jobs.Steps{Pool: unread{}, Analyzer: analyze.New(h.rules), Rules: h.rules, Limits: ingest.DefaultLimits}
+	steps.Limits.Input = maxFile
+	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: steps, Now: func() time.Time { return h.now }}); err != nil {
+		t.Fatal(err)
+	}
 	handler, err := api.New(api.Options{
-		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Receive: h.receive, Clauses: lines, Version: "test",
+		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Queue: h.queue, Clauses: lines, Version: "test",
 		Now: func() time.Time { return h.now },
 	})
 	if err != nil {
@@ -71,19 +87,20 @@ func (h *house) check(err error) {
 	}
 }
 
-// receive keeps a file as the queue does, without reading it.
+// maxFile is the most that one file of a test may have, in bytes.
+const maxFile = 1 << 20
+
+// unread is where nothing is ever read, since the queue is never started.
+type unread struct{}
+
+func (unread) Read(context.Context, string, io.Reader, string) (ingest.Result, error) {
+	return ingest.Result{}, errors.New("nothing is read here")
+}
+
+// receive keeps a file and asks for it to be read, which nobody does.
 func (h *house) receive(ctx context.Context, dossierID, path string, forced dossier.Kind, r io.Reader) (string, error) {
-	blob, err := h.store.Blobs.Put(ctx, r, 1<<20)
-	if err != nil {
-		return "", err
-	}
-	return blob.ID, h.store.InTx(ctx, func(tx store.Tx) error {
-		if _, err := tx.AddDocument(ctx, blob, path, 0, h.now); err != nil {
-			return err
-		}
-		_, err := tx.AddMembership(ctx, store.Membership{ID: store.NewID(), Dossier: dossierID, Document: blob.ID, Path: path, Forced: forced}, h.now)
-		return err
-	})
+	receipt, err := h.queue.Receive(ctx, dossierID, path, forced, r)
+	return receipt.Document, err
 }
 
 // lines is a segmenter: every line is a clause, numbered by its first word.

@@ -16,15 +16,17 @@ import (
 // from elsewhere, and its schema links would need pages of their own.
 func openAPIConfig(version string) huma.Config {
 	c := huma.DefaultConfig("Checkweigh", version)
-	c.Info.Description = "Dossiers, documents, clauses, verdicts and search. Log in with the one-time link that the server prints when it starts; " +
-		"the session cookie then goes with every request. Every error is a problem of RFC 9457 that says what happened and what to do."
+	c.Info.Description = "Dossiers, documents, clauses, verdicts and search. Programs send a token with Authorization: Bearer; " +
+		"browsers send the cookie of their session. Each operation says the least role (x-least-role) and token scope (x-token-scope) that it takes; " +
+		"a dossier that its caller may not see is answered like one that is not there. Every error is a problem of RFC 9457 that says what happened and what to do."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.CreateHooks = nil
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie},
+		"token":   {Type: "http", Scheme: "bearer"},
 	}
-	c.Security = []map[string][]string{{"session": {}}}
+	c.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	c.Transformers = []huma.Transformer{finish}
 	c.RejectUnknownQueryParameters = true // a misspelt limit is an error, not the default
 	return c
@@ -61,6 +63,16 @@ func get(id, path, tag, summary string) huma.Operation {
 	return huma.Operation{Method: http.MethodGet, OperationID: id, Path: path, Tags: []string{tag}, Summary: summary}
 }
 
+// change is an operation that changes something; what it needs is a researcher
+// and the scope write unless as says otherwise.
+func change(method, id, path, tag, summary string) huma.Operation {
+	op := huma.Operation{Method: method, OperationID: id, Path: path, Tags: []string{tag}, Summary: summary}
+	if method == http.MethodPost {
+		op.DefaultStatus = http.StatusCreated
+	}
+	return op
+}
+
 func (s *service) addJSON(a huma.API, r gin.IRoutes) {
 	s.addDossiers(a)
 	s.addReports(a)
@@ -69,6 +81,14 @@ func (s *service) addJSON(a huma.API, r gin.IRoutes) {
 	s.addClauses(a)
 	s.addSearch(a)
 	s.addRequirements(a)
+	s.addBatches(a)
+	s.addEvents(a)
+	s.addLimits(a)
+	s.addMe(a)
+	s.addTokens(a)
+	s.addUsers(a)
+	s.addGroups(a)
+	s.addAuditLog(a)
 	s.addHealth(a)
 	r.GET("/openapi.json", func(c *gin.Context) {
 		body, err := json.MarshalIndent(a.OpenAPI(), "", "  ")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -68,6 +69,7 @@ var pageFuncs = template.FuncMap{
 	"words":   func(s string) string { return report.Visible(strings.ReplaceAll(s, "_", " ")) },
 	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
 	"plural":  plural,
+	"when":    func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") },
 }
 
 // badge is a verdict with its shape and its word.

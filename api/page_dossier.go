@@ -78,6 +78,7 @@ func (s *service) dossierPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	s.noteRead(c.Request.Context(), "read", "report", id, "page")
 	page := newDossierPage(body, r)
 	page.stay(c)
 	s.render(c, http.StatusOK, "dossier", page)

@@ -47,6 +47,10 @@ func (s *service) problem(ctx context.Context, err error) *huma.ErrorModel {
 		p = newProblem(http.StatusRequestEntityTooLarge, "too_large", "What was sent is too large. Send less at once.")
 	case errors.As(err, &kept):
 		p = storeProblem(kept)
+	case errors.Is(err, search.ErrCursor):
+		p = newProblem(http.StatusBadRequest, "cursor", "This place in the list does not belong to the query. Begin again with the first page.")
+	case errors.Is(err, search.ErrList):
+		p = newProblem(http.StatusBadRequest, "list", sentence(strings.TrimPrefix(err.Error(), "search: "))+" Send a CSV with one query a row, in the first column.")
 	case errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrClosed):
 		p = newProblem(http.StatusServiceUnavailable, "index", "The search index cannot be read. Nothing else is lost: stop the server and start it again, and the index is built anew.")
 	case errors.Is(err, context.DeadlineExceeded):
@@ -87,9 +91,28 @@ func storeProblem(e *store.Error) *huma.ErrorModel {
 	}
 }
 
+// problemIn is the problem that an error holds, or nil.
+func problemIn(err error) *huma.ErrorModel {
+	var p *huma.ErrorModel
+	errors.As(err, &p)
+	return p
+}
+
 // retryAfter is how many seconds who asked should wait when the database or the
 // originals are away: what is away for a moment is back by then.
 const retryAfter = "10"
+
+// waitFor is what Retry-After says, or "". Another request that does this very
+// thing is soon done.
+func waitFor(p *huma.ErrorModel) string {
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
+		return retryAfter
+	case p.Type == problemType+"busy":
+		return "1"
+	}
+	return ""
+}
 
 // finish completes every problem on its way out, those that huma makes included.
 func finish(ctx huma.Context, _ string, v any) (any, error) {
@@ -104,8 +127,8 @@ func finish(ctx huma.Context, _ string, v any) (any, error) {
 		}
 	}
 	p.Instance = instance(ctx.Context())
-	if p.Status == http.StatusServiceUnavailable {
-		ctx.SetHeader("Retry-After", retryAfter)
+	if after := waitFor(p); after != "" {
+		ctx.SetHeader("Retry-After", after)
 	}
 	return p, nil
 }
@@ -127,8 +150,8 @@ func instance(ctx context.Context) string { return "urn:checkweigh:request:" + r
 // refuse answers a problem outside of huma: as JSON to programs, as a page to people.
 func (s *service) refuse(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
 	p.Instance = instance(r.Context())
-	if p.Status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", retryAfter)
+	if after := waitFor(p); after != "" {
+		w.Header().Set("Retry-After", after)
 	}
 	if !isJSON(r) {
 		s.errorPage(w, r, p)
@@ -142,7 +165,7 @@ func (s *service) refuse(w http.ResponseWriter, r *http.Request, p *huma.ErrorMo
 // isJSON reports whether the address is one for programs.
 func isJSON(r *http.Request) bool {
 	path := r.URL.Path
-	return strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/openapi.json"
+	return strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || path == metricsPath || path == "/openapi.json"
 }
 
 func sentence(s string) string {

@@ -25,10 +25,11 @@ func NewServer(h http.Handler, addr string) *http.Server {
 	}
 }
 
-// Listen opens the address for serving. Only loopback addresses are taken: what
-// is served is meant for the person at this machine. "localhost:8080",
-// "127.0.0.1:0" and "[::1]:8080" are good, ":8080" is not.
-func Listen(addr string) (net.Listener, error) {
+// Listen opens the address for serving. Off loopback passwords and documents
+// would cross a network that others read, so that it is taken only when what
+// crosses it is encrypted: by this server (TLS), or by a reverse proxy before
+// it. "localhost:8080", "127.0.0.1:0" and "[::1]:8080" are always good.
+func Listen(addr string, encrypted bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("api: the address %q is not of the form 127.0.0.1:8080", addr)
@@ -37,8 +38,9 @@ func Listen(addr string) (net.Listener, error) {
 		host = "127.0.0.1"
 	}
 	ip, err := netip.ParseAddr(host)
-	if err != nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("api: %q is not an address of this machine alone; use 127.0.0.1:%s", addr, port)
+	if !encrypted && (err != nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("api: %q can be reached from other machines, where logins and documents could be read on their way; "+
+			"add --tls-cert FILE and --tls-key FILE, or --behind-proxy when a reverse proxy before it has TLS; or use 127.0.0.1:%s for this machine alone", addr, port)
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	switch {

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -99,7 +100,7 @@ func (s *service) addDocumentsTo(ctx context.Context, in *uploadInput) (*uploadA
 	if !up.together {
 		return showTaken(up.taken), nil
 	}
-	return once(ctx, s, &in.Keyed, up.sent(), func(ctx context.Context, a store.Act) (*uploadAnswer, string, error) {
+	return once(priority(ctx, up.batch), s, &in.Keyed, up.sent(), func(ctx context.Context, a store.Act) (*uploadAnswer, string, error) {
 		taken := []membershipBody{}
 		for _, f := range up.files {
 			m, err := s.admit(ctx, a, up.dossier, f)
@@ -208,11 +209,19 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 	if up.together {
 		return nil
 	}
-	return s.work(ctx, func(ctx context.Context, a store.Act) error {
+	return s.work(priority(ctx, up.batch), func(ctx context.Context, a store.Act) error {
 		taken, err := s.admit(ctx, a, up.dossier, f)
 		up.taken = append(up.taken[:len(up.files)-1], taken)
 		return err
 	})
+}
+
+// priority lets the files of an import wait for those that somebody waits for.
+func priority(ctx context.Context, batch string) context.Context {
+	if batch == "" {
+		return ctx
+	}
+	return jobs.WithPriority(ctx, jobs.Batch)
 }
 
 // admit puts a kept file into a dossier. A file of an import that is in there by
@@ -227,12 +236,18 @@ func (s *service) admit(ctx context.Context, a store.Act, dossierID string, f ke
 	if err != nil {
 		return none, err
 	}
+	_, unseen := a.Document(ctx, m.Document)
 	if there && f.Batch != "" {
 		m = old
 	} else if _, err := s.Queue.Admit(ctx, a.Tx(), m, f.Blob); err != nil {
 		return none, err
 	}
-	if f.Batch != "" {
+	if f.Batch == "" {
+		e := store.Entry{Dossier: dossierID, Kind: store.LogUpload, Document: f.Blob.ID, Detail: f.Path, At: s.Now()}
+		if err := a.AddEntry(ctx, e); err != nil {
+			return none, err
+		}
+	} else {
 		it := store.BatchItem{Batch: f.Batch, Path: f.Path, Dossier: dossierID, Document: f.Blob.ID, Membership: m.ID, Size: f.Blob.Size, Stage: "receive"}
 		if err := a.PutBatchItem(ctx, it, s.Now()); err != nil {
 			return none, err
@@ -245,7 +260,11 @@ func (s *service) admit(ctx context.Context, a store.Act, dossierID string, f ke
 	if err := s.audit(ctx, a, "add", "document", doc.ID, "dossier "+dossierID); err != nil {
 		return none, err
 	}
-	return membershipBody{Path: f.Path, Document: doc.ID, State: doc.State, Reason: doc.Reason, Kind: f.Kind}, nil
+	taken := membershipBody{Path: f.Path, Document: doc.ID, State: doc.State, Reason: doc.Reason, Kind: f.Kind}
+	if unseen != nil {
+		taken.State, taken.Reason = store.Pending, "" // as if it were new: that a hidden dossier has it was read already is not for them to know
+	}
+	return taken, nil
 }
 
 // sameMembership gives the membership of the same bytes by the same path, if any.

@@ -4,20 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"time"
 
 	"github.com/checkweigh/checkweigh/api"
-	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
 )
 
 type serveCmd struct {
 	houseFlags
-	Addr   string `default:"127.0.0.1:8080" help:"Address of this machine to serve on."`
-	Sample bool   `help:"Read the sample dossier first, once, and print its five points."`
+	doorFlags
+	Sample bool `help:"Read the sample dossier first, once, and print its five points."`
 }
 
 // drainFor is how long work that has begun may take to end after SIGTERM; what
@@ -31,22 +29,31 @@ const linkLives = 24 * time.Hour
 type server struct{ *house }
 
 func (c *serveCmd) Run(p *program) error {
+	door, err := c.door()
+	if err != nil {
+		return err
+	}
 	h, err := c.open(p, true) // the folder first: whoever has it can say where it serves
 	if err != nil {
 		return err
 	}
 	defer h.shut()
 	s := &server{h}
-	listener, err := api.Listen(c.Addr)
+	listener, err := api.Listen(c.Addr, c.encrypted())
 	if err != nil {
 		return usage{err}
 	}
-	if err := s.store.SetAddress("http://" + localName(listener.Addr())); err != nil {
+	if err := s.store.SetAddress(door.scheme() + localName(listener.Addr())); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	page, err := s.queue.Page(api.QueuePath)
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	handler, err := api.New(api.Options{
-		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Receive: s.receive, Clauses: ingest.Clauses,
-		Log: s.log, Version: programVersion(),
+		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Figures: s.figures, Ready: s.checks(), QueuePage: page,
+		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Queue: s.queue, Clauses: ingest.Clauses,
+		Log: s.log, Version: programVersion(), Stopping: p.ctx.Done(),
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -56,8 +63,8 @@ func (c *serveCmd) Run(p *program) error {
 	}
 	web := api.NewServer(handler, c.Addr)
 	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(listener) }()
-	if err := c.greet(p, s, listener.Addr()); err != nil && p.ctx.Err() == nil {
+	go func() { failed <- door.serve(web, listener) }()
+	if err := c.greet(p, s, listener.Addr(), door); err != nil && p.ctx.Err() == nil {
 		return errors.Join(err, s.drain(web))
 	}
 	select {
@@ -80,14 +87,8 @@ func (s *server) drain(web *http.Server) error {
 	return errors.Join(err, s.rest(ctx))
 }
 
-// receive is api's way into the queue.
-func (s *server) receive(ctx context.Context, dossierID, path string, forced dossier.Kind, r io.Reader) (string, error) {
-	receipt, err := s.queue.Receive(ctx, dossierID, path, forced, r)
-	return receipt.Document, err
-}
-
 // greet says where the pages are and how to get in.
-func (c *serveCmd) greet(p *program, s *server, addr net.Addr) error {
+func (c *serveCmd) greet(p *program, s *server, addr net.Addr, door *door) error {
 	if c.Sample {
 		if err := s.showSample(p); err != nil {
 			return err
@@ -97,7 +98,7 @@ func (c *serveCmd) greet(p *program, s *server, addr net.Addr) error {
 	if err != nil {
 		return err
 	}
-	base := "http://" + localName(addr)
+	base := c.base(addr, door)
 	fmt.Fprintf(p.stdout, "Serving on %s\nLog in once, within a day, with: %s%s\nStop with Ctrl-C. Everything is kept in %s\n", base, base, link, s.store.Place())
 	return nil
 }
