@@ -189,7 +189,7 @@ func TestImportGoesOnWhereItEnded(t *testing.T) {
 			t.Errorf("the second run is import %s after %s, with %d jobs after %d", again.ID, first.ID, h.count(`kind = 'read'`), reads)
 		}
 		put("b.txt", schedule+"3. More.\n")
-		put("c.txt", letter)
+		put("c.txt", contract+"3. More.\n")
 		o.Only = jobs.OnlyFailed
 		h.imports(o)
 		if got := h.count(`kind = 'read'`); got != reads {

@@ -8,6 +8,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
 	Worker  workerCmd  `cmd:"" help:"Do the reading and judging for the serves of a shared database, on this or another machine."`
 	Import  importCmd  `cmd:"" help:"Put folders, zips and FOI dumps into dossiers that are kept; goes on where it was stopped."`
+	Watch   watchCmd   `cmd:"" help:"Put what appears in a folder into dossiers that are kept, until it is stopped."`
 	Search  searchCmd  `cmd:"" help:"Find clauses in what is kept: by words, requirement, verdict, body, supplier or date."`
 	Report  reportCmd  `cmd:"" help:"Write the reports of dossiers that are kept, as the pages show them."`
 	Verify  verifyCmd  `cmd:"" help:"Compare originals, rows and search index with each other, and name every difference."`
@@ -15,7 +16,11 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything that is kept into one file, also while it is served."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place, on either sort of database."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date, or say what would be done."`
-	Config  configCmd  `cmd:"" help:"Show how this machine reads hostile files."`
+	User    userCmd    `cmd:"" help:"Add people, change what they may do, give them passwords and login links."`
+	Group   groupCmd   `cmd:"" help:"Make groups, put people into them, say how long they keep dossiers."`
+	Token   tokenCmd   `cmd:"" help:"Make, list and revoke the tokens with which programs work for people."`
+	Delete  deleteCmd  `cmd:"" help:"Delete a document or a dossier, with everything that was made of it."`
+	Config  configCmd  `cmd:"" help:"Show every setting with where it comes from, and how this machine reads hostile files."`
 	Version versionCmd `cmd:"" help:"Show the version of the program and of its rules."`
 }
 

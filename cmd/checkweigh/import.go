@@ -45,7 +45,7 @@ func (c *importCmd) Run(p *program) error {
 	o := c.importFlags.options(kind)
 	o.Paths, o.Only = c.Paths, jobs.Only(c.Only)
 	if c.Server != "" {
-		return usagef("import: --server is not there yet")
+		return c.toServer(p, o)
 	}
 	run, err := c.begin(p)
 	if err != nil {
@@ -201,7 +201,7 @@ func (r *importRun) finish(ended error) error {
 func (r *importRun) verdict() error {
 	code := error(nil)
 	err := r.batch.EachRow(r.ctx, "", func(row store.BatchRow) error {
-		if row.State == store.ItemRead && row.Detail != dossier.StatePartlyRead || row.State == store.ItemSkipped && !row.Member && row.Dossier == "" {
+		if !notWhole(row) {
 			return nil
 		}
 		code = exit(exitPartly)
@@ -209,4 +209,16 @@ func (r *importRun) verdict() error {
 		return nil
 	})
 	return errors.Join(err, code)
+}
+
+// notWhole reports whether something of a file was not read that should have
+// been: what the system or a link left in a folder is no loss.
+func notWhole(row store.BatchRow) bool {
+	switch row.State {
+	case store.ItemRead:
+		return row.Detail == dossier.StatePartlyRead
+	case store.ItemSkipped:
+		return row.Member
+	}
+	return true
 }

@@ -56,6 +56,9 @@ func (b *importBar) every() time.Duration {
 
 // show draws "██░░  31/140 files · 2 failed · 412 pages · 3.1 files/s · 35 s left".
 func (b *importBar) show(c store.BatchCounts, pages int, final bool) {
+	if c.Files == 0 && !final {
+		return
+	}
 	done := c.Files - c.Waiting
 	if !b.begun {
 		b.begun, b.before = true, done

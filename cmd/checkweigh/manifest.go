@@ -109,3 +109,33 @@ func writeWhole(name string, write func(io.Writer) error) error {
 	}
 	return nil
 }
+
+// list writes what the server says of the import. Pages and kinds are the
+// server's own and stand in its reports.
+func (s *sending) list(ctx context.Context, name string, rows []store.BatchRow) error {
+	return writeWhole(name, func(w io.Writer) error {
+		out := csv.NewWriter(w)
+		err := out.Write(manifestColumns)
+		for _, row := range rows {
+			title, known := s.titles[row.Dossier]
+			if !known && row.Dossier != "" {
+				var d struct{ Title string }
+				if s.ask(ctx, "GET", "/api/v1/dossiers/"+row.Dossier, nil, "", &d) == nil {
+					title = d.Title
+				}
+				s.titles[row.Dossier] = title
+			}
+			state := string(row.State)
+			if row.Detail != "" && row.State != store.ItemWaiting {
+				state = string(row.Detail)
+			}
+			cells := []string{row.Path, title, row.Document, state, row.Reason, "", ""}
+			for i, cell := range cells {
+				cells[i] = search.SafeCell(cell)
+			}
+			err = errors.Join(err, out.Write(cells))
+		}
+		out.Flush()
+		return errors.Join(err, out.Error())
+	})
+}

@@ -1,0 +1,398 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/store"
+)
+
+// toServer sends the files to a server. What belongs together is found out here,
+// in children that are held back as everywhere; reading is the server's.
+func (c *importCmd) toServer(p *program, o jobs.ImportOptions) error {
+	base, err := url.Parse(c.Server)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return usagef("import: %s is not the address of a server; write it as in https://checkweigh.example", c.Server)
+	}
+	steps, done, err := p.steps(c.Rules, c.OCR)
+	if err != nil {
+		return err
+	}
+	defer done()
+	o.Scratch = os.TempDir()
+	s := &sending{program: p, base: base, token: c.Token, bar: p.newImportBar(), titles: map[string]string{}}
+	if err := s.begin(importKey(o), strings.Join(labelsOf(c.Paths), ", ")); err != nil {
+		return err
+	}
+	if o.Only == jobs.OnlyFailed {
+		if err := s.do(p.ctx, http.MethodPost, "/retry", nil, nil); err != nil {
+			return err
+		}
+	}
+	o.Found = func(found, done int) { s.bar.show(store.BatchCounts{Files: found, Waiting: found - done}, 0, false) }
+	err = steps.Import(p.ctx, o, s)
+	if err == nil {
+		err = s.settle()
+	}
+	ended := context.WithoutCancel(p.ctx)
+	if err != nil {
+		err = errors.Join(err, s.state(ended, store.BatchStopped))
+	}
+	if listed := s.finish(ended, c.Manifest); err == nil || p.ctx.Err() == nil {
+		err = errors.Join(err, listed)
+	}
+	if p.ctx.Err() != nil {
+		fmt.Fprintln(p.stderr, "stopped: nothing is lost; the same command goes on where this one ended")
+		return p.ctx.Err()
+	}
+	return err
+}
+
+// sending is an import into a server: the Intake that asks it for everything.
+type sending struct {
+	*program
+	base   *url.URL
+	token  string
+	batch  string
+	bar    *importBar
+	items  map[string]store.BatchItem // what the server knew when the import began, and was told since
+	titles map[string]string          // of dossiers, by id
+}
+
+// sendTime is for the largest file over a slow line.
+const sendTime = time.Hour
+
+// begin goes on with the import of this source, or begins it. The key keeps
+// apart folders of one name; nobody can read a path from it.
+func (s *sending) begin(key, source string) error {
+	source += " [" + key[:12] + "]"
+	var answer struct {
+		ID      string
+		Batches []struct{ ID, Source string }
+	}
+	if err := s.ask(s.ctx, http.MethodGet, "/api/v1/batches?limit=100", nil, "", &answer); err != nil {
+		return err
+	}
+	for _, b := range answer.Batches {
+		if b.Source == source && s.batch == "" {
+			s.batch = b.ID
+		}
+	}
+	if s.batch != "" {
+		if err := s.state(s.ctx, store.BatchRunning); err != nil {
+			return err
+		}
+		return s.known()
+	}
+	if err := s.askJSON(s.ctx, http.MethodPost, "/api/v1/batches", map[string]string{"source": source}, &answer); err != nil {
+		return err
+	}
+	s.batch = answer.ID
+	return s.known()
+}
+
+func (s *sending) state(ctx context.Context, state store.BatchState) error {
+	return s.do(ctx, http.MethodPatch, "", map[string]any{"state": state}, nil)
+}
+
+// rows turns the pages of what the server knows of the import.
+func (s *sending) rows(ctx context.Context, fn func(store.BatchRow) error) error {
+	for cursor := ""; ; {
+		var page struct {
+			Items []store.BatchRow
+			Next  string
+		}
+		if err := s.do(ctx, http.MethodGet, "/items?limit=100&cursor="+url.QueryEscape(cursor), nil, &page); err != nil {
+			return err
+		}
+		for _, row := range page.Items {
+			if err := fn(row); err != nil {
+				return err
+			}
+		}
+		if cursor = page.Next; cursor == "" {
+			return nil
+		}
+	}
+}
+
+// known fetches what an earlier run told the server.
+func (s *sending) known() error {
+	s.items = map[string]store.BatchItem{}
+	return s.rows(s.ctx, func(row store.BatchRow) error {
+		if !row.Member {
+			s.items[row.Path] = store.BatchItem{Path: row.Path, Dossier: row.Dossier, Document: row.Document, State: row.State, Reason: row.Reason}
+		}
+		return nil
+	})
+}
+
+// Item gives what the server knows of a path.
+func (s *sending) Item(_ context.Context, path string) (store.BatchItem, bool, error) {
+	it, ok := s.items[path]
+	return it, ok, nil
+}
+
+// Put tells the server of files that are not sent, or not yet.
+func (s *sending) Put(ctx context.Context, items ...store.BatchItem) error {
+	type line struct {
+		Path    string          `json:"path"`
+		Dossier string          `json:"dossier,omitempty"`
+		Size    int64           `json:"size,omitempty"`
+		State   store.ItemState `json:"state,omitempty"`
+		Reason  string          `json:"reason,omitempty"`
+	}
+	var body struct {
+		Items []line `json:"items"`
+	}
+	for _, it := range items {
+		s.items[it.Path] = it
+		state := it.State
+		if state == store.ItemRead { // an archive whose files were sent one by one
+			state = store.ItemSkipped
+		}
+		body.Items = append(body.Items, line{it.Path, it.Dossier, it.Size, state, it.Reason})
+	}
+	return s.do(ctx, http.MethodPut, "/items", body, nil)
+}
+
+// Dossier finds or makes the dossier of a key.
+func (s *sending) Dossier(ctx context.Context, key, title string) (string, error) {
+	var d struct{ ID string }
+	err := s.do(ctx, http.MethodPut, "/dossiers", map[string]string{"key": short(key, 2000), "title": short(title, 300)}, &d)
+	s.titles[d.ID] = title
+	return d.ID, err
+}
+
+func short(s string, runes int) string {
+	if r := []rune(s); len(r) > runes {
+		return string(r[len(r)-runes:])
+	}
+	return s
+}
+
+// Take sends one file. What the server refuses about the file itself is a line
+// of the list; what it refuses about us ends the import.
+func (s *sending) Take(ctx context.Context, it store.BatchItem, kind dossier.Kind, open func() (io.ReadCloser, error)) (store.BatchItem, error) {
+	r, err := open()
+	if err != nil {
+		it.State, it.Reason, it.Dossier = store.ItemFailed, "it could not be read: "+cause(err).Error(), ""
+		return it, s.Put(ctx, it)
+	}
+	defer r.Close()
+	from, to := io.Pipe()
+	form := multipart.NewWriter(to)
+	go func() { to.CloseWithError(s.fill(form, it, kind, r)) }()
+	defer from.Close()
+	var answer struct {
+		Documents []struct{ Document string }
+	}
+	err = s.ask(ctx, http.MethodPost, "/api/v1/dossiers/"+it.Dossier+"/documents", from, form.FormDataContentType(), &answer)
+	var refused *refusal
+	if errors.As(err, &refused) && (refused.status == http.StatusRequestEntityTooLarge || refused.status == http.StatusUnprocessableEntity) {
+		it.State, it.Reason, it.Dossier = store.ItemFailed, refused.Error(), ""
+		return it, s.Put(ctx, it)
+	}
+	if err != nil {
+		return it, err
+	}
+	if len(answer.Documents) == 1 {
+		it.Document = answer.Documents[0].Document
+	}
+	s.items[it.Path] = it
+	return it, nil
+}
+
+func (s *sending) fill(form *multipart.Writer, it store.BatchItem, kind dossier.Kind, r io.Reader) error {
+	for _, field := range [][2]string{{"kind", string(kind)}, {"batch", s.batch}, {"path", it.Path}} {
+		if field[1] == "" {
+			continue
+		}
+		if err := form.WriteField(field[0], field[1]); err != nil {
+			return err
+		}
+	}
+	w, err := form.CreateFormFile("files", "file")
+	if err == nil {
+		_, err = io.Copy(w, r)
+	}
+	return errors.Join(err, form.Close())
+}
+
+// Give has no way on a server yet: what data says of a dossier stands in the
+// file itself, which was sent.
+func (s *sending) Give(context.Context, string, string, string, dossier.Bundle) error { return nil }
+
+// Close says that all was sent.
+func (s *sending) Close(ctx context.Context, found map[string]bool) error {
+	var gone []store.BatchItem
+	for path, it := range s.items {
+		if it.Document == "" && it.State == store.ItemWaiting && !found[path] {
+			gone = append(gone, store.BatchItem{Path: path, State: store.ItemFailed, Reason: "not there: it was moved or deleted"})
+		}
+	}
+	for len(gone) > 0 {
+		n := min(len(gone), 500)
+		if err := s.Put(ctx, gone[:n]...); err != nil {
+			return err
+		}
+		gone = gone[n:]
+	}
+	return s.state(ctx, store.BatchEnded)
+}
+
+// settle waits until the server has read everything.
+func (s *sending) settle() error {
+	for {
+		var b struct{ Counts store.BatchCounts }
+		if err := s.do(s.ctx, http.MethodGet, "", nil, &b); err != nil {
+			return err
+		}
+		s.bar.show(b.Counts, 0, false)
+		left := b.Counts.Waiting
+		for _, it := range s.items { // left out by --only
+			if it.Document == "" && it.State == store.ItemWaiting {
+				left--
+			}
+		}
+		if left <= 0 {
+			return nil
+		}
+		select {
+		case <-s.ctx.Done():
+			return s.ctx.Err()
+		case <-time.After(max(time.Second, s.bar.every()/3)):
+		}
+	}
+}
+
+// finish writes the list, names what was not read, and gives the exit code.
+func (s *sending) finish(ctx context.Context, manifest string) error {
+	var rows []store.BatchRow
+	counts := store.BatchCounts{}
+	code := error(nil)
+	err := s.rows(ctx, func(row store.BatchRow) error {
+		rows = append(rows, row)
+		counts.Files++
+		switch row.State {
+		case store.ItemWaiting:
+			counts.Waiting++
+		case store.ItemFailed:
+			counts.Failed++
+		}
+		if notWhole(row) {
+			code = exit(exitPartly)
+			s.notRead(row.Path, row.Reason)
+		}
+		return nil
+	})
+	s.bar.show(counts, 0, true)
+	if err == nil && manifest != "" {
+		err = s.list(ctx, manifest, rows)
+	}
+	return errors.Join(err, code)
+}
+
+// refusal is what the server says against a request.
+type refusal struct {
+	status int
+	words  string
+}
+
+func (r *refusal) Error() string { return "the server says: " + report.Visible(r.words) }
+
+// do asks for something under the import's own address.
+func (s *sending) do(ctx context.Context, method, under string, body, to any) error {
+	return s.askJSON(ctx, method, "/api/v1/batches/"+s.batch+under, body, to)
+}
+
+func (s *sending) askJSON(ctx context.Context, method, path string, body, to any) error {
+	if body == nil {
+		return s.ask(ctx, method, path, nil, "", to)
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return s.ask(ctx, method, path, bytes.NewReader(raw), "application/json", to)
+}
+
+// tries is how often the server is asked again while it is busy or its
+// database is away; a body that cannot be sent twice is sent once.
+const tries = 6
+
+func (s *sending) ask(ctx context.Context, method, path string, body io.Reader, kind string, to any) error {
+	for n := 1; ; n++ {
+		err := s.askOnce(ctx, method, path, body, kind, to)
+		again, seekable := body.(io.Seeker)
+		var refused *refusal
+		if !errors.As(err, &refused) || refused.status != http.StatusServiceUnavailable && refused.status != http.StatusTooManyRequests ||
+			n == tries || body != nil && !seekable {
+			return err
+		}
+		if seekable {
+			if _, err := again.Seek(0, io.SeekStart); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(n) * time.Second):
+		}
+	}
+}
+
+func (s *sending) askOnce(ctx context.Context, method, path string, body io.Reader, kind string, to any) error {
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(s.base.String(), "/")+path, body)
+	if err != nil {
+		return usage{err}
+	}
+	r.Header.Set("Accept", "application/json")
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	if s.token != "" {
+		r.Header.Set("Authorization", "Bearer "+s.token)
+	}
+	client := http.Client{
+		Timeout:       sendTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // a token goes nowhere else
+	}
+	answer, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("import: the server cannot be reached: %w", err)
+	}
+	defer answer.Body.Close()
+	read := json.NewDecoder(io.LimitReader(answer.Body, maxServerBody))
+	switch {
+	case answer.StatusCode == http.StatusUnauthorized:
+		return usagef("import: the server wants a token that may write; give one with --token or $CHECKWEIGH_TOKEN")
+	case answer.StatusCode >= 300:
+		var problem struct{ Title, Detail string }
+		if err := read.Decode(&problem); err != nil || problem.Title+problem.Detail == "" {
+			problem.Detail = "status " + strconv.Itoa(answer.StatusCode)
+		}
+		return &refusal{answer.StatusCode, strings.TrimSpace(problem.Title + " " + problem.Detail)}
+	case to == nil || answer.StatusCode == http.StatusNoContent:
+		return nil
+	}
+	if err := read.Decode(to); err != nil {
+		return fmt.Errorf("import: the server's answer cannot be read: %w", err)
+	}
+	return nil
+}
