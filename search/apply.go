@@ -74,7 +74,7 @@ func (ix *Index) tryApply(ctx context.Context, seen int64, updates []Update) (er
 
 // apply writes what differs, in batches; the last one carries seen.
 func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) error {
-	b := &batches{to: to, batch: to.NewBatch()}
+	b := newBatches(to)
 	for _, u := range updates {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -84,25 +84,22 @@ func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) er
 			return fmt.Errorf("search: apply: %w", err)
 		}
 		for _, e := range u.Entries {
-			had, sum := held[e.ID], e.Sum()
-			delete(held, e.ID)
-			if had.sum == sum {
-				continue
-			}
 			since := u.Change
-			if had.says == e.says() {
-				since = had.since
+			if had, ok := held[e.ID]; ok {
+				delete(held, e.ID)
+				if had.sum == e.Sum() {
+					continue
+				}
+				if had.says == e.says() {
+					since = had.since
+				}
 			}
-			if err := add(b.batch, e, since); err != nil {
-				return err
-			}
-			if err := b.flush(batchSize); err != nil {
+			if err := b.add(e, since); err != nil {
 				return err
 			}
 		}
 		for id := range held {
-			b.batch.Delete(id)
-			if err := b.flush(batchSize); err != nil {
+			if err := b.remove(id); err != nil {
 				return err
 			}
 		}
@@ -110,23 +107,55 @@ func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) er
 	if seen > 0 {
 		b.batch.SetInternal(seenKey, seenValue(seen))
 	}
-	return b.flush(1)
+	return b.write()
 }
 
+// batches writes entries, many at a time.
 type batches struct {
 	to    bleve.Index
-	batch *bleve.Batch
+	maker *maker
+	batch *index.Batch
+	size  int // bytes of text in it
 }
 
-// flush writes the batch once it holds so much.
-func (b *batches) flush(size int) error {
-	if b.batch.Size() < size {
+func newBatches(to bleve.Index) *batches {
+	return &batches{to: to, maker: newMaker(), batch: index.NewBatch()}
+}
+
+func (b *batches) add(e Entry, since int64) error {
+	if err := e.check(); err != nil {
+		return err
+	}
+	b.batch.Update(b.maker.document(e, since, len(b.batch.IndexOps) == 0))
+	b.size += len(e.Text)
+	return b.writeLarge()
+}
+
+func (b *batches) remove(id string) error {
+	b.batch.Delete(id)
+	return b.writeLarge()
+}
+
+func (b *batches) writeLarge() error {
+	if len(b.batch.IndexOps) < batchSize && b.size < batchBytes {
 		return nil
 	}
-	if err := b.to.Batch(b.batch); err != nil {
+	return b.write()
+}
+
+// write writes what is left.
+func (b *batches) write() error {
+	if len(b.batch.IndexOps) == 0 && len(b.batch.InternalOps) == 0 {
+		return nil
+	}
+	low, err := b.to.Advanced()
+	if err == nil {
+		err = low.Batch(b.batch)
+	}
+	if err != nil {
 		return fmt.Errorf("search: apply: %w: %w", errUnwritten, err)
 	}
-	b.batch = b.to.NewBatch()
+	b.batch, b.size = index.NewBatch(), 0
 	return nil
 }
 

@@ -28,6 +28,7 @@ type collection struct {
 	zipf   *rand.Zipf
 	words  []string
 	corpus []Entry
+	made   int // documents
 }
 
 func newCollection(tb testing.TB) *collection {
@@ -45,7 +46,7 @@ func newCollection(tb testing.TB) *collection {
 	for len(c.words) <= 40_000 { // the commonest are real, and then one in five
 		if n := len(c.words); len(real) > 0 && (n < 40 || n%5 == 0) {
 			c.words, real = append(c.words, real[0]), real[1:]
-		} else if w := c.made(); count[w] == 0 {
+		} else if w := c.invented(); count[w] == 0 {
 			count[w] = 1
 			c.words = append(c.words, w)
 		}
@@ -55,7 +56,7 @@ func newCollection(tb testing.TB) *collection {
 
 var syllables = strings.Fields("con tra per ser vi ce dat pro ces sup pli er buy re port mon it or ing tion ment al ly un der sys tem al go rit hm as sess ri sk")
 
-func (c *collection) made() string {
+func (c *collection) invented() string {
 	var b strings.Builder
 	for range 2 + c.rng.Intn(4) {
 		b.WriteString(syllables[c.rng.Intn(len(syllables))])
@@ -108,22 +109,46 @@ func (c *collection) document(n int) (all []Entry, bytes int64) {
 	return all, bytes
 }
 
-// fill writes documents as the follower does, and gives the bytes of their text.
-func (c *collection) fill(tb testing.TB, ix *Index, documents int) (bytes int64) {
+// documents gives the entries of the next so many documents, and the bytes of their text.
+func (c *collection) documents(n int) (all [][]Entry, bytes int64) {
+	for range n {
+		entries, size := c.document(c.made)
+		all, bytes = append(all, entries), bytes+size
+		c.made++
+	}
+	return all, bytes
+}
+
+// follow writes documents as the follower does, some at a time.
+func follow(tb testing.TB, ix *Index, documents [][]Entry) {
 	var updates []Update
 	entries := 0
-	for n := range documents {
-		all, size := c.document(n)
-		bytes += size
+	for n, all := range documents {
 		updates = append(updates, Update{Document: all[0].Document, Entries: all})
-		if entries += len(all); entries >= batchSize || n == documents-1 {
+		if entries += len(all); entries >= batchSize/2 || n == len(documents)-1 {
 			if err := ix.Apply(context.Background(), int64(n+1), updates); err != nil {
 				tb.Fatal(err)
 			}
 			updates, entries = nil, 0
 		}
 	}
-	return bytes
+}
+
+// remake writes documents as a Rebuild does.
+func remake(tb testing.TB, ix *Index, documents [][]Entry) {
+	err := ix.Rebuild(context.Background(), 1, func(yield func(Entry) error) error {
+		for _, all := range documents {
+			for _, e := range all {
+				if err := yield(e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // threadTime is the processor time of this thread alone.
@@ -144,24 +169,36 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkIndex measures indexing: megabytes of document text, once as clauses
-// and once as pages, for each second of processor time; and how large the index
-// is beside the text.
+// BenchmarkIndex measures indexing: megabytes of document text, indexed once as
+// clauses and once as pages, for each second of processor time; and how large
+// the index is beside the text. One document at a time is what a reader waits
+// for after an upload.
 func BenchmarkIndex(b *testing.B) {
-	c := newCollection(b)
-	for b.Loop() {
-		dir := filepath.Join(b.TempDir(), "index")
-		ix, err := Open(dir)
-		if err != nil {
-			b.Fatal(err)
-		}
-		before := cpuTime()
-		bytes := c.fill(b, ix, 500)
-		if err := ix.Close(); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(bytes)/1e6/(cpuTime()-before).Seconds(), "MB/cpu-s")
-		b.ReportMetric(float64(sizeOf(b, dir))/float64(bytes), "index/text")
+	documents, bytes := newCollection(b).documents(500)
+	for name, write := range map[string]func(testing.TB, *Index, [][]Entry){
+		"follow": follow, "rebuild": remake,
+		"one": func(tb testing.TB, ix *Index, all [][]Entry) {
+			for _, one := range all {
+				follow(tb, ix, [][]Entry{one})
+			}
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				dir := filepath.Join(b.TempDir(), "index")
+				ix, err := Open(dir)
+				if err != nil {
+					b.Fatal(err)
+				}
+				before := cpuTime()
+				write(b, ix, documents)
+				if err := ix.Close(); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(bytes)/1e6/(cpuTime()-before).Seconds(), "MB/cpu-s")
+				b.ReportMetric(float64(sizeOf(b, dir))/float64(bytes), "index/text")
+			}
+		})
 	}
 }
 
@@ -205,7 +242,11 @@ func largeIndex(b *testing.B) *Index {
 		b.Fatal(err)
 	}
 	if n, err := ix.Count(); err != nil || n == 0 {
-		newCollection(b).fill(b, ix, benchDocuments)
+		c := newCollection(b)
+		for range benchDocuments / 500 {
+			documents, _ := c.documents(500)
+			follow(b, ix, documents)
+		}
 	}
 	return ix
 }
@@ -262,7 +303,7 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-func sizeOf(b *testing.B, dir string) (bytes int64) {
+func sizeOf(b testing.TB, dir string) (bytes int64) {
 	b.Helper()
 	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

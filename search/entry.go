@@ -111,11 +111,8 @@ func Pair(requirement string, value dossier.Value) string {
 
 // Sum is a hash over everything in the entry: equal for equal entries.
 func (e Entry) Sum() string {
-	kept, err := e.stored()
-	if err != nil {
-		return ""
-	}
-	return sumOf([]byte(e.ID), kept)
+	sum := digest(e.ID, e.stored())
+	return sumText(sum[:])
 }
 
 func sumOf(parts ...[]byte) string {

@@ -3,8 +3,6 @@ package search
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -24,8 +22,13 @@ var (
 	ErrClosed = errors.New("the search index is closed")
 )
 
-// batchSize is how many entries go to bleve at once.
-const batchSize = 1000
+// batchSize is how many entries go to bleve at once, and batchBytes after how
+// much text they go earlier: each batch is a file that must be merged later, and
+// holds about twenty times its text in memory.
+const (
+	batchSize  = 4000
+	batchBytes = 4 << 20
+)
 
 // Index is the clauses of one data folder, ready to be found. Its methods may
 // be called by many at once.
@@ -119,96 +122,11 @@ func (ix *Index) tryWrite(change func(bleve.Index) error, entries ...Entry) (err
 }
 
 func putAll(to bleve.Index, entries []Entry) error {
-	for len(entries) > 0 {
-		n := min(batchSize, len(entries))
-		batch := to.NewBatch()
-		for _, e := range entries[:n] {
-			if err := add(batch, e, 0); err != nil {
-				return err
-			}
-		}
-		if err := to.Batch(batch); err != nil {
-			return fmt.Errorf("search: put: %w: %w", errUnwritten, err)
-		}
-		entries = entries[n:]
-	}
-	return nil
-}
-
-func add(batch *bleve.Batch, e Entry, since int64) error {
-	if err := e.check(); err != nil {
-		return err
-	}
-	fields, err := fieldsOf(e)
-	if err == nil {
-		fields[inSince] = sinceKey(since)
-		err = batch.Index(e.ID, fields)
-	}
-	if err != nil {
-		return fmt.Errorf("search: put %s: %w", e.ID, err)
-	}
-	return nil
-}
-
-// fieldsOf gives the entry as bleve sees it. Fields without a value are left out.
-func fieldsOf(e Entry) (map[string]any, error) {
-	kept, err := e.stored()
-	if err != nil {
-		return nil, err
-	}
-	f := map[string]any{inSum: sumOf([]byte(e.ID), kept), inEntry: string(kept)}
-	if e.Unit == PageUnit {
-		f[inUnit], f[inPageText] = string(PageUnit), e.Text
-	} else {
-		f[inUnit], f[inText] = string(ClauseUnit), e.Text
-	}
-	for name, value := range map[string]string{
-		inHeading: heading(e), inDossier: e.Dossier, inTitle: e.Title, inDocument: e.Document, inKind: string(e.Kind),
-		inClause: clauseKey(e.Number), inBuyer: e.Buyer, inSupplier: e.Supplier, inBuyerName: e.Buyer, inSupplierOf: e.Supplier, inDate: e.Date,
-	} {
-		if value != "" {
-			f[name] = value
+	b := newBatches(to)
+	for _, e := range entries {
+		if err := b.add(e, 0); err != nil {
+			return err
 		}
 	}
-	if e.Page > 0 {
-		f[inPage] = strconv.Itoa(e.Page)
-	}
-	if len(e.Date) >= 4 {
-		f[inYear] = e.Date[:4]
-	}
-	if e.Shared {
-		f[inShared] = "1"
-	}
-	if len(e.Visible) > 0 {
-		f[inVisible] = e.Visible
-	}
-	if len(e.Findings) > 0 {
-		addFindings(f, e.Findings)
-	}
-	return f, nil
-}
-
-// heading is searched with the clauses only.
-func heading(e Entry) string {
-	if e.Unit == PageUnit {
-		return ""
-	}
-	return e.Heading
-}
-
-func addFindings(to map[string]any, findings []Finding) {
-	var requirements, values, pairs []string
-	for _, f := range findings {
-		requirements = addOnce(requirements, f.Requirement)
-		values = addOnce(values, string(f.Value))
-		pairs = addOnce(pairs, Pair(f.Requirement, f.Value))
-	}
-	to[inRequirement], to[inVerdict], to[inPair] = requirements, values, pairs
-}
-
-func addOnce(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
+	return b.write()
 }

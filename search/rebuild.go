@@ -96,16 +96,13 @@ func (ix *Index) rebuilt(to bleve.Index, entries []Entry) error {
 		})
 	}
 	ix.mu.RUnlock()
-	batch := to.NewBatch()
+	b := newBatches(to)
 	for _, e := range entries {
-		if err := add(batch, e, known[e.ID]); err != nil {
+		if err := b.add(e, known[e.ID]); err != nil {
 			return err
 		}
 	}
-	if err := to.Batch(batch); err != nil {
-		return fmt.Errorf("search: put: %w: %w", errUnwritten, err)
-	}
-	return nil
+	return b.write()
 }
 
 // superseded reports whether e is older than what was written since.

@@ -3,47 +3,22 @@ package search
 import (
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/registry"
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// plainWords is the analyzer's name. bleve finds it by name, also when it opens an
-// index that was made before.
-const plainWords = "checkweigh_words"
-
-func init() {
-	err := registry.RegisterAnalyzer(plainWords, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) { return analyzer{}, nil })
-	if err != nil {
-		panic(err) // two analyzers of one name in one program
-	}
-}
-
-// analyzer cuts text into the words that are indexed. They are indexed as they
-// stand: exact phrases, prefixes, misspelt words and suggestions need them so, and
-// a query finds the other forms of a word by itself, which keeps the index small.
-// No stop words are dropped: "shall not" and "only to" are what people look for in
-// contracts.
-type analyzer struct{}
-
-func (analyzer) Analyze(text []byte) analysis.TokenStream {
-	found := wordsOf(string(text))
-	room := make([]analysis.Token, len(found))
-	stream := make(analysis.TokenStream, len(found))
-	for i, t := range found {
-		room[i] = analysis.Token{Term: []byte(t.Text), Start: t.Span.Start, End: t.Span.End, Position: i + 1, Type: analysis.AlphaNumeric}
-		stream[i] = &room[i]
-	}
-	return stream
-}
-
 // wordsOf gives the words and numbers of a text, lower case, without the 's of
-// possession.
-func wordsOf(text string) []dossier.Token {
-	all := dossier.Tokenize(text, dossier.Span{End: len(text)}, nil)
+// possession. They are indexed as they stand: exact phrases, prefixes, misspelt
+// words and suggestions need them so, and a query finds the other forms of a word
+// by itself, which keeps the index small. No stop words are dropped: "shall not"
+// and "only to" are what people look for in contracts.
+func wordsOf(text string) []dossier.Token { return appendWords(nil, text) }
+
+// appendWords is wordsOf into room that is there already.
+func appendWords(room []dossier.Token, text string) []dossier.Token {
+	all := dossier.Tokenize(text, dossier.Span{End: len(text)}, room[:0])
 	kept := all[:0]
 	for _, t := range all {
 		if t.Kind == dossier.Punct {
