@@ -7,7 +7,7 @@ DATA    ?= ./data
 SHARED  := $(or $(CHECKWEIGH_SHARED),../shared)
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test check corpus bench golden fuzz deps
+.PHONY: run build test check corpus bench golden fuzz deps fixture
 
 run: build ## build, serve on http://localhost:8080 with the sample dossier
 	$(BIN) serve --addr $(ADDR) --data $(DATA) --sample
@@ -33,6 +33,9 @@ corpus: build ## read the real documents, where they are to be had
 
 bench: ## the figures of docs/performance.md
 	@.ci/bench "$(SHARED)"
+
+fixture: build ## keep a data folder of this release for the upgrade tests of later ones
+	@.ci/fixture $(BIN)
 
 fuzz: ## each fuzz target for FUZZTIME
 	@.ci/fuzz

@@ -77,6 +77,7 @@ type program struct {
 	stdout io.Writer
 	stderr io.Writer
 	model  *kong.Application // the command line as it is described
+	chosen *kong.Context     // and as it was typed
 }
 
 // printJSON writes a value as indented JSON, as people read it.
@@ -117,6 +118,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if err != nil || chosen == nil {
 		return err
 	}
+	p.chosen = chosen
 	return chosen.Run(p)
 }
 

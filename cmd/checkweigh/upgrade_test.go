@@ -1,0 +1,91 @@
+package main
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestUpgrade opens what each release wrote (make fixture): the database is
+// brought up to date, nothing is lost, what the rules of today say is worked out
+// anew, and it is found.
+func TestUpgrade(t *testing.T) {
+	kept, err := filepath.Glob("testdata/upgrade/*.tar.gz")
+	if err != nil || len(kept) == 0 {
+		t.Fatal(kept, err)
+	}
+	for _, name := range kept {
+		t.Run(filepath.Base(name), func(t *testing.T) { upgrade(t, unpack(t, name)) })
+	}
+}
+
+func upgrade(t *testing.T, dir string) {
+	if out, bad, code := typed(t, "migrate", "--data", dir); code != exitDone {
+		t.Fatalf("migrate: %d %s%s", code, out, bad)
+	}
+	said, _ := verify(t, dir, "--deep")
+	for line := range strings.Lines(said) { // that the rules have changed since is no loss, nor is an index of another layout
+		for _, loss := range []string{"blob_", "text_", "in_no_dossier", "verdict_stranger", "remains"} {
+			if strings.HasPrefix(line, loss) {
+				t.Errorf("verify: %s", line)
+			}
+		}
+	}
+	serve := begin(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--ocr", "off")
+	serve.await("Serving on http://")
+	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		out, bad, code := typed(t, "report", "--all", "--data", dir)
+		if code == exitDone && strings.Contains(out, "Case-management AI") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("report: %d %s%s", code, out, bad)
+		}
+	}
+	check(t, serve.cmd.Process.Signal(os.Interrupt))
+	if err := serve.cmd.Wait(); err != nil {
+		t.Errorf("serve: %v\n%s", err, serve.text())
+	}
+	if said, code := verify(t, dir, "--deep"); code != exitDone {
+		t.Errorf("verify: %d %s", code, said)
+	}
+	if out, bad, code := typed(t, "search", "--data", dir, "requirement:GP-01 verdict:adverse sell"); code != exitDone || !strings.Contains(out, "contract.pdf") {
+		t.Errorf("search: %d %s%s", code, out, bad)
+	}
+	if out, _, _ := typed(t, "user", "list", "--data", dir); !strings.Contains(out, "Administrator") {
+		t.Errorf("people: %s", out)
+	}
+}
+
+// unpack gives the data folder in an archive of make fixture.
+func unpack(t *testing.T, name string) string {
+	t.Helper()
+	f, err := os.Open(name)
+	check(t, err)
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	check(t, err)
+	to, err := os.OpenRoot(t.TempDir())
+	check(t, err)
+	defer to.Close()
+	for in := tar.NewReader(z); ; {
+		h, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return filepath.Join(to.Name(), "data")
+		}
+		check(t, err)
+		if h.Typeflag == tar.TypeDir {
+			check(t, to.MkdirAll(filepath.Clean(h.Name), 0o700))
+			continue
+		}
+		raw, err := io.ReadAll(in)
+		check(t, err)
+		check(t, to.WriteFile(filepath.Clean(h.Name), raw, 0o600))
+	}
+}
