@@ -23,6 +23,10 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case role == "hold":
 		hold(dir)
+	case role == "shared":
+		dir, database, _ := strings.Cut(dir, "|")
+		_, err := store.Open(context.Background(), store.Options{Dir: dir, Database: database})
+		fmt.Println("opened", err)
 	case strings.HasPrefix(role, "die-"):
 		dieInPut(strings.TrimPrefix(role, "die-"), dir)
 	}
@@ -63,6 +67,13 @@ const content = "what the killed process wanted to keep"
 // writes one before it ends.
 func helper(t *testing.T, role, dir string) (*exec.Cmd, string) {
 	t.Helper()
+	cmd, said := beginHelper(t, role, dir)
+	return cmd, <-said
+}
+
+// beginHelper is helper for those who do not wait.
+func beginHelper(t *testing.T, role, dir string) (*exec.Cmd, <-chan string) {
+	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), roleVariable+"="+role+"|"+dir)
 	out, err := cmd.StdoutPipe()
@@ -73,6 +84,10 @@ func helper(t *testing.T, role, dir string) (*exec.Cmd, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line, _ := bufio.NewReader(out).ReadString('\n')
-	return cmd, strings.TrimSpace(line)
+	said := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(out).ReadString('\n')
+		said <- strings.TrimSpace(line)
+	}()
+	return cmd, said
 }
