@@ -208,7 +208,7 @@ func (st *stream) send(event, id string, data any) error {
 
 // write gives a slow listener until the next beat and no longer.
 func (st *stream) write(text string) error {
-	control := http.NewResponseController(st.w)
+	control := http.NewResponseController(st.below())
 	if err := control.SetWriteDeadline(time.Now().Add(2 * beatEvery)); err != nil {
 		return err
 	}
@@ -216,4 +216,13 @@ func (st *stream) write(text string) error {
 		return err
 	}
 	return control.Flush()
+}
+
+// below is the writer under gin's own, which takes a flush that cannot be done
+// for one that was.
+func (st *stream) below() http.ResponseWriter {
+	if w, ok := st.w.(interface{ Unwrap() http.ResponseWriter }); ok {
+		return w.Unwrap()
+	}
+	return st.w
 }

@@ -259,11 +259,11 @@ func (v *town) tryRow(op operation, r row) {
 
 func (v *town) tryOne(op operation, r row, who store.User, scope string, hidden bool) {
 	v.Helper()
-	client := newClient(v.T)
+	client, owner := newClient(v.T), v.people[store.Rep]
 	if who.ID != "" {
-		client = v.bearerOf(who, scope)
+		client, owner = v.bearerOf(who, scope), who
 	}
-	a := v.ask(client, op.method, r, v.names(r, who, hidden))
+	a := v.ask(client, op.method, r, v.names(r, owner, hidden))
 	if want := r.want(who.Role, scope, hidden); a.status != want {
 		v.Errorf("%s as %q with a token for %q, hidden %v: %d, want %d: %.300s", op.ID, who.Role, scope, hidden, a.status, want, a.body)
 	}

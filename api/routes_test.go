@@ -99,7 +99,7 @@ var rows = map[string][]row{
 	"get-limits": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/limits"}},
 
 	"me":              {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/me"}},
-	"change-password": {{least: store.Rep, scope: "write", ok: 422, path: "/api/v1/me/password", body: `{"current":"no","password":"x"}`}},
+	"change-password": {{least: store.Rep, scope: "write", ok: 403, path: "/api/v1/me/password", body: `{"current":"no","password":"x"}`}},
 	"list-sessions":   {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/me/sessions"}},
 	"end-session":     {{least: store.Rep, scope: "write", ok: 404, path: "/api/v1/me/sessions/" + nobody}},
 	"list-tokens":     {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/me/tokens"}},
