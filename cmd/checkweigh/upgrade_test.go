@@ -89,3 +89,50 @@ func unpack(t *testing.T, name string) string {
 		check(t, to.WriteFile(filepath.Clean(h.Name), raw, 0o600))
 	}
 }
+
+// A program refuses what a newer one wrote, whatever it is asked to do with it,
+// and leaves it as it is.
+func TestANewerDatabaseIsRefused(t *testing.T) {
+	dir := sampleFolder(t)
+	change(t, dir, `INSERT INTO goose_db_version (version_id, is_applied, tstamp) VALUES (999, 1, 0)`)
+	before, err := os.ReadFile(filepath.Join(dir, "checkweigh.db"))
+	check(t, err)
+	for _, args := range [][]string{
+		{"migrate"}, {"migrate", "--check"}, {"backup", filepath.Join(t.TempDir(), "b")}, {"report", "--all"}, {"verify"},
+		{"index", "rebuild"}, {"user", "list"}, {"user", "add", "Ada"}, {"serve", "--addr", "127.0.0.1:0"}, {"delete", "dossier", "x", "--yes"},
+	} {
+		_, bad, code := typed(t, append(args, "--data", dir)...)
+		if code != exitUsage || !strings.Contains(bad, "a newer checkweigh wrote it") {
+			t.Errorf("%v: %d %s", args, code, bad)
+		}
+	}
+	after, err := os.ReadFile(filepath.Join(dir, "checkweigh.db"))
+	check(t, err)
+	if string(before) != string(after) {
+		t.Error("the database was changed")
+	}
+}
+
+// An older database is brought up by migrate, beside a copy of what it was, and
+// until then no command that only reads touches it.
+func TestMigrateOfAnOlderDatabase(t *testing.T) {
+	dir := sampleFolder(t)
+	change(t, dir, `DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)`)
+	change(t, dir, `DROP TABLE workers`)
+	if _, bad, code := typed(t, "report", "--all", "--data", dir); code != exitUsage || !strings.Contains(bad, "checkweigh migrate") {
+		t.Errorf("report: %d %s", code, bad)
+	}
+	if out, bad, code := typed(t, "migrate", "--check", "--data", dir); code != exitFound || !strings.Contains(out, "006_workers.sql") {
+		t.Errorf("check: %d %s%s", code, out, bad)
+	}
+	out, bad, code := typed(t, "migrate", "--data", dir)
+	if code != exitDone || !strings.Contains(out, "checkweigh.db.before-") {
+		t.Fatalf("migrate: %d %s%s", code, out, bad)
+	}
+	if copies, err := filepath.Glob(filepath.Join(dir, "checkweigh.db.before-*")); err != nil || len(copies) != 1 {
+		t.Error(copies, err)
+	}
+	if said, code := verify(t, dir); code != exitDone {
+		t.Errorf("verify: %d %s", code, said)
+	}
+}
