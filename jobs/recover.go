@@ -33,6 +33,9 @@ func (q *Queue) recover(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := q.keepUntouched(ctx, version); err != nil {
+		return err
+	}
 	return q.recheck(WithPriority(ctx, Batch), version)
 }
 

@@ -40,6 +40,7 @@ type importBar struct {
 	start  time.Time
 	before int // files that were done when it began
 	begun  bool
+	last   time.Time
 }
 
 func (p *program) newImportBar() *importBar {
@@ -56,9 +57,10 @@ func (b *importBar) every() time.Duration {
 
 // show draws "██░░  31/140 files · 2 failed · 412 pages · 3.1 files/s · 35 s left".
 func (b *importBar) show(c store.BatchCounts, pages int, final bool) {
-	if c.Files == 0 && !final {
+	if !final && (c.Files == 0 || time.Since(b.last) < b.every()*9/10) {
 		return
 	}
+	b.last = time.Now()
 	done := c.Files - c.Waiting
 	if !b.begun {
 		b.begun, b.before = true, done
