@@ -21,10 +21,15 @@ type cached struct {
 type meaning struct {
 	symbols []int32
 	mask    uint64      // of the symbols
+	fine    uint64      // the same by fine bits
 	seconds uint64      // which symbols mean something right behind it
+	anchors []stretch   // of the symbols, in the net
 	singles []ConceptID // what the word alone means, in order
 	blocks  bool        // one of them is a "not" phrase
 }
+
+// stretch is a half-open range of a table.
+type stretch struct{ start, end int32 }
 
 // mostCached bounds the cache: a hostile text may consist of different words only.
 const (

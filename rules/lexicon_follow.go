@@ -12,13 +12,13 @@ const outside = 2
 // fits reports whether the words beside word i let a phrase be there: those right
 // beside it or behind a gap, and those that the phrase begins and ends with.
 func (t *Tagger) fits(a *anchor, i int32) bool {
-	m := t.masks[i : i+5]
-	if a.near[back]&m[1] == 0 || a.far[back]&m[0] == 0 {
+	m, fine := t.masks[i:i+5], t.fine[i:i+5]
+	if a.near[back]&m[1] == 0 || a.far[back]&m[0] == 0 || a.fine[back]&fine[1] == 0 {
 		if a.beyond[back] == 0 || a.beyond[back]&t.window(back, i-1, int32(a.reach[back])) == 0 {
 			return false
 		}
 	}
-	if a.near[on]&m[3] == 0 || a.far[on]&m[4] == 0 {
+	if a.near[on]&m[3] == 0 || a.far[on]&m[4] == 0 || a.fine[on]&fine[3] == 0 {
 		if a.beyond[on] == 0 || a.beyond[on]&t.window(on, i+1, int32(a.reach[on])) == 0 {
 			return false
 		}
@@ -31,13 +31,21 @@ func (t *Tagger) fits(a *anchor, i int32) bool {
 // side goes together with whatever follows it on the other.
 func (t *Tagger) try(a *anchor, i int32) {
 	t.ends[back], t.ends[on] = t.ends[back][:0], t.ends[on][:0]
-	for _, left := range t.net.lefts[a.left:a.leftEnd] {
-		t.step(back, &t.net.nodes[left], i-1)
+	if a.left == noFurther {
+		t.ends[back] = append(t.ends[back], i-1)
+	} else {
+		for _, left := range t.net.lefts[a.left:a.leftEnd] {
+			t.step(back, &t.net.nodes[left], i-1)
+		}
 	}
 	if len(t.ends[back]) == 0 {
 		return
 	}
-	t.step(on, &t.net.nodes[a.right], i+1)
+	if a.right == noFurther {
+		t.ends[on] = append(t.ends[on], i+1)
+	} else {
+		t.step(on, &t.net.nodes[a.right], i+1)
+	}
 	for _, last := range t.ends[on] {
 		for _, first := range t.ends[back] {
 			if last-first < 3 {
@@ -77,7 +85,7 @@ func (t *Tagger) step(way int, n *netNode, at int32) {
 		t.end(way, at)
 	}
 	w := &n.ways[way]
-	if w.mask&t.masks[at+outside] != 0 {
+	if w.mask&t.masks[at+outside] != 0 && w.fine&t.fine[at+outside] != 0 {
 		t.follow(way, w, at)
 	}
 	if w.gapsEnd > w.gaps {
@@ -106,7 +114,7 @@ func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
 			first, last, by = -at, min(-at+g.max, 0), -1
 		}
 		for n := first; n <= last; n++ {
-			if next := n * by; after.mask&t.masks[next+outside] != 0 {
+			if next := n * by; after.mask&t.masks[next+outside] != 0 && after.fine&t.fine[next+outside] != 0 {
 				t.follow(way, after, next)
 			}
 		}
@@ -130,7 +138,9 @@ func (t *Tagger) follow(way int, w *netWay, at int32) {
 	for _, s := range t.words[at].symbols {
 		for slot := slotOf(s, w.shift); ; slot++ {
 			e := table[slot&last]
-			if e.symbol == s {
+			if e.symbol == s && e.node == noFurther {
+				t.end(way, next)
+			} else if e.symbol == s {
 				t.step(way, &t.net.nodes[e.node], next)
 			} else if e.symbol < 0 {
 				break

@@ -36,13 +36,14 @@ type Tagger struct {
 	binding  int        // counts the calls of Bind
 	words    []*meaning // of each word
 	masks    []uint64   // of each word, from the third, with two more before and behind all
+	fine     []uint64   // the same by fine bits
 	starts   []int32    // words at which a bound term may begin
 	steps    int        // how far phrases were followed from the word at hand
 	ends     [2][]int32 // where the wordings of a phrase begin and end
 	long     longHits
 	twos     []twoWords
 	hits     []Hit
-	blockers []Hit   // hits of "not" phrases
+	blockers []Hit   // hits of "not" phrases, as the concepts that they forbid
 	eaters   []Hit   // objects and roles of several words
 	bound    bool    // a bound term stands in the words
 	number   meaning // of a number that no phrase spells out
@@ -88,8 +89,8 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 		if word.seconds&t.masks[i+outside+1] != 0 {
 			t.pairs(int32(i))
 		}
-		for _, s := range word.symbols {
-			anchors := t.net.anchors[t.net.starts[s]:t.net.starts[s+1]]
+		for _, some := range word.anchors {
+			anchors := t.net.anchors[some.start:some.end]
 			for n := range anchors {
 				if t.fits(&anchors[n], int32(i)) {
 					t.try(&anchors[n], int32(i))
@@ -140,7 +141,7 @@ type twoWords struct{ at, start, end int32 }
 func (t *Tagger) pairs(i int32) {
 	table := &t.net.twos
 	for _, first := range t.words[i].symbols {
-		if table.seconds[first]&t.masks[i+outside+1] == 0 {
+		if table.seconds[first]&t.masks[i+outside+1] == 0 || table.fine[first]&t.fine[i+outside+1] == 0 {
 			continue
 		}
 		for _, second := range t.words[i+1].symbols {
@@ -171,18 +172,19 @@ func inOrder(hits []Hit) []Hit {
 func (t *Tagger) Knows(i int) bool { return len(t.words[i].symbols) > 0 }
 
 func (t *Tagger) translate(words []dossier.Token) {
-	t.words, t.starts, t.masks = t.words[:0], t.starts[:0], append(t.masks[:0], anything, anything)
+	t.words, t.starts = t.words[:0], t.starts[:0]
+	t.masks, t.fine = append(t.masks[:0], anything, anything), append(t.fine[:0], anything, anything)
 	for i := range words {
 		word := t.word(&words[i], int32(i))
-		t.words, t.masks = append(t.words, word), append(t.masks, word.mask)
+		t.words, t.masks, t.fine = append(t.words, word), append(t.masks, word.mask), append(t.fine, word.fine)
 	}
-	t.masks = append(t.masks, anything, anything)
+	t.masks, t.fine = append(t.masks, anything, anything), append(t.fine, anything, anything)
 	t.windows.fill(t.masks)
 }
 
 // word looks up what a word means, and notes whether a bound term may begin there.
 func (t *Tagger) word(word *dossier.Token, i int32) *meaning {
-	if word.Kind == dossier.Number && !t.lexicon.symbols.digits[word.Text] {
+	if word.Kind == dossier.Number && !t.lexicon.symbols.spells(word.Text) {
 		return &t.number // not cached: a text has as many numbers as it has clauses
 	}
 	entry, slot := t.cache.find(word.Text)
@@ -213,9 +215,13 @@ func (t *Tagger) learn(word dossier.Token) cached {
 
 // meaning gathers what a word of these symbols is to the phrases.
 func (t *Tagger) meaning(symbols []int32) meaning {
-	m := meaning{symbols: symbols, mask: anything}
+	m := meaning{symbols: symbols, mask: anything, fine: anything}
 	for _, s := range symbols {
 		m.mask |= t.lexicon.symbols.masks[s]
+		m.fine |= t.lexicon.symbols.fine[s]
+		if start, end := t.net.starts[s], t.net.starts[s+1]; end > start {
+			m.anchors = append(m.anchors, stretch{start, end})
+		}
 		m.singles = append(m.singles, t.net.singles[s]...)
 		m.seconds |= t.net.twos.seconds[s]
 	}

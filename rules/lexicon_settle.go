@@ -93,6 +93,7 @@ func (t *Tagger) heed(found []Hit) {
 	for _, h := range found {
 		switch trait := t.lexicon.traits[h.Concept]; {
 		case trait&traitBlocks != 0:
+			h.Concept = t.lexicon.Concepts[h.Concept].blocks
 			t.blockers = append(t.blockers, h)
 		case trait&(traitObject|traitRole) != 0 && h.End-h.Start > 1:
 			t.eaters = append(t.eaters, h)
@@ -103,7 +104,7 @@ func (t *Tagger) heed(found []Hit) {
 // forbidden reports whether a hit lies on one of the "not" phrases of its concept.
 func (t *Tagger) forbidden(h Hit) bool {
 	for _, o := range t.blockers {
-		if t.lexicon.Concepts[o.Concept].blocks == h.Concept && o.Start < h.End && h.Start < o.End {
+		if o.Concept == h.Concept && o.Start < h.End && h.Start < o.End {
 			return true
 		}
 	}

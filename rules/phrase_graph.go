@@ -182,6 +182,14 @@ func (g *phraseGraph) adjacent(n *graphNode, way int) (mask uint64) {
 	return mask
 }
 
+// adjacentFine tells the same by their fine bits.
+func (g *phraseGraph) adjacentFine(n *graphNode, way int) (mask uint64) {
+	for _, e := range n.ways[way].edges {
+		mask |= g.symbols.fine[e.symbol]
+	}
+	return mask
+}
+
 // beyond tells which symbols may come behind a gap beside the node, and within
 // how many words, gaps directly behind one another included.
 func (g *phraseGraph) beyond(gaps []graphGap, way, depth int) (mask uint64, reach int32) {
@@ -202,6 +210,24 @@ func (g *phraseGraph) complete(node int32, way int) bool {
 		return node == 0
 	}
 	return g.nodes[node].ends
+}
+
+// leaf reports whether a wording is whole at the node and goes no further.
+func (g *phraseGraph) leaf(node int32, way int) bool {
+	w := &g.nodes[node].ways[way]
+	return g.complete(node, way) && len(w.edges)+len(w.gaps) == 0
+}
+
+// besideFine tells by their fine bits what must stand right beside some of the
+// nodes: anything, where a wording is whole, unless only longer ones count.
+func (g *phraseGraph) besideFine(nodes []int32, way int, longer bool) (mask uint64) {
+	for _, node := range nodes {
+		if g.complete(node, way) && !longer {
+			return anything
+		}
+		mask |= g.adjacentFine(&g.nodes[node], way)
+	}
+	return mask
 }
 
 // beside tells what must stand right beside some of the nodes, and beside that:

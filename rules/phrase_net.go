@@ -33,7 +33,7 @@ type netNode struct {
 }
 
 type netWay struct {
-	mask          uint64 // which symbols may come next
+	mask, fine    uint64 // which symbols may come next
 	edges         int32  // where the table of its edges starts
 	shift         uint8  // of hashes, for that table
 	gaps, gapsEnd int32
@@ -49,15 +49,20 @@ type netGap struct {
 // anchor says that a phrase may stand where its symbol does.
 type anchor struct {
 	near, far [2]uint64 // which symbols must stand right beside it, and beside those
+	fine      [2]uint64 // right beside it, by fine bits
 	beyond    [2]uint64 // or else behind a gap
 	reach     [2]int16
 	last      [2]uint64 // what wordings begin and end with
 	span      [2]int16  // and within how many words; 0 when they may begin or end here
-	right     int32     // the node behind its word
-	left      int32     // the nodes before it, in lefts
+	right     int32     // the node behind its word; noFurther: its word ends every wording
+	left      int32     // the nodes before it, in lefts; noFurther: its word begins every wording
 	leftEnd   int32
 	concept   ConceptID
 }
+
+// noFurther stands for a node where a wording is whole and goes no further, so that
+// nobody need look at it.
+const noFurther = -1
 
 // mostDeep is how many gaps are followed that come directly after one another.
 const mostDeep = 3
@@ -147,8 +152,16 @@ func (b *netBuilder) lay() int32 {
 
 func (b *netBuilder) layWay(n *graphNode, way int, base int32) netWay {
 	g, net := &b.graph, b.net
-	to := netWay{mask: g.adjacent(n, way), gaps: int32(len(net.gaps))}
-	to.edges, to.shift = net.table(n.ways[way].edges, base)
+	to := netWay{mask: g.adjacent(n, way), fine: g.adjacentFine(n, way), gaps: int32(len(net.gaps))}
+	edges := make([]graphEdge, 0, len(n.ways[way].edges))
+	for _, e := range n.ways[way].edges {
+		laid := graphEdge{e.symbol, e.node + base}
+		if g.leaf(e.node, way) {
+			laid.node = noFurther
+		}
+		edges = append(edges, laid)
+	}
+	to.edges, to.shift = net.table(edges)
 	for i, gap := range n.ways[way].gaps {
 		mask, reach := g.beyond(n.ways[way].gaps[i:i+1], way, mostDeep)
 		net.gaps = append(net.gaps, netGap{mask, gap.node + base, gap.max, reach, len(g.nodes[gap.node].ways[way].gaps) > 0})
@@ -158,7 +171,7 @@ func (b *netBuilder) layWay(n *graphNode, way int, base int32) netWay {
 }
 
 // table lays edges out as a hash table with free places, which end each search.
-func (net *phraseNet) table(edges []graphEdge, base int32) (start int32, shift uint8) {
+func (net *phraseNet) table(edges []graphEdge) (start int32, shift uint8) {
 	size := 1 << bits.Len(uint(len(edges)+len(edges)/2))
 	start, shift = int32(len(net.edges)), uint8(32-bits.Len(uint(size-1)))
 	for range size {
@@ -170,7 +183,7 @@ func (net *phraseNet) table(edges []graphEdge, base int32) (start int32, shift u
 		for table[at].symbol >= 0 {
 			at = (at + 1) & (uint32(size) - 1)
 		}
-		table[at] = graphEdge{e.symbol, e.node + base}
+		table[at] = e
 	}
 	return start, shift
 }
@@ -205,6 +218,13 @@ func (b *netBuilder) file(f filing) {
 	if first && !f.three {
 		a.near[on], a.far[on] = g.adjacent(&g.nodes[f.to], on), anything
 	}
+	a.fine = [2]uint64{g.besideFine(f.from, back, f.three && last), g.besideFine([]int32{f.to}, on, first)}
+	if first {
+		a.left = noFurther
+	}
+	if g.leaf(f.to, on) {
+		a.right = noFurther
+	}
 	for way, gaps := range [2][]graphGap{before, g.nodes[f.to].ways[on].gaps} {
 		mask, reach := g.beyond(gaps, way, mostDeep)
 		a.beyond[way], a.reach[way] = mask, int16(min(reach, 1000))
@@ -214,12 +234,12 @@ func (b *netBuilder) file(f filing) {
 	}
 	a.last = [2]uint64{g.outermost(back), g.outermost(on)}
 	a.span[on] = b.span(f.to, on)
-	whole := false
+	atOnce := false
 	for _, at := range f.from {
 		span := b.span(at, back)
-		whole, a.span[back] = whole || span == 0, max(a.span[back], span)
+		atOnce, a.span[back] = atOnce || span == 0, max(a.span[back], span)
 	}
-	if whole {
+	if atOnce {
 		a.span[back] = 0
 	}
 	if !b.open(f, a) {
@@ -313,6 +333,6 @@ func (b *netBuilder) finish(emits [][]ConceptID) *phraseNet {
 		slices.Sort(all)
 		net.singles[s] = slices.Compact(all)
 	}
-	net.twos = newPairTable(b.twos, b.graph.symbols.masks, emits)
+	net.twos = newPairTable(b.twos, b.graph.symbols, emits)
 	return net
 }

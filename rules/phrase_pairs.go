@@ -14,6 +14,7 @@ type pairTable struct {
 	concepts []ConceptID
 	opens    []opening
 	seconds  []uint64 // by first symbol: which may come second
+	fine     []uint64 // the same by fine bits
 }
 
 type pairSlot struct {
@@ -31,9 +32,9 @@ type pairOf struct {
 	opens    []opening
 }
 
-func newPairTable(pairs map[[2]int32]*pairOf, masks []uint64, emits [][]ConceptID) pairTable {
+func newPairTable(pairs map[[2]int32]*pairOf, symbols *symbols, emits [][]ConceptID) pairTable {
 	size := 1 << bits.Len(uint(2*len(pairs)))
-	t := pairTable{slots: make([]pairSlot, size), shift: uint8(64 - bits.Len(uint(size-1))), seconds: make([]uint64, len(masks))}
+	t := pairTable{slots: make([]pairSlot, size), shift: uint8(64 - bits.Len(uint(size-1))), seconds: make([]uint64, len(symbols.masks)), fine: make([]uint64, len(symbols.masks))}
 	for i := range t.slots {
 		t.slots[i].first = -1
 	}
@@ -51,7 +52,8 @@ func newPairTable(pairs map[[2]int32]*pairOf, masks []uint64, emits [][]ConceptI
 			at = (at + 1) & (len(t.slots) - 1)
 		}
 		t.slots[at] = s
-		t.seconds[pair[0]] |= masks[pair[1]]
+		t.seconds[pair[0]] |= symbols.masks[pair[1]]
+		t.fine[pair[0]] |= symbols.fine[pair[1]]
 	}
 	return t
 }

@@ -14,9 +14,11 @@ type symbols struct {
 	cased    map[string]int32 // the same, where the phrase has a capital
 	prefixes map[string]int32
 	digits   map[string]bool // words that begin with a digit, which phrases spell out
+	figures  [256]bool       // by figure: whether there may be such a word
 	shortest int             // length of the shortest and longest prefix
 	longest  int
 	masks    []uint64  // by symbol: its bit
+	fine     []uint64  // by symbol: its bit among others
 	often    []float64 // by symbol: a guess how often words of a text meet it
 }
 
@@ -25,7 +27,7 @@ const symbolNumber int32 = 0
 func newSymbols() symbols {
 	return symbols{
 		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{}, digits: map[string]bool{},
-		shortest: 99, masks: []uint64{1}, often: []float64{frequency(9)},
+		shortest: 99, masks: []uint64{1}, fine: []uint64{fineOf(0)}, often: []float64{frequency(9)},
 	}
 }
 
@@ -45,8 +47,11 @@ func (t *symbols) of(s step) int32 {
 	if !known {
 		id = int32(len(t.masks))
 		table[s.word] = id
-		t.digits[s.word] = s.word[0] >= '0' && s.word[0] <= '9'
-		t.masks, t.often = append(t.masks, maskOf(id, s)), append(t.often, oftenOf(s))
+		if s.word[0] >= '0' && s.word[0] <= '9' {
+			t.digits[s.word] = true
+			t.figures[figure(s.word)] = true
+		}
+		t.masks, t.fine, t.often = append(t.masks, maskOf(id, s)), append(t.fine, fineOf(id)), append(t.often, oftenOf(s))
 	}
 	return id
 }
@@ -66,6 +71,11 @@ func maskOf(symbol int32, s step) uint64 {
 	}
 	return 1 << (ownBits + 1 + (uint32(symbol)*2654435761>>16)%(63-ownBits-1))
 }
+
+// fineOf is a bit that has nothing to do with that of maskOf: two words that share
+// both are few. It tells words that stand right beside one another, since many
+// words together would fill it.
+func fineOf(symbol int32) uint64 { return 1 << ((uint32(symbol) * 0x85ebca6b >> 16) % 63) }
 
 func oftenOf(s step) float64 {
 	rank, common := commonRank[s.word]
@@ -145,5 +155,11 @@ var numberWords = map[string]bool{
 	"fifty": true, "sixty": true, "seventy": true, "eighty": true, "ninety": true, "hundred": true, "thousand": true,
 	"million": true, "dozen": true,
 }
+
+// spells reports whether phrases spell out the number.
+func (t *symbols) spells(number string) bool { return t.figures[figure(number)] && t.digits[number] }
+
+// figure mixes the length of a number with its first and last digit.
+func figure(number string) uint8 { return uint8(len(number))<<5 ^ number[0]<<2 ^ number[len(number)-1] }
 
 func isWord(t dossier.Token) bool { return t.Kind != dossier.Punct }
