@@ -63,12 +63,15 @@ func (v *vocabulary) turns(s *sentence, w int32) bool {
 	if int(w)+2 >= len(s.words) {
 		return false
 	}
-	switch s.words[w+1].Text {
-	case "and", "but":
-		return s.marks[w] == ',' && negators(s.words[w+2].Text)
-	case "save", "except":
-		return s.words[w+2].Text == "that"
-	case "provided":
+	switch word := s.words[w+1].Text; word[0] {
+	case 'a', 'b':
+		return s.marks[w] == ',' && (word == "and" || word == "but") && negators(s.words[w+2].Text)
+	case 's', 'e':
+		return (word == "save" || word == "except") && s.words[w+2].Text == "that"
+	case 'p':
+		if word != "provided" {
+			return false
+		}
 		return s.words[w+2].Text == "that" || int(w)+3 < len(s.words) && s.words[w+3].Text == "that"
 	}
 	return false

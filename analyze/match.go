@@ -177,13 +177,9 @@ func (r *reader) callable(s *sentence) bool {
 	m := &r.match
 	m.called = m.called[:0]
 	m.candidates.Each(func(i int) {
-		b := &r.a.index.blocks[i]
-		for _, group := range b.needs {
-			if !s.bits.Meets(group) {
-				return
-			}
+		if r.a.index.lacksNothing(i, s.bits) {
+			m.called = append(m.called, &r.a.index.blocks[i])
 		}
-		m.called = append(m.called, b)
 	})
 	return len(m.called) > 0
 }

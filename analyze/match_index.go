@@ -14,6 +14,7 @@ import (
 // sentence touches few blocks however many rules there are.
 type blockIndex struct {
 	blocks []filedBlock
+	needs  []rules.ConceptID // of all blocks side by side, each group behind its size
 	byKind map[dossier.Kind]*kindIndex
 	zones  map[dossier.Zone]bool
 	calls  []use // by concept: which blocks it may call for
@@ -30,7 +31,7 @@ type kindIndex struct {
 type filedBlock struct {
 	*rules.Block
 	requirement int
-	needs       [][]rules.ConceptID // the sentence must hold one of each group
+	needs       [2]int32 // from where to where among the needs: the sentence must hold one of each group
 }
 
 func newBlockIndex(set *rules.Set) blockIndex {
@@ -44,13 +45,36 @@ func newBlockIndex(set *rules.Set) blockIndex {
 	}
 	for i := range set.Requirements {
 		for b := range set.Requirements[i].Blocks {
-			ix.blocks = append(ix.blocks, filedBlock{&set.Requirements[i].Blocks[b], i, needs(set.Lexicon, set.Requirements[i].Blocks[b].Conditions)})
+			ix.blocks = append(ix.blocks, filedBlock{&set.Requirements[i].Blocks[b], i, ix.lay(needs(set.Lexicon, set.Requirements[i].Blocks[b].Conditions))})
 		}
 	}
 	for i, b := range ix.blocks {
 		ix.file(set, i, b)
 	}
 	return ix
+}
+
+// lay puts the needs of a block behind those of the others.
+func (ix *blockIndex) lay(groups [][]rules.ConceptID) [2]int32 {
+	start := int32(len(ix.needs))
+	for _, g := range groups {
+		ix.needs = append(ix.needs, rules.ConceptID(len(g)))
+		ix.needs = append(ix.needs, g...)
+	}
+	return [2]int32{start, int32(len(ix.needs))}
+}
+
+// lacksNothing reports whether a sentence holds all that block i needs in it.
+func (ix *blockIndex) lacksNothing(i int, sentence rules.Bits) bool {
+	needs := ix.needs[ix.blocks[i].needs[0]:ix.blocks[i].needs[1]]
+	for len(needs) > 0 {
+		group := needs[1 : 1+needs[0]]
+		if !sentence.Meets(group) {
+			return false
+		}
+		needs = needs[1+len(group):]
+	}
+	return true
 }
 
 func (ix *blockIndex) file(set *rules.Set, i int, b filedBlock) {
