@@ -60,6 +60,15 @@ var classes = func() (table [256]uint8) {
 	return table
 }()
 
+// closesWord are the bytes behind which a word in small letters is over, whatever
+// follows them.
+var closesWord = func() (table [256]bool) {
+	for b := range table {
+		table[b] = classes[b] == classSpace || classes[b] == classPunct && b != '\'' && b != '-'
+	}
+	return table
+}()
+
 // Tokenize appends the tokens of body[span] to dst and returns it.
 //
 // Words keep an apostrophe inside ("supplier's" is one token). A hyphen inside
@@ -81,7 +90,18 @@ func Tokenize(body string, span Span, dst []Token) []Token {
 		switch classes[body[i]] {
 		case classSpace:
 			i++
-		case classLower, classUpper:
+		case classLower:
+			to := i + 1
+			for to < span.End && classes[body[to]] == classLower {
+				to++
+			}
+			if to < span.End && !closesWord[body[to]] {
+				i, dst = t.word(i, dst)
+				continue
+			}
+			dst = append(dst, Token{Text: body[i:to], Span: Span{i, to}})
+			i = to
+		case classUpper:
 			i, dst = t.word(i, dst)
 		case classDigit:
 			i, dst = t.number(i, dst)
