@@ -207,7 +207,10 @@ func mannerOf(t dossier.Text, lines []clauseLine) manner {
 
 // ends reports whether the line closes a sentence or a list item.
 func (l clauseLine) ends() bool {
-	text := strings.TrimRight(l.text, "”\"’'*_)]")
+	text := l.text
+	if text != "" && (text[len(text)-1] >= 0x80 || strings.IndexByte("\"'*_)]", text[len(text)-1]) >= 0) {
+		text = strings.TrimRight(text, "”\"’'*_)]")
+	}
 	if text == "" {
 		return true
 	}
@@ -234,12 +237,39 @@ func (l clauseLine) isRow() bool {
 
 // lastWord is the last word of the text, in lower case and without punctuation.
 func lastWord(text string) string {
+	at := len(text)
+	for at > 0 && text[at-1] < 0x80 && text[at-1] != ' ' && text[at-1] != '\t' {
+		at--
+	}
+	if at == 0 || text[at-1] < 0x80 {
+		return bareWord(text[at:])
+	}
 	word := text[strings.LastIndexAny(text, " \t\u00a0")+1:]
 	return strings.ToLower(strings.Trim(word, `.,;:()"“”‘’'*_`))
 }
 
+// bareWord is a word of ASCII in lower case and without the punctuation around it.
+func bareWord(word string) string {
+	for word != "" && strings.IndexByte(aroundWords, word[0]) >= 0 {
+		word = word[1:]
+	}
+	for word != "" && strings.IndexByte(aroundWords, word[len(word)-1]) >= 0 {
+		word = word[:len(word)-1]
+	}
+	return strings.ToLower(word)
+}
+
+const aroundWords = `.,;:()"'*_`
+
 func firstWord(text string) string {
-	if n := strings.IndexAny(text, " \t\n"); n >= 0 {
+	n := 0
+	for n < len(text) && text[n] < 0x80 && text[n] != ' ' && text[n] != '\t' && text[n] != '\n' {
+		n++
+	}
+	if n == len(text) || text[n] < 0x80 {
+		return bareWord(text[:n])
+	}
+	if n = strings.IndexAny(text, " \t\n"); n >= 0 {
 		text = text[:n]
 	}
 	return strings.ToLower(strings.Trim(text, `.,;:()"“”‘’'*_`))

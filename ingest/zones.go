@@ -226,6 +226,12 @@ func (z *zoner) partiesBefore(i int) bool {
 	return false
 }
 
+// beginsLike reports whether the first letter may be one of these, case aside:
+// letters from outside ASCII may fold into any.
+func beginsLike(text, letters string) bool {
+	return text != "" && (text[0] >= 0x80 || strings.IndexByte(letters, text[0]|0x20) >= 0)
+}
+
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
@@ -234,9 +240,11 @@ func hasPrefixFold(text, prefix string) bool {
 func (z *zoner) guides(body string) bool {
 	text := strings.TrimLeft(body, " *_>([<#")
 	bracketed := strings.HasPrefix(strings.TrimLeft(body, " *_>"), "[") && strings.HasSuffix(strings.TrimRight(body, " *_."), "]")
-	for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:"} {
-		if hasPrefixFold(text, p) {
-			return true
+	if beginsLike(text, "ngdhpi") {
+		for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:"} {
+			if hasPrefixFold(text, p) {
+				return true
+			}
 		}
 	}
 	if bracketed {
@@ -255,6 +263,9 @@ func (z *zoner) guides(body string) bool {
 
 // signs follows a signature block from its first line.
 func (z *zoner) signs(body string) bool {
+	if !beginsLike(body, "sieykra") {
+		return z.signsOn(body)
+	}
 	for _, p := range [...]string{"signed", "in witness", "executed as a deed", "executed by", "yours sincerely", "yours faithfully", "kind regards", "regards,", "signature", "authorised signatory"} {
 		if hasPrefixFold(body, p) && len(body) < 400 {
 			z.signing = 5
@@ -262,6 +273,11 @@ func (z *zoner) signs(body string) bool {
 			return true
 		}
 	}
+	return z.signsOn(body)
+}
+
+// signsOn reports a line of the signature block at hand.
+func (z *zoner) signsOn(body string) bool {
 	if z.signing > 0 {
 		z.signing--
 		if len(body) < 80 && !hasVerb(body) {

@@ -58,11 +58,14 @@ func isContentsHeading(text string) bool {
 
 // dotLeader reports "Data protection ........ 12", dots with or without spaces.
 func dotLeader(text string) bool {
+	if len(text) > 300 {
+		return false
+	}
 	at := strings.Index(text, "....")
 	if at < 0 {
 		at = strings.Index(text, ". . . .")
 	}
-	if at < 0 || at > 200 || len(text) > 300 {
+	if at < 0 || at > 200 {
 		return false
 	}
 	rest := strings.ToLower(strings.Trim(text[at:], ". \t-…"))

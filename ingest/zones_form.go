@@ -197,6 +197,9 @@ func redactedText(body string) bool {
 	if text == "" || len(text) > 4000 {
 		return false
 	}
+	if text[0] < 0x80 && strings.IndexByte("[XxRrWwIi", text[0]) < 0 { // no mark begins so, and no first cell of a row of marks
+		return false
+	}
 	if first, rest, row := strings.Cut(text, " | "); row {
 		return redactedText(first) && redactedText(rest)
 	}
