@@ -32,7 +32,7 @@ type Queue struct {
 	engine  engine
 	working workplace
 	wake    chan struct{}      // something was committed that the index may want
-	stop    context.CancelFunc // ends the follower
+	stop    context.CancelFunc // ends what runs beside the jobs
 	done    sync.WaitGroup
 	at      func(point string) // failpoint, for tests of crashes
 }
@@ -79,10 +79,11 @@ func (q *Queue) Start(ctx context.Context) error {
 	if err := q.engine.start(ctx); err != nil {
 		return fmt.Errorf("jobs: start: %w", err)
 	}
+	beside, stop := context.WithCancel(context.WithoutCancel(ctx))
+	q.stop = stop
+	q.done.Go(func() { q.tend(beside) })
 	if q.index != nil {
-		follow, stop := context.WithCancel(context.WithoutCancel(ctx))
-		q.stop = stop
-		q.done.Go(func() { q.follow(follow) })
+		q.done.Go(func() { q.follow(beside) })
 	}
 	return nil
 }
