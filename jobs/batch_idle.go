@@ -11,24 +11,53 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// Settled reports whether everything that was handed in has been read, and
-// judged where no other process works on the database: with others, there is
-// always something left.
+// Settled reports whether everything that was handed in has been read, checked
+// and judged. Where other processes work on the database too, a dossier counts
+// as judged that was judged by these rules, also while it is judged once more.
 func (b *Import) Settled(ctx context.Context) (bool, error) {
 	if idle, err := b.queue.engine.idle(ctx); err != nil || idle || !b.queue.store.Shared() {
 		return idle, err
 	}
-	left, errFound := false, errors.New("found")
-	err := b.EachRow(ctx, store.ItemWaiting, func(row store.BatchRow) error {
-		if left = row.Document != ""; left {
-			return errFound
+	dossiers := map[string]bool{}
+	err := b.EachRow(ctx, "", func(row store.BatchRow) error {
+		if row.Document == "" {
+			return nil
 		}
+		if row.State == store.ItemWaiting {
+			return errLeft
+		}
+		dossiers[row.Dossier] = true
 		return nil
 	})
-	if errors.Is(err, errFound) {
-		err = nil
+	for id := range dossiers {
+		if err != nil {
+			break
+		}
+		err = b.judged(ctx, id)
 	}
-	return !left && err == nil, err
+	if errors.Is(err, errLeft) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// errLeft says that something is still to be done.
+var errLeft = errors.New("jobs: there is something left to do")
+
+func (b *Import) judged(ctx context.Context, id string) error {
+	version := b.queue.steps.Rules.Version
+	d, err := b.queue.store.Dossier(ctx, id)
+	if store.CodeOf(err) == store.NotFound {
+		return nil // deleted meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	left, err := b.queue.store.Unsettled(ctx, id, version)
+	if err == nil && (left > 0 || d.Rules != version) {
+		return errLeft
+	}
+	return err
 }
 
 // unfinished are the states of jobs that still have something to do.
