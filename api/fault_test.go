@@ -100,6 +100,18 @@ func TestFault10GBUploadInChunks(t *testing.T) {
 	}))
 }
 
+func TestLimitsAreShownBeforeAnUpload(t *testing.T) {
+	v := settle(open(t))
+	for path, want := range map[string]string{
+		"/": "At most 1 MB in one file, and 8 GB or 2,000 files at once.", "/dossiers/" + v.own.dossier: "At most 1 MB in one file",
+		"/api/v1/limits": `"file_bytes":1048576`, "/openapi.json": "at most 1 MB in one file",
+	} {
+		if a := v.get(path); !strings.Contains(a.body, want) {
+			t.Errorf("%s does not say %q", path, want)
+		}
+	}
+}
+
 func TestFaultSlowClients(t *testing.T) {
 	v := settle(open(t))
 	at, err := url.Parse(v.url)

@@ -48,6 +48,11 @@ func (s *service) limits() limitsBody {
 	}
 }
 
+// limitsInWords says beside the upload form what would be refused.
+func (s *service) limitsInWords() string {
+	return fmt.Sprintf("At most %s in one file, and %s or 2,000 files at once.", bytesInWords(s.Queue.Limit()), bytesInWords(maxUpload))
+}
+
 // tooLong refuses what says by its length that it is over the limit, before a
 // byte of it is read.
 func tooLong(r *http.Request, limit int64) error {

@@ -80,6 +80,7 @@ func (s *service) dossierPage(c *gin.Context) {
 	}
 	s.noteRead(c.Request.Context(), "read", "report", id, "page")
 	page := newDossierPage(body, r)
+	page.Upload.Limits = s.limitsInWords()
 	page.stay(c)
 	s.render(c, http.StatusOK, "dossier", page)
 }

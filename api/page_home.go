@@ -37,6 +37,7 @@ type uploadView struct {
 	Dossier string // the dossier it is for; "": one is to be chosen
 	Choose  []dossierBody
 	Kinds   []dossier.Kind
+	Limits  string // in words
 }
 
 func (s *service) homePage(c *gin.Context) {
@@ -46,7 +47,7 @@ func (s *service) homePage(c *gin.Context) {
 		return
 	}
 	page := homePage{head: head{Title: "Dossiers", In: true, Here: "dossiers"}, Rows: rows, Next: next}
-	page.Upload = uploadView{Kinds: dossier.Kinds}
+	page.Upload = uploadView{Kinds: dossier.Kinds, Limits: s.limitsInWords()}
 	for _, row := range rows {
 		page.Upload.Choose = append(page.Upload.Choose, row.Dossier)
 		if row.Dossier.Reading {

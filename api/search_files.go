@@ -54,9 +54,7 @@ func file(op huma.Operation, contentType, description string) huma.Operation {
 }
 
 func (s *service) searchCSV(ctx context.Context, in *searchCSVInput) (*fileAnswer, error) {
-	if err := s.note(ctx, "export", "search", "", "csv"); err != nil {
-		return nil, err
-	}
+	s.noteRead(ctx, "export", "search", "", "csv")
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
 	rows := [][]string{{"dossiers", "document", "document_name", "kind", "clause", "number", "heading", "page", "text", "findings", "buyer", "supplier", "date"}}

@@ -46,9 +46,7 @@ func (s *service) searchList(ctx context.Context, in *listInput) (*huma.StreamRe
 	if err := tooLong(in.request, search.MaxListBytes); err != nil {
 		return nil, err
 	}
-	if err := s.note(ctx, "export", "search", "", "list"); err != nil {
-		return nil, err
-	}
+	s.noteRead(ctx, "export", "search", "", "list")
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		until := time.Now().Add(listTime)
 		timed, cancel := context.WithDeadline(ctx, until)
