@@ -81,6 +81,11 @@ func TestAPersonInABrowser(t *testing.T) {
 	page("At character 1", chromedp.Navigate(h.url+"/search?q="+strings.Repeat("(", 1)+strings.Repeat("a", 300)))
 	page("Clause to propose", chromedp.Navigate(h.url+"/requirements/DA-01"))
 	page("Joint access", chromedp.Click(chromedp.CSS(".crumb a")))
+	page("Where you are logged in", chromedp.Navigate(h.url+"/account"))
+	h.check(chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("name"), "night import")))
+	page("This is the token", chromedp.Click(chromedp.CSS("[action='/account/tokens'] button")))
+	page("Add a group", chromedp.Click(chromedp.CSS("[href='/admin/people']")))
+	page("Who read, changed", chromedp.Navigate(h.url+"/admin/audit"))
 	page("404", chromedp.Navigate(h.url+"/nowhere"))
 	page("works once", chromedp.Click(chromedp.CSS(".out button")))
 }

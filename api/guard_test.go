@@ -95,7 +95,7 @@ func TestEveryAnswerIsFencedIn(t *testing.T) {
 func TestPagesHaveNoScriptAndNoInlineStyle(t *testing.T) {
 	h := open(t)
 	w := h.weigh("Title", "contract.pdf", text)
-	for _, path := range []string{"/", "/login", "/dossiers/" + w.dossier, "/documents/" + w.document, "/search?q=data", "/search?q=(", "/requirements", "/requirements/DA-01", "/nowhere"} {
+	for _, path := range []string{"/", "/login", "/dossiers/" + w.dossier, "/documents/" + w.document, "/search?q=data", "/search?q=(", "/requirements", "/requirements/DA-01", "/account", "/admin/people", "/admin/audit", "/nowhere"} {
 		body := h.get(path).body
 		for _, bad := range []string{"<script", "style=", "<style", "javascript:", " onclick", "http://", "https://"} {
 			if strings.Contains(body, bad) {
