@@ -4,6 +4,7 @@
 package analyze
 
 import (
+	"runtime"
 	"sync"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -16,8 +17,8 @@ type Analyzer struct {
 	set     *rules.Set
 	words   vocabulary
 	index   blockIndex
-	uses    []use     // by concept
-	readers sync.Pool // *reader: buffers for one text
+	uses    []use // by concept
+	readers idle
 
 	hasFields bool
 }
@@ -33,8 +34,43 @@ func New(set *rules.Set) *Analyzer {
 	for _, r := range set.Requirements {
 		a.hasFields = a.hasFields || len(r.Fields) > 0
 	}
-	a.readers.New = func() any { return newReader(a) }
 	return a
+}
+
+// idle keeps readers for the next text. Unlike a sync.Pool it keeps them when
+// memory is swept: what they know of words is dear to learn.
+type idle struct {
+	sync.Mutex
+	readers []*reader
+}
+
+// reader gives buffers for one text.
+func (a *Analyzer) reader() *reader {
+	if r := a.readers.take(); r != nil {
+		return r
+	}
+	return newReader(a)
+}
+
+func (i *idle) take() *reader {
+	i.Lock()
+	defer i.Unlock()
+	n := len(i.readers)
+	if n == 0 {
+		return nil
+	}
+	r := i.readers[n-1]
+	i.readers = i.readers[:n-1]
+	return r
+}
+
+// put takes them back, as many as may be at work at once.
+func (i *idle) put(r *reader) {
+	i.Lock()
+	defer i.Unlock()
+	if len(i.readers) < runtime.GOMAXPROCS(0) {
+		i.readers = append(i.readers, r)
+	}
 }
 
 // Set returns the rules that the analyzer judges by.
@@ -43,8 +79,8 @@ func (a *Analyzer) Set() *rules.Set { return a.set }
 // Findings judges every clause of the text. all[0] is the document's own
 // outline; the others bind the terms of its siblings.
 func (a *Analyzer) Findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
-	r := a.readers.Get().(*reader)
-	defer a.readers.Put(r)
+	r := a.reader()
+	defer a.readers.put(r)
 	r.open(t, c, all)
 	return r.judge()
 }

@@ -14,8 +14,9 @@ func (a *Analyzer) letters(t dossier.Text, c []dossier.Clause, all []dossier.Out
 	if len(answers) == 0 {
 		return nil
 	}
-	r := a.readers.Get().(*reader)
-	defer a.readers.Put(r)
+	r := a.reader()
+	defer a.readers.put(r)
+	defer r.forget()
 	r.open(t, c, all)
 	r.bind(r.terms(all, dossier.FOIResponse))
 	for i := range answers {

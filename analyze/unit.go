@@ -73,15 +73,34 @@ func newReader(a *Analyzer) *reader {
 }
 
 func (r *reader) open(t dossier.Text, c []dossier.Clause, all []dossier.Outline) {
+	t.Lower()
 	r.text, r.clauses, r.all = &t, c, all
 	r.findings = nil
 	r.heading.fresh = false
 }
 
+// forget lets go of the text, which the buffers would else keep in memory until
+// the next one comes.
+func (r *reader) forget() {
+	r.text, r.clauses, r.all = nil, nil, nil
+	r.tagger.Bind(nil)
+	r.heading.path = nil
+	clear(r.defined[:cap(r.defined)])
+	for _, u := range r.ring {
+		u.heading = nil
+		for _, s := range u.sentences {
+			clear(s.words[:cap(s.words)])
+		}
+	}
+	for _, s := range []*sentence{&r.define, &r.label, &r.value, &r.heading.s} {
+		clear(s.words[:cap(s.words)])
+	}
+}
+
 // judge walks the clauses once. A unit is judged when those after it that
 // belong to its section have been tagged, so that "section" looks both ways.
 func (r *reader) judge() []dossier.Finding {
-	defer func() { r.text, r.clauses, r.all = nil, nil, nil }()
+	defer r.forget()
 	kind := dossier.Kind("-")
 	tagged, judged := 0, 0
 	flush := func(upto int) {

@@ -95,6 +95,9 @@ func (s Span) Trim(body string) Span {
 // its closing quotes and brackets included, or 0 when it goes on.
 func sentenceEnd(body string, from, i, limit int) int {
 	end := i + 1
+	if end < limit && isPlain(body[end]) && !glued(body, i, end) { // "4.2", "a.m."
+		return 0
+	}
 	for end < limit {
 		r, size := utf8.DecodeRuneInString(body[end:limit])
 		if !strings.ContainsRune(`.?!"'”’)]`, r) {
@@ -199,6 +202,12 @@ func endsWithPartWord(before string) bool {
 		return true
 	}
 	return false
+}
+
+// isPlain reports letters and digits of ASCII.
+func isPlain(b byte) bool {
+	c := classes[b]
+	return c == classLower || c == classUpper || c == classDigit
 }
 
 // lineBreak returns where the next sentence starts when the line end at i closes

@@ -43,6 +43,8 @@ type Text struct {
 	Marks     []Mark      `json:"marks,omitempty"` // sorted by Span.Start
 	Concealed []Concealed `json:"concealed,omitempty"`
 	Tracked   bool        `json:"tracked,omitempty"` // the file contains tracked changes
+
+	lowered string // the body in small letters, after Lower
 }
 
 // Cut returns the quote at s: the bytes of the stored text, unchanged. It

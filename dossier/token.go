@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -85,7 +86,11 @@ func Tokenize(body string, span Span, dst []Token) []Token {
 	if span.Start < 0 || span.End > len(body) || span.Start >= span.End {
 		return dst
 	}
-	t := tokenizer{body: body, start: span.Start, end: span.End}
+	return tokenize(tokenizer{body: body, start: span.Start, end: span.End, base: span.Start}, dst)
+}
+
+func tokenize(t tokenizer, dst []Token) []Token {
+	body, span := t.body, Span{t.start, t.end}
 	for i := span.Start; i < span.End; {
 		switch classes[body[i]] {
 		case classSpace:
@@ -124,12 +129,24 @@ func (t Text) Tokens(span Span, dst []Token) []Token {
 			continue
 		}
 		if m.Span.Start > at {
-			dst = Tokenize(t.Body, Span{at, m.Span.Start}, dst)
+			dst = t.tokens(Span{at, m.Span.Start}, dst)
 		}
 		at = min(m.Span.End, span.End)
 	}
-	return Tokenize(t.Body, Span{at, span.End}, dst)
+	return t.tokens(Span{at, span.End}, dst)
 }
+
+func (t *Text) tokens(span Span, dst []Token) []Token {
+	if t.lowered == "" || span.Start < 0 || span.End > len(t.Body) || span.Start >= span.End {
+		return Tokenize(t.Body, span, dst)
+	}
+	return tokenize(tokenizer{body: t.Body, start: span.Start, end: span.End, lowered: t.lowered}, dst)
+}
+
+// Lower keeps the body in small letters beside the text, as long again as the
+// body: for those who go on to ask for the tokens of most of it, which then cost
+// no allocation. The body must not change afterwards.
+func (t *Text) Lower() { t.lowered = lowerASCII(t.Body) }
 
 // headersIn returns the header marks that could touch the span.
 func (t Text) headersIn(span Span) []Mark {
@@ -160,25 +177,35 @@ func (t Text) headersIn(span Span) []Mark {
 type tokenizer struct {
 	body       string
 	start, end int
-	lowered    string // body[start:end] with ASCII letters lowered, made when first needed
+	lowered    string // the body from base on with ASCII letters lowered, made when first needed
+	base       int
 }
 
 func (t *tokenizer) lower(from, to int) string {
 	if t.lowered == "" {
-		var lowered strings.Builder
-		lowered.Grow(t.end - t.start)
-		plain := t.start
-		for i := t.start; i < t.end; i++ {
-			if b := t.body[i]; classes[b] == classUpper {
-				lowered.WriteString(t.body[plain:i])
-				lowered.WriteByte(b + 'a' - 'A')
-				plain = i + 1
-			}
-		}
-		lowered.WriteString(t.body[plain:t.end])
-		t.lowered = lowered.String()
+		t.lowered = lowerASCII(t.body[t.start:t.end])
 	}
-	return t.lowered[from-t.start : to-t.start]
+	return t.lowered[from-t.base : to-t.base]
+}
+
+// lowerASCII lowers A to Z, eight bytes at once, and leaves all else as it is.
+func lowerASCII(s string) string {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	var lowered strings.Builder
+	lowered.Grow(len(s))
+	var room [256]byte
+	for len(s) > 0 {
+		n := copy(room[:], s)
+		s = s[n:]
+		for i := 0; i < n; i += 8 {
+			b := binary.LittleEndian.Uint64(room[i:])
+			low := b &^ high
+			fromA, afterZ := low+(0x80-'A')*each, low+(0x7f-'Z')*each
+			binary.LittleEndian.PutUint64(room[i:], b|((fromA&^afterZ)&^b&high)>>2)
+		}
+		lowered.Write(room[:n])
+	}
+	return lowered.String()
 }
 
 // word reads a plain ASCII word and hands over to mixed when it meets anything else.

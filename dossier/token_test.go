@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,4 +140,18 @@ func BenchmarkTokenize(b *testing.B) {
 			tokens = dossier.Tokenize(body, s, tokens[:0])
 		}
 	}
+}
+
+// A text that keeps its body in small letters gives the same tokens.
+func TestLoweredTextHasTheSameTokens(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		body := anyText().Draw(t, "body") + rapid.String().Draw(t, "more")
+		span := dossier.Span{Start: rapid.IntRange(0, len(body)).Draw(t, "start"), End: len(body)}
+		plain := dossier.Text{Body: body}
+		lowered := plain
+		lowered.Lower()
+		if got, want := lowered.Tokens(span, nil), plain.Tokens(span, nil); !slices.Equal(got, want) {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
 }
