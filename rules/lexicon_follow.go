@@ -27,25 +27,18 @@ func (t *Tagger) fits(a *anchor, i int32) bool {
 		(a.span[on] < 2 || a.last[on]&t.window(on, i+1, int32(a.span[on])) != 0)
 }
 
-// try follows a phrase from word i both ways. Whatever leads to the word on one
-// side goes together with whatever follows it on the other.
+// try follows a phrase from word i both ways, first where no gap follows. Whatever
+// leads to the word on one side goes together with whatever follows it on the other.
 func (t *Tagger) try(a *anchor, i int32) {
 	t.ends[back], t.ends[on] = t.ends[back][:0], t.ends[on][:0]
-	if a.left == noFurther {
-		t.ends[back] = append(t.ends[back], i-1)
-	} else {
-		for _, left := range t.net.lefts[a.left:a.leftEnd] {
-			t.step(back, &t.net.nodes[left], i-1)
-		}
+	first := back
+	if a.beyond[on] == 0 {
+		first = on
 	}
-	if len(t.ends[back]) == 0 {
+	if t.goOn(first, a, i); len(t.ends[first]) == 0 {
 		return
 	}
-	if a.right == noFurther {
-		t.ends[on] = append(t.ends[on], i+1)
-	} else {
-		t.step(on, &t.net.nodes[a.right], i+1)
-	}
+	t.goOn(on-first, a, i)
 	for _, last := range t.ends[on] {
 		for _, first := range t.ends[back] {
 			if last-first < 3 {
@@ -54,6 +47,20 @@ func (t *Tagger) try(a *anchor, i int32) {
 			for _, c := range t.lexicon.emits[a.concept] {
 				t.steps += t.long.add(Hit{c, first + 1, last})
 			}
+		}
+	}
+}
+
+// goOn follows a phrase from word i one way.
+func (t *Tagger) goOn(way int, a *anchor, i int32) {
+	switch {
+	case way == on && a.right == noFurther, way == back && a.left == noFurther:
+		t.ends[way] = append(t.ends[way], i-1+2*int32(way))
+	case way == on:
+		t.step(on, &t.net.nodes[a.right], i+1)
+	default:
+		for _, left := range t.net.lefts[a.left:a.leftEnd] {
+			t.step(back, &t.net.nodes[left], i-1)
 		}
 	}
 }
@@ -67,6 +74,13 @@ func (t *Tagger) window(way int, at, size int32) uint64 {
 	}
 	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
 	w := t.windows[level]
+	if size < 2<<level { // two windows, which overlap
+		mask := w[at]
+		if at += size - 1<<level; int(at) < len(w) {
+			mask |= w[at]
+		}
+		return mask
+	}
 	mask := w[at]
 	for size -= 1 << level; size > 0; size -= 1 << level {
 		at += min(size, 1<<level)

@@ -70,17 +70,21 @@ func (t *Tagger) settle(from int) []Hit {
 		t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
 		t.heed(found)
 	}
+	forbidden := uint64(0) // a bit for each concept that is
+	for _, o := range t.blockers {
+		forbidden |= 1 << (o.Concept & 63)
+	}
 	if len(t.blockers)+len(t.eaters) == 0 {
 		return t.hits
 	}
 	kept := t.hits[:from]
 	for _, h := range found {
 		trait := traits[h.Concept]
-		if trait == 0 && len(t.blockers) == 0 {
+		if trait == 0 && forbidden>>(h.Concept&63)&1 == 0 {
 			kept = append(kept, h)
 			continue
 		}
-		if trait&traitBlocks != 0 || len(t.blockers) > 0 && t.forbidden(h) || trait&(traitAnyRole|traitAct) != 0 && t.eaten(h) {
+		if trait&traitBlocks != 0 || forbidden>>(h.Concept&63)&1 != 0 && t.forbidden(h) || trait&(traitAnyRole|traitAct) != 0 && t.eaten(h) {
 			continue
 		}
 		kept = append(kept, h)
