@@ -147,7 +147,12 @@ func (v *town) names(r row, of store.User, hidden bool) *strings.Replacer {
 		if r.fresh {
 			w = v.weighFor(v.ours, "Passing", "passing.pdf", text+"9 "+store.NewID()+"\n")
 		}
-		batch, saved = v.batch(of, w.dossier, "folder "+store.NewID()), v.saved(of, "data")
+		if strings.Contains(r.path, "{batch}") {
+			batch = v.batch(of, w.dossier, "folder "+store.NewID())
+		}
+		if strings.Contains(r.path, "{saved}") {
+			saved = v.saved(of, "data") // no more of them than a person may keep
+		}
 	}
 	spare := v.person(store.NewID()+"@example.org", store.Rep)
 	return strings.NewReplacer("{dossier}", w.dossier, "{document}", w.document, "{clause}", w.document+":0", "{batch}", batch, "{saved}", saved,
