@@ -5,8 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // ErrCursor says that a cursor was not made for this query.
@@ -54,22 +53,22 @@ func readCursor(s string, q Query) (c cursor, err error) {
 
 // rescore gives the cursor the weight that its hit has now: every entry that is
 // added changes all weights a little, and none may be lost or shown twice for it.
-func (s *session) rescore(compiled query.Query, c *cursor) error {
+func (s *session) rescore(m matcher, c *cursor) error {
 	if !c.set() {
 		return nil
 	}
-	internal, err := s.reader.InternalID(c.ID)
-	if err != nil || internal == nil {
+	v, doc, err := whereIs(s.views, c.ID)
+	if err != nil || v == nil {
 		return err
 	}
-	found, err := compiled.Searcher(s.ctx, s.reader, s.mapping, search.SearcherOptions{})
-	if err != nil {
+	found, err := m.match(v, roaring.BitmapOf(doc))
+	if err != nil || found.IsEmpty() {
 		return err
 	}
-	defer found.Close()
-	d, err := found.Advance(s.matches(found), internal)
-	if err == nil && d != nil && d.IndexInternalID.Equals(internal) {
-		c.Score = d.Score
+	sc, err := m.scorer(v, found)
+	if err != nil || sc == nil {
+		return err
 	}
+	c.Score, _, err = sc.score(doc)
 	return err
 }

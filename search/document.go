@@ -14,8 +14,8 @@ import (
 // each other and highlights need them: they are most of what indexing costs.
 const (
 	asWords  = index.IndexField | index.IncludeTermVectors
+	asSet    = index.IndexField // which words, and how often, but not where
 	asValue  = index.IndexField | index.SkipFreqNorm
-	asFacet  = asValue | index.DocValues
 	asStored = index.StoreField
 	asID     = index.IndexField | index.StoreField
 )
@@ -24,10 +24,10 @@ const (
 // gets all of them, empty where it has no such value: bleve copies segments
 // that have the same fields, and takes others apart to merge them.
 var fieldKinds = map[string]index.FieldIndexingOptions{
-	inText: asWords, inPageText: asWords, inHeading: asWords, inTitle: asWords, inBuyer: asWords, inSupplier: asWords,
+	inText: asWords, inPageText: asSet, inHeading: asWords, inTitle: asWords, inBuyer: asWords, inSupplier: asWords,
 	inDocument: asValue, inUnit: asValue, inClause: asValue, inPage: asValue, inVisible: asValue, inShared: asValue, inDate: asValue, inSince: asValue,
-	inDossier: asFacet, inKind: asFacet, inRequirement: asFacet, inVerdict: asFacet, inPair: asFacet, inBuyerName: asFacet,
-	inSupplierOf: asFacet, inYear: asFacet, inEntry: asStored,
+	inDossier: asValue, inKind: asValue, inRequirement: asValue, inVerdict: asValue, inPair: asValue, inFacets: asValue,
+	inEntry: asStored,
 }
 
 // A document is an entry as bleve takes it. bleve can make one from a map by
@@ -181,15 +181,12 @@ func (m *maker) document(e Entry, since int64, first bool) *document {
 	d.add(&column{name: text, kind: fieldKinds[text], text: e.Text})
 	for _, f := range [...]fieldOf{
 		{inDossier, e.Dossier}, {inTitle, e.Title}, {inDocument, e.Document}, {inKind, string(e.Kind)}, {inClause, clauseKey(e.Number)},
-		{inBuyer, e.Buyer}, {inSupplier, e.Supplier}, {inBuyerName, e.Buyer}, {inSupplierOf, e.Supplier}, {inDate, e.Date}, {inSince, sinceKey(since)},
+		{inBuyer, e.Buyer}, {inSupplier, e.Supplier}, {inDate, e.Date}, {inSince, sinceKey(since)}, {inFacets, facetKey(e)},
 	} {
 		d.add(m.shared(f.name, f.value))
 	}
 	if e.Page > 0 {
 		d.add(m.shared(inPage, strconv.Itoa(e.Page)))
-	}
-	if len(e.Date) >= 4 {
-		d.add(m.shared(inYear, e.Date[:4]))
 	}
 	if e.Shared {
 		d.add(m.shared(inShared, "1"))
@@ -221,9 +218,9 @@ func (d *document) addFindings(findings []Finding) {
 		values = append(values, string(f.Value))
 		pairs = append(pairs, Pair(f.Requirement, f.Value))
 	}
-	d.add(value(inRequirement, asFacet, requirements...))
-	d.add(value(inVerdict, asFacet, values...))
-	d.add(value(inPair, asFacet, pairs...))
+	d.add(value(inRequirement, asValue, requirements...))
+	d.add(value(inVerdict, asValue, values...))
+	d.add(value(inPair, asValue, pairs...))
 }
 
 func (d *document) addMissing() {

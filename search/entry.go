@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -92,12 +93,15 @@ func SplitID(id string) (document string, clause int, ok bool) {
 // Place is the id without the dossier: the same for every copy of a clause or page.
 func (e Entry) Place() string { return placeOf(e.ID) }
 
-func placeOf(id string) string {
-	first := strings.IndexByte(id, ':')
+func placeOf(id string) string { return string(placeIn([]byte(id))) }
+
+// placeIn is the part of an id that names the place.
+func placeIn(id []byte) []byte {
+	first := bytes.IndexByte(id, ':')
 	if first < 0 {
 		return id
 	}
-	second := strings.IndexByte(id[first+1:], ':')
+	second := bytes.IndexByte(id[first+1:], ':')
 	if second < 0 {
 		return id
 	}

@@ -3,8 +3,10 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"sync"
 
-	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // Facet counts the values of one field over everything that was found, the most
@@ -24,57 +26,183 @@ type FacetValue struct {
 
 const maxFacetValues = 20
 
-// facetFields are the fields that are counted: name in a query, and in the index.
-var facetFields = [][2]string{
-	{"requirement", inRequirement}, {"verdict", inVerdict}, {"kind", inKind}, {"buyer", inBuyerName},
-	{"supplier", inSupplierOf}, {"dossier", inDossier}, {"year", inYear},
+// The facets, by their names in a query, in the order in which they are shown.
+const (
+	facetRequirement = iota
+	facetVerdict
+	facetKind
+	facetBuyer
+	facetSupplier
+	facetDossier
+	facetYear
+	facets
+)
+
+var facetNames = [facets]string{"requirement", "verdict", "kind", "buyer", "supplier", "dossier", "year"}
+
+// facetKey puts all that is counted of an entry into one term of the index.
+// Most clauses of a document have the same, so that counting what was found is
+// counting its keys, of which there are few, and then taking those apart.
+func facetKey(e Entry) string {
+	year := ""
+	if len(e.Date) >= 4 {
+		year = e.Date[:4]
+	}
+	parts := []string{string(e.Kind), e.Buyer, e.Supplier, e.Dossier, e.Title, year}
+	for _, f := range e.Findings {
+		parts = append(parts, f.Requirement, string(f.Value))
+	}
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(strings.ToValidUTF8(p, "\uFFFD"), keySeparator, " ")
+	}
+	return strings.Join(parts, keySeparator)
 }
 
-// facetCount counts while the hits go by. A nil one counts nothing.
+const keySeparator = "\x00"
+
+type facetValue struct {
+	facet int
+	value string
+}
+
+// valuesOf takes a key apart; label is the title of the dossier in it.
+func valuesOf(key string) (values []facetValue, label string) {
+	p := strings.Split(key, keySeparator)
+	if len(p) < 6 {
+		return nil, ""
+	}
+	add := func(facet int, value string) {
+		if one := (facetValue{facet, value}); value != "" && !slices.Contains(values, one) {
+			values = append(values, one)
+		}
+	}
+	add(facetKind, p[0])
+	add(facetBuyer, p[1])
+	add(facetSupplier, p[2])
+	add(facetDossier, p[3])
+	add(facetYear, p[5])
+	for f := p[6:]; len(f) >= 2; f = f[2:] {
+		add(facetRequirement, f[0])
+		add(facetVerdict, f[1])
+	}
+	return values, p[4]
+}
+
+// keyTable says which key each entry of a segment has. It is made once for a
+// segment and takes four bytes for each entry.
+type keyTable struct {
+	keys []string
+	of   []uint32 // by number of the entry: index in keys, plus 1
+}
+
+func newKeyTable(s segment.Segment) (*keyTable, error) {
+	t := &keyTable{of: make([]uint32, s.Count())}
+	v := &view{segment: s, dicts: map[string]segment.TermDictionary{}}
+	d, err := v.dict(inFacets)
+	if err != nil || d == nil {
+		return t, err
+	}
+	for terms := d.AutomatonIterator(nil, nil, nil); ; {
+		e, err := terms.Next()
+		if err != nil || e == nil {
+			return t, err
+		}
+		p, err := v.posting(inFacets, e.Term)
+		if err != nil {
+			return nil, err
+		}
+		t.keys = append(t.keys, e.Term)
+		for docs := p.docs.Iterator(); docs.HasNext(); {
+			t.of[docs.Next()] = uint32(len(t.keys))
+		}
+	}
+}
+
+// keyTables keeps the tables of the segments that are in use.
+type keyTables struct {
+	mu     sync.Mutex
+	tables map[segment.Segment]*keyTable
+}
+
+// of gives the table of each segment, and forgets those of segments that are gone.
+func (k *keyTables) of(views []*view) (map[segment.Segment]*keyTable, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := map[segment.Segment]*keyTable{}
+	for _, v := range views {
+		t := k.tables[v.segment]
+		if t == nil {
+			var err error
+			if t, err = newKeyTable(v.segment); err != nil {
+				return nil, err
+			}
+		}
+		now[v.segment] = t
+	}
+	k.tables = now
+	return now, nil
+}
+
+// facetCount counts the keys of what was found. A nil one counts nothing.
 type facetCount struct {
-	values index.DocValueReader
-	counts map[string]map[string]*int
+	tables map[segment.Segment]*keyTable
+	keys   map[string]int
 }
 
 func (s *session) newFacets(wanted bool) (*facetCount, error) {
 	if !wanted {
 		return nil, nil
 	}
-	f := &facetCount{counts: map[string]map[string]*int{}}
-	var fields []string
-	for _, names := range facetFields {
-		fields = append(fields, names[1])
-		f.counts[names[1]] = map[string]*int{}
-	}
-	var err error
-	f.values, err = s.reader.DocValueReader(fields)
-	return f, err
+	tables, err := s.keys.of(s.views)
+	return &facetCount{tables, map[string]int{}}, err
 }
 
-func (f *facetCount) add(id index.IndexInternalID) error {
+func (f *facetCount) add(v *view, found *set) {
 	if f == nil {
-		return nil
+		return
 	}
-	return f.values.VisitDocValues(id, func(field string, term []byte) {
-		counts := f.counts[field]
-		if n := counts[string(term)]; n != nil {
-			*n++
-		} else if counts != nil {
-			one := 1
-			counts[string(term)] = &one
+	t := f.tables[v.segment]
+	counts := make([]int, len(t.keys)+1)
+	for it := found.ManyIterator(); ; {
+		var docs [1024]uint32
+		n := it.NextMany(docs[:])
+		if n == 0 {
+			break
 		}
-	})
+		for _, doc := range docs[:n] {
+			counts[t.of[doc]]++
+		}
+	}
+	for i, n := range counts[1:] {
+		if n > 0 {
+			f.keys[t.keys[i]] += n
+		}
+	}
 }
 
 func (f *facetCount) result() []Facet {
 	if f == nil {
 		return nil
 	}
-	all := make([]Facet, 0, len(facetFields))
-	for _, names := range facetFields {
-		one := Facet{Field: names[0], Values: []FacetValue{}}
-		for value, n := range f.counts[names[1]] {
-			one.Values = append(one.Values, FacetValue{Value: value, Count: *n})
+	var counts [facets]map[string]int
+	for i := range counts {
+		counts[i] = map[string]int{}
+	}
+	labels := map[string]string{}
+	for key, n := range f.keys {
+		values, label := valuesOf(key)
+		for _, v := range values {
+			counts[v.facet][v.value] += n
+			if v.facet == facetDossier {
+				labels[v.value] = max(labels[v.value], label)
+			}
+		}
+	}
+	all := make([]Facet, 0, facets)
+	for i, name := range facetNames {
+		one := Facet{Field: name, Values: []FacetValue{}}
+		for value, n := range counts[i] {
+			one.Values = append(one.Values, FacetValue{Value: value, Count: n})
 		}
 		slices.SortFunc(one.Values, func(a, b FacetValue) int {
 			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
@@ -82,28 +210,12 @@ func (f *facetCount) result() []Facet {
 		if more := len(one.Values) - maxFacetValues; more > 0 {
 			one.Values, one.More = one.Values[:maxFacetValues], more
 		}
+		if i == facetDossier {
+			for j := range one.Values {
+				one.Values[j].Label = labels[one.Values[j].Value]
+			}
+		}
 		all = append(all, one)
 	}
 	return all
-}
-
-// label gives the dossiers their titles, as the viewer sees them.
-func (s *session) label(facets []Facet) error {
-	for _, f := range facets {
-		if f.Field != "dossier" {
-			continue
-		}
-		for i := range f.Values {
-			id, err := s.first(exactly(inDossier, f.Values[i].Value))
-			if err != nil || id == "" {
-				return err
-			}
-			e, err := s.entry(id)
-			if err != nil {
-				return err
-			}
-			f.Values[i].Label = e.Title
-		}
-	}
-	return nil
 }

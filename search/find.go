@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -54,6 +53,7 @@ func (e Entry) standing() Standing {
 // Hits is one page of what was found. Total counts all of it, each clause once.
 type Hits struct {
 	Total      int     `json:"total"`
+	AtLeast    bool    `json:"at_least,omitempty"` // there are more: the query is too common for all of it to be looked at
 	Hits       []Hit   `json:"hits"`
 	Next       string  `json:"next,omitempty"`       // for Page.After; "" on the last page
 	Facets     []Facet `json:"facets,omitempty"`     // when asked for
@@ -103,43 +103,38 @@ func wrapped(what string, err error) error {
 
 func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	s.since = page.Since
-	compiled, err := s.compile(q)
+	m, err := s.compile(q)
 	if err != nil {
 		return Hits{}, err
 	}
-	if err := s.rescore(compiled, &after); err != nil {
+	if err := s.rescore(m, &after); err != nil {
 		return Hits{}, err
 	}
-	top := &ranking{size: page.Size + 1, after: after, reader: s.reader}
+	top := &ranking{size: page.Size + 1, after: after}
 	counted, err := s.newFacets(page.Facets)
 	if err != nil {
 		return Hits{}, err
 	}
+	var again copies
 	entries := 0
-	err = s.run(compiled, true, func(d *search.DocumentMatch) error {
-		entries++
-		if err := counted.add(d.IndexInternalID); err != nil {
+	err = s.sets(m, func(v *view, found *set) error {
+		entries += int(found.GetCardinality())
+		counted.add(v, found)
+		if err := again.add(s, v, found); err != nil {
 			return err
 		}
-		return top.add(d)
+		return s.rank(m, v, found, top)
 	})
 	if err != nil {
 		return Hits{}, err
 	}
-	copies, err := s.copies(compiled)
-	if err != nil {
-		return Hits{}, err
-	}
-	hits := Hits{Total: entries - copies, Hits: []Hit{}, Facets: counted.result()}
-	if err := s.label(hits.Facets); err != nil {
-		return Hits{}, err
-	}
+	hits := Hits{Total: entries - again.n, AtLeast: s.atLeast, Hits: []Hit{}, Facets: counted.result()}
 	best := top.best()
 	if len(best) > page.Size {
 		best = best[:page.Size]
 		hits.Next = newCursor(q, best[page.Size-1]).String()
 	}
-	if hits.Hits, err = s.show(compiled, best); err != nil {
+	if hits.Hits, err = s.show(m, best); err != nil {
 		return Hits{}, err
 	}
 	if entries == 0 {
@@ -148,31 +143,54 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	return hits, nil
 }
 
-// copies counts how often what was found stands in a further dossier too.
-func (s *session) copies(compiled query.Query) (n int, err error) {
-	any, err := s.holds(inShared, "1")
-	if err != nil || !any {
-		return 0, err
+// rank weighs what was found in a segment.
+func (s *session) rank(m matcher, v *view, found *set, top *ranking) error {
+	sc, err := m.scorer(v, found)
+	if err != nil {
+		return err
 	}
-	seen := map[string]bool{}
-	err = s.run(withFilter(compiled, exactly(inShared, "1")), false, func(d *search.DocumentMatch) error {
-		id, err := s.reader.ExternalID(d.IndexInternalID)
+	return s.each(found, func(doc uint32) (err error) {
+		weight := 0.0
+		if sc != nil {
+			if weight, _, err = sc.score(doc); err != nil {
+				return err
+			}
+		}
+		return top.add(v, doc, weight)
+	})
+}
+
+// copies counts how often what was found stands in a further dossier too.
+type copies struct {
+	seen map[string]bool
+	n    int
+}
+
+func (c *copies) add(s *session, v *view, found *set) error {
+	shared, err := v.posting(inShared, "1")
+	if err != nil {
+		return err
+	}
+	return s.each(roaring.And(found, shared.docs), func(doc uint32) error {
+		id, err := v.id(doc)
 		if err != nil {
 			return err
 		}
-		if place := placeOf(id); seen[place] {
-			n++
+		if c.seen == nil {
+			c.seen = map[string]bool{}
+		}
+		if place := placeOf(id); c.seen[place] {
+			c.n++
 		} else {
-			seen[place] = true
+			c.seen[place] = true
 		}
 		return nil
 	})
-	return n, err
 }
 
 // show reads the entries of what was found, and where in them the words stand.
-func (s *session) show(compiled query.Query, best []ranked) ([]Hit, error) {
-	marks, err := s.marks(compiled, best)
+func (s *session) show(m matcher, best []ranked) ([]Hit, error) {
+	marks, err := s.marks(m, best)
 	if err != nil {
 		return nil, err
 	}
@@ -197,10 +215,18 @@ func (s *session) show(compiled query.Query, best []ranked) ([]Hit, error) {
 
 // entry gives the stored entry of that id, without who else may see it.
 func (s *session) entry(id string) (Entry, error) {
-	k, err := readKept(s.reader, id)
-	if err == nil && !k.ok {
+	v, doc, err := whereIs(s.views, id)
+	if err == nil && v == nil {
 		err = fmt.Errorf("entry %s: %w", id, ErrDamaged)
 	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return v.entry(doc)
+}
+
+func (v *view) entry(doc uint32) (Entry, error) {
+	k, err := v.kept(doc)
 	k.entry.Visible, k.entry.Shared = nil, false
 	return k.entry, err
 }
@@ -208,32 +234,23 @@ func (s *session) entry(id string) (Entry, error) {
 // marks gives the places of the query's words in what was found, by Place. Only
 // the few entries that are shown are looked at: finding places is most of a
 // search's cost.
-func (s *session) marks(compiled query.Query, best []ranked) (map[string][]dossier.Span, error) {
-	found, err := compiled.Searcher(s.ctx, s.reader, s.mapping, search.SearcherOptions{IncludeTermVectors: true})
-	if err != nil {
-		return nil, err
-	}
-	defer found.Close()
-	c := s.matches(found)
-	inOrder := slices.Clone(best)
-	slices.SortFunc(inOrder, func(a, b ranked) int { return a.internal.Compare(b.internal) })
+func (s *session) marks(m matcher, best []ranked) (map[string][]dossier.Span, error) {
 	marks := map[string][]dossier.Span{}
-	for _, r := range inOrder {
-		d, err := found.Advance(c, r.internal)
+	for _, v := range s.views {
+		shown, places := roaring.New(), map[uint32]string{}
+		for _, r := range best {
+			if r.view == v {
+				shown.Add(r.doc)
+				places[r.doc] = r.place
+			}
+		}
+		if shown.IsEmpty() {
+			continue
+		}
+		err := m.mark(v, shown, func(doc uint32, at dossier.Span) { marks[places[doc]] = append(marks[places[doc]], at) })
 		if err != nil {
 			return nil, err
 		}
-		if d == nil {
-			break
-		}
-		if d.IndexInternalID.Equals(r.internal) {
-			for _, l := range d.FieldTermLocations {
-				if l.Field == s.text {
-					marks[r.place] = append(marks[r.place], dossier.Span{Start: int(l.Location.Start), End: int(l.Location.End)})
-				}
-			}
-		}
-		c.DocumentMatchPool.Put(d)
 	}
 	return marks, nil
 }
@@ -264,7 +281,7 @@ func (ix *Index) Get(ctx context.Context, id string, visible []string) (e Entry,
 		return Entry{}, false, err
 	}
 	defer done()
-	n, err := s.count(query.NewDocIDQuery([]string{id}))
+	n, err := s.count(these{id})
 	if err != nil || n == 0 {
 		return Entry{}, false, err
 	}

@@ -36,6 +36,7 @@ type Index struct {
 	dir     string
 	mapping *mapping.IndexMappingImpl // for the analyzers that queries go through
 
+	keys    keyTables
 	mu      sync.RWMutex // held for reading by Find, for writing while live is exchanged
 	live    bleve.Index  // nil when it was closed, or lost until it can be opened again
 	closed  bool         // guarded by mu

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"github.com/blevesearch/bleve/v2/search/query"
 )
 
 // How alike clauses must be: of the words that say most about a clause, this
@@ -29,37 +27,36 @@ func (ix *Index) Similar(ctx context.Context, id string, page Page) (hits Hits, 
 	return hits, err == nil, err
 }
 
-func (c *compiler) like(n like) query.Query {
+func (c *compiler) like(n like) matcher {
 	e, err := c.visibleCopy(n.id)
 	if err != nil {
 		c.err = err
 	}
 	if e.ID == "" {
 		c.fail(n.at, fmt.Sprintf("there is no clause %q", n.id), "copy the id of a clause from a hit; it changes when its document is read anew")
-		return query.NewMatchNoneQuery()
+		return nothing{}
 	}
 	words, err := c.telling(e.Text)
 	if err != nil {
 		c.err = err
 	}
 	if len(words) == 0 {
-		return query.NewMatchNoneQuery()
+		return nothing{}
 	}
-	any := make([]query.Query, len(words))
+	any := make([]matcher, len(words))
 	for i, w := range words {
 		forms, err := c.formsOf(c.text, w)
 		if err != nil {
 			c.err = err
 		}
-		any[i] = anyForm(c.text, forms)
+		any[i] = c.anyOf(c.text, forms...)
 	}
-	alike := query.NewDisjunctionQuery(any)
-	alike.SetMin(math.Ceil(likeShare * float64(len(words))))
+	alike := some{any, int(math.Ceil(likeShare * float64(len(words))))}
 	copies, err := c.copiesOf(n.id)
 	if err != nil {
 		c.err = err
 	}
-	return query.NewBooleanQuery([]query.Query{alike}, nil, []query.Query{query.NewDocIDQuery(copies)})
+	return allOf(alike, without{these(copies)})
 }
 
 // visibleCopy gives one entry of a clause that the viewer may see; one without
@@ -69,7 +66,7 @@ func (s *session) visibleCopy(place string) (e Entry, err error) {
 	if err != nil || len(copies) == 0 {
 		return Entry{}, err
 	}
-	id, err := s.first(query.NewDocIDQuery(copies))
+	id, err := s.first(these(copies))
 	if err != nil || id == "" {
 		return Entry{}, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // layout changes whenever the mapping or the analyzers do, so that an index made
 // by an older version is made again and not misread.
-const layout = "4"
+const layout = "5"
 
 // The names of the fields in the index.
 const (
@@ -28,10 +28,8 @@ const (
 	inPair        = "pair"    // requirement and value
 	inBuyer       = "buyer"
 	inSupplier    = "supplier"
-	inBuyerName   = "buyer_name" // whole, for facets
-	inSupplierOf  = "supplier_name"
 	inDate        = "date"
-	inYear        = "year"
+	inFacets      = "facets" // facetKey
 	inVisible     = "visible"
 	inShared      = "shared" // "1" when other dossiers hold the document too
 	inSince       = "since"  // number of the change that brought it

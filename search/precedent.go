@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/search"
-
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
@@ -67,16 +65,12 @@ func (ix *Index) Precedents(ctx context.Context, requirement string, by By, visi
 func (s *session) precedents(requirement string, by By) ([]Precedent, error) {
 	best := strongest{byName: map[string]*Precedent{}, counted: map[string]bool{}}
 	weighed := 0
-	q := unscored{exactly(inPair, Pair(requirement, dossier.Present))}
-	err := s.run(withFilter(q, s.filter), false, func(d *search.DocumentMatch) error {
-		id, err := s.reader.ExternalID(d.IndexInternalID)
-		if err != nil {
-			return err
-		}
+	met := s.anyOf(inPair, Pair(requirement, dossier.Present))
+	err := s.run(s.filtered(met), func(v *view, doc uint32) error {
 		if weighed++; weighed > maxWeighed {
 			return errEnough
 		}
-		e, err := s.entry(id)
+		e, err := v.entry(doc)
 		if err != nil {
 			return err
 		}

@@ -4,18 +4,16 @@ import (
 	"container/heap"
 	"slices"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/search"
-	index "github.com/blevesearch/bleve_index_api"
 )
 
 // ranked is a hit before anything but its place and its weight is known. ids
 // are its entries, one for each dossier, in order.
 type ranked struct {
-	score    float64
-	place    string
-	ids      []string
-	internal index.IndexInternalID // of one of the ids
+	score float64
+	place string
+	ids   []string
+	view  *view // where the first of them to be found stands
+	doc   uint32
 }
 
 // before is the order of hits: the better first, equal ones by their place.
@@ -32,26 +30,29 @@ func (r ranked) before(score float64, place string) bool {
 type ranking struct {
 	size    int
 	after   cursor
-	reader  index.IndexReader
 	worst   heapOfHits // the worst first
 	byPlace map[string]*ranked
 }
 
-func (r *ranking) add(d *search.DocumentMatch) error {
+func (r *ranking) add(v *view, doc uint32, score float64) error {
 	full := len(r.worst) == r.size
-	if full && d.Score < r.worst[0].score {
+	if full && score < r.worst[0].score {
 		return nil // most entries go this way, and their id need not be read
 	}
-	id, err := r.reader.ExternalID(d.IndexInternalID)
+	raw, err := v.segment.DocID(uint64(doc))
 	if err != nil {
 		return err
 	}
+	if full && score == r.worst[0].score && string(placeIn(raw)) > r.worst[0].place {
+		return nil
+	}
+	id := string(raw)
 	place := placeOf(id)
 	if had := r.byPlace[place]; had != nil {
 		had.ids = append(had.ids, id)
 		return nil
 	}
-	hit := &ranked{d.Score, place, []string{id}, slices.Clone(d.IndexInternalID)}
+	hit := &ranked{score: score, place: place, ids: []string{id}, view: v, doc: doc}
 	if r.after.set() && !(ranked{score: r.after.Score, place: r.after.Place}).before(hit.score, hit.place) {
 		return nil
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -15,13 +13,18 @@ import (
 // filter is made here and nowhere else: hits, totals, facets, similar clauses,
 // precedents and suggestions all go through a session.
 type session struct {
-	ctx     context.Context
-	reader  index.IndexReader
-	mapping *mapping.IndexMappingImpl
-	filter  query.Query // nil: the viewer sees all
-	since   int64       // only entries of later changes; 0: all
-	unit    Unit        // what the compiled query looks for
-	text    string      // the field in which its words stand
+	ctx    context.Context
+	reader index.IndexReader
+	views  []*view
+	keys   *keyTables
+	filter matcher // nil: the viewer sees all
+	since  int64   // only entries of later changes; 0: all
+	unit   Unit    // what the compiled query looks for
+	text   string  // the field in which its words stand
+
+	looked  int  // how much was looked at, see maxLooked
+	atLeast bool // not all of it was
+	lengths map[string]float64
 }
 
 // ask opens a session for a viewer who sees entries with one of the values in
@@ -34,17 +37,19 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 	}
 	low, err := ix.live.Advanced()
 	if err == nil {
-		s = &session{mapping: ix.mapping, unit: ClauseUnit, text: inText}
-		s.reader, err = low.Reader()
+		s = &session{ctx: ctx, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}}
+		if s.reader, err = low.Reader(); err == nil {
+			if s.views, err = viewsOf(s.reader); err != nil {
+				err = errors.Join(err, s.reader.Close())
+			}
+		}
 	}
 	if err != nil {
 		ix.mu.RUnlock()
 		return nil, nil, fmt.Errorf("search: %w", err)
 	}
-	s.ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
-		search.GetScoringModelCallbackFn(func() string { return index.BM25Scoring }))
 	if visible != nil {
-		s.filter = terms{inVisible, visible, 1}
+		s.filter = s.anyOf(inVisible, visible...)
 	}
 	return s, func() {
 		defer ix.mu.RUnlock()
@@ -55,47 +60,53 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 // checkEvery is after how many hits it is looked whether time is up.
 const checkEvery = 1024
 
-// run calls fn with every entry that q finds. fn must not keep the match.
-func (s *session) run(q query.Query, scored bool, fn func(*search.DocumentMatch) error) error {
-	o := search.SearcherOptions{}
-	if !scored {
-		o.Score = "none"
+// sets calls fn with the entries of each segment that m finds.
+func (s *session) sets(m matcher, fn func(*view, *set) error) error {
+	for _, v := range s.views {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		found, err := m.match(v, v.live)
+		if err != nil {
+			return err
+		}
+		if found.IsEmpty() {
+			continue
+		}
+		if err := fn(v, found); err != nil {
+			return err
+		}
 	}
-	found, err := q.Searcher(s.ctx, s.reader, s.mapping, o)
-	if err != nil {
-		return err
-	}
-	defer found.Close()
-	c := s.matches(found)
-	for n := 0; ; n++ {
+	return nil
+}
+
+// run calls fn with every entry that m finds.
+func (s *session) run(m matcher, fn func(*view, uint32) error) error {
+	return s.sets(m, func(v *view, found *set) error { return s.each(found, func(doc uint32) error { return fn(v, doc) }) })
+}
+
+func (s *session) each(of *set, fn func(doc uint32) error) error {
+	for it, n := of.Iterator(), 1; it.HasNext(); n++ {
 		if n%checkEvery == 0 && s.ctx.Err() != nil {
 			return s.ctx.Err()
 		}
-		d, err := found.Next(c)
-		if err != nil || d == nil {
+		if err := fn(it.Next()); err != nil {
 			return err
 		}
-		if err := fn(d); err != nil {
-			return err
-		}
-		c.DocumentMatchPool.Put(d)
 	}
+	return nil
 }
 
-func (s *session) matches(found search.Searcher) *search.SearchContext {
-	return &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(found.DocumentMatchPoolSize()+1, 0), IndexReader: s.reader}
-}
-
-// count counts what q finds under the filter.
-func (s *session) count(q query.Query) (n int, err error) {
-	err = s.run(withFilter(q, s.filter), false, func(*search.DocumentMatch) error { n++; return nil })
+// count counts what m finds under the filter.
+func (s *session) count(m matcher) (n int, err error) {
+	err = s.sets(s.filtered(m), func(_ *view, found *set) error { n += int(found.GetCardinality()); return nil })
 	return n, err
 }
 
-// first gives the id of some entry that q finds under the filter, "" for none.
-func (s *session) first(q query.Query) (id string, err error) {
-	err = s.run(withFilter(q, s.filter), false, func(d *search.DocumentMatch) error {
-		if id, err = s.reader.ExternalID(d.IndexInternalID); err != nil {
+// first gives the id of some entry that m finds under the filter, "" for none.
+func (s *session) first(m matcher) (id string, err error) {
+	err = s.run(s.filtered(m), func(v *view, doc uint32) error {
+		if id, err = v.id(doc); err != nil {
 			return err
 		}
 		return errEnough
@@ -107,3 +118,38 @@ func (s *session) first(q query.Query) (id string, err error) {
 }
 
 var errEnough = errors.New("search: enough")
+
+// filtered keeps of what m finds what the viewer may see and what fits all
+// further conditions, nil ones left out.
+func (s *session) filtered(m matcher, further ...matcher) matcher {
+	parts := []matcher{m}
+	if s.filter != nil {
+		parts = append(parts, unweighed{s.filter})
+	}
+	for _, f := range further {
+		if f != nil {
+			parts = append(parts, unweighed{f})
+		}
+	}
+	return allOf(parts...)
+}
+
+// meanLength is how many different words a field has for each entry, which is
+// what bleve takes for its mean length.
+func (s *session) meanLength(field string, entries uint64) (float64, error) {
+	if n, ok := s.lengths[field]; ok {
+		return n, nil
+	}
+	n := 0
+	for _, v := range s.views {
+		d, err := v.dict(field)
+		if err != nil {
+			return 0, err
+		}
+		if d != nil {
+			n += d.Cardinality()
+		}
+	}
+	s.lengths[field] = max(1, math.Ceil(float64(n)/float64(max(entries, 1))))
+	return s.lengths[field], nil
+}

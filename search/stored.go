@@ -158,6 +158,7 @@ type kept struct {
 	ok    bool // the index holds it
 }
 
+// readKept reads the entry of that id.
 func readKept(r index.IndexReader, id string) (k kept, err error) {
 	doc, err := r.Document(id)
 	if err != nil || doc == nil {
@@ -169,6 +170,11 @@ func readKept(r index.IndexReader, id string) (k kept, err error) {
 			raw = f.Value()
 		}
 	})
+	return keptOf(id, raw)
+}
+
+// keptOf takes the stored bytes of an entry apart.
+func keptOf(id string, raw []byte) (k kept, err error) {
 	if len(raw) < headSize {
 		return k, fmt.Errorf("entry %s: %w", id, ErrDamaged)
 	}

@@ -108,7 +108,7 @@ func (s *session) mend(field, word string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if id, err := s.first(anyForm(field, forms)); err != nil || id != "" {
+	if id, err := s.first(s.anyOf(field, forms...)); err != nil || id != "" {
 		return "", err
 	}
 	within := 1
@@ -120,7 +120,7 @@ func (s *session) mend(field, word string) (string, error) {
 		return "", err
 	}
 	for _, other := range near[:min(len(near), maxCandidates)] {
-		if id, err := s.first(exactly(field, other)); err != nil || id != "" {
+		if id, err := s.first(s.anyOf(field, other)); err != nil || id != "" {
 			return other, err
 		}
 	}
