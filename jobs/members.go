@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"os"
 
 	"github.com/checkweigh/checkweigh/ingest"
@@ -37,7 +38,37 @@ func (q *Queue) keepMembers(ctx context.Context, doc store.Document, in ingest.R
 		members = append(members, store.Member{Name: cleanLabel(m.Name), Reason: m.Reason})
 		blobs = append(blobs, store.Blob{})
 	}
+	if doc.Depth > 0 {
+		members, blobs = foldRefused(members, blobs)
+	}
 	return members, blobs, nil
+}
+
+// mostRefused is how many files that were not taken are listed one by one of a
+// container within another. An archive of archives could list millions.
+const mostRefused = 200
+
+// foldRefused puts what is over mostRefused into one line.
+func foldRefused(members []store.Member, blobs []store.Blob) ([]store.Member, []store.Blob) {
+	var kept []store.Member
+	var of []store.Blob
+	refused := 0
+	for i, m := range members {
+		if m.Document == "" {
+			if refused++; refused > mostRefused {
+				continue
+			}
+		}
+		kept, of = append(kept, m), append(of, blobs[i])
+	}
+	if over := refused - mostRefused; over > 0 {
+		kept = append(kept, store.Member{
+			Name:   fmt.Sprintf("%d more files", over),
+			Reason: "not taken, and too many to list: unpack the archive and add what matters",
+		})
+		of = append(of, store.Blob{})
+	}
+	return kept, of
 }
 
 func (q *Queue) keepMember(ctx context.Context, file string) (store.Blob, error) {
