@@ -52,7 +52,7 @@ func TestAWorkerNeedsADatabase(t *testing.T) {
 
 // running is a checkweigh that runs beside the test.
 type running struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	mu   sync.Mutex
 	said bytes.Buffer
@@ -70,7 +70,7 @@ func (r *running) text() string {
 	return r.said.String()
 }
 
-func begin(t *testing.T, args ...string) *running {
+func begin(t testing.TB, args ...string) *running {
 	t.Helper()
 	r := &running{t: t, cmd: exec.Command(os.Args[0], args...)}
 	r.cmd.Env = append(os.Environ(), runAsProgram+"=1")
