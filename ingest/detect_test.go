@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"archive/zip"
 	"strings"
 	"testing"
 
@@ -28,6 +29,7 @@ func TestDetect(t *testing.T) {
 		{"box", "From a@b Thu Mar 06 17:28:24 2008\nReceived: x\nTo: y\nMIME-Version: 1.0\n\nHello", "mbox"},
 		{"box.eml", "From a@b Thu Mar 06 17:28:24 2008\nReceived: x\nTo: y\nMIME-Version: 1.0\n\nHello", "eml"},
 		{"all.bin", string(packed(t, "a.txt", "a")), "zip"},
+		{"request.zip", string(rawZip(t, rawMember{"contract.pdf", zip.Store, 0, []byte("%PDF-1.7\n"), 9})), "zip"},
 		{"records.json", `{"records": [{"title": "Rota"}]}`, "txt"},
 		{"notice.json", `{"uri": "x", "publishedDate": "2024", "releases": [{"date": "x"}]}`, "ocds"},
 		{"correspondence.txt", "This is a plain-text version of the Freedom of Information request \"A b\".  The", "alaveteli"},

@@ -20,9 +20,10 @@ const (
 var pdfFormat = Format{
 	Name:   "pdf",
 	Engine: enginePDFium,
-	// Readers accept a header that stands within the first 1024 bytes.
+	// Readers accept a header that stands within the first 1024 bytes. In a zip
+	// it is that of a member which was put in uncompressed.
 	Match: func(head []byte, _, _ string) bool {
-		return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
+		return !bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
 	},
 	Read: readPDF,
 }
