@@ -113,7 +113,7 @@ func (c *child) serve() error {
 // means that the parent cannot be reached.
 func (c *child) answer(req request) error {
 	began := cpuUsed()
-	s := &childSink{child: c, began: began, limits: req.Limits}
+	s := &childSink{child: c, began: began, limits: req.Limits, scout: req.Scout}
 	limitCPU(began, 0)
 	d := c.read(req, s)
 	if s.broken != nil {
@@ -202,6 +202,8 @@ func (s *childSink) outcome(f Format, err error) done {
 	}
 	var fail *Failure
 	switch {
+	case s.scanned:
+		d.Scanned = true
 	case err == nil: // how many pages are unread is only known after OCR
 	case errors.As(err, &fail):
 		d.State, d.Reason, d.Outside = fail.State, fail.Reason, fail.Outside

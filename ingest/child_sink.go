@@ -21,6 +21,8 @@ type childSink struct {
 	members int
 	unpack  int64
 	broken  error // the pipe to the parent failed
+	scout   bool  // end at the first page that needs OCR
+	scanned bool  // it was there
 }
 
 func (s *childSink) send(kind frameKind, head any, body []byte) error {
@@ -56,7 +58,14 @@ func (s *childSink) Page(p PageText) error {
 	return nil
 }
 
+// errScanned ends the reading of a file that needs OCR by a scout.
+var errScanned = errors.New("ingest: the file needs OCR")
+
 func (s *childSink) Image(i PageImage) error {
+	if s.scout {
+		s.scanned = true
+		return errScanned
+	}
 	return s.send(frameImage, imageHead{Number: i.Number, DPI: i.DPI, Dark: i.Dark}, i.PNG)
 }
 

@@ -61,6 +61,7 @@ type Result struct {
 	Skipped []Skipped
 	Bundles []dossier.Bundle // which members belong together, and what is known of them
 	CPU     time.Duration    // of the child, without OCR
+	Scanned bool             // only from Pool.ReadUnscanned: nothing was read, for the file needs OCR
 
 	outside string // the kind of old Office file that it is
 }
@@ -74,6 +75,7 @@ type Pool struct {
 	noOCR  string      // why there is none, and what to do
 	office *office     // nil: none
 	slots  chan *slot
+	lanes  chan *slot // apart from slots, for files that need OCR
 	all    []*slot
 	mu     sync.Mutex
 	report []string
@@ -92,11 +94,24 @@ func NewPool(o Options) (*Pool, error) {
 	}
 	p.office = newOffice(o)
 	for range o.Children {
-		s := &slot{pool: p}
-		p.all = append(p.all, s)
-		p.slots <- s
+		p.slots <- p.newSlot()
+	}
+	p.lanes = make(chan *slot, ScannedAtOnce)
+	for range ScannedAtOnce {
+		p.lanes <- p.newSlot()
 	}
 	return p, nil
+}
+
+// ScannedAtOnce is how many files are with OCR at once, through ReadScanned.
+// Their pages share OCRChildren: a second file is there so that a letter need
+// not wait for the 300 pages before it, and more would only take memory.
+const ScannedAtOnce = 2
+
+func (p *Pool) newSlot() *slot {
+	s := &slot{pool: p}
+	p.all = append(p.all, s)
+	return s
 }
 
 func (o *Options) fill() error {
@@ -142,13 +157,30 @@ var errClosed = errors.New("ingest: the pool is closed")
 // written into the folder spool, which the caller empties; "" means that
 // members are skipped.
 func (p *Pool) Read(ctx context.Context, name string, r io.Reader, spool string) (Result, error) {
+	return p.readIn(ctx, p.slots, request{Name: name, Images: p.ocr != nil}, r, spool)
+}
+
+// ReadUnscanned is Read for a file that needs no OCR. At the first page that
+// needs it reading ends: the Result says that the file is Scanned, and nothing
+// else. Where there is no OCR it is Read.
+func (p *Pool) ReadUnscanned(ctx context.Context, name string, r io.Reader, spool string) (Result, error) {
+	return p.readIn(ctx, p.slots, request{Name: name, Images: p.ocr != nil, Scout: p.ocr != nil}, r, spool)
+}
+
+// ReadScanned is Read in children of its own, so that waiting for OCR keeps none
+// of the others from reading.
+func (p *Pool) ReadScanned(ctx context.Context, name string, r io.Reader, spool string) (Result, error) {
+	return p.readIn(ctx, p.lanes, request{Name: name, Images: p.ocr != nil}, r, spool)
+}
+
+func (p *Pool) readIn(ctx context.Context, from chan *slot, req request, r io.Reader, spool string) (Result, error) {
 	var s *slot
 	select {
 	case <-ctx.Done():
 		return Result{}, ctx.Err()
-	case s = <-p.slots:
+	case s = <-from:
 	}
-	defer func() { p.slots <- s }()
+	defer func() { from <- s }()
 	if p.isClosed() {
 		return Result{}, errClosed
 	}
@@ -162,7 +194,7 @@ func (p *Pool) Read(ctx context.Context, name string, r io.Reader, spool string)
 	case size > p.opt.Limits.Input:
 		return Result{State: dossier.StateFailed, Reason: tooLarge(fmt.Sprintf("the file has more than %d MB; split it and add the parts", p.opt.Limits.Input>>20)).Reason}, nil
 	}
-	req := request{Name: label(filepath.Base(name)), Size: size, Limits: p.opt.Limits, Images: p.ocr != nil}
+	req.Name, req.Size, req.Limits = label(filepath.Base(req.Name)), size, p.opt.Limits
 	result, err := s.readFile(ctx, req, spool)
 	if err == nil && result.outside != "" && p.office != nil {
 		return s.readOutside(ctx, req, result, spool)
@@ -187,10 +219,16 @@ func (p *Pool) Close() error {
 	p.closed = true
 	p.mu.Unlock()
 	for range p.all {
-		s := <-p.slots
+		from := p.slots
+		var s *slot
+		select {
+		case s = <-p.slots:
+		case s = <-p.lanes:
+			from = p.lanes
+		}
 		s.stop()
 		s.dropInput()
-		defer func() { p.slots <- s }()
+		defer func() { from <- s }()
 	}
 	return nil
 }

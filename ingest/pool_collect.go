@@ -22,11 +22,12 @@ type collector struct {
 	unpack  int64
 	done    done
 	ocr     *ocrBatch
+	scout   bool // the reading ends at the first page that needs OCR
 }
 
 func newCollector(ctx context.Context, p *Pool, req request, spool string) *collector {
-	c := &collector{pool: p, spool: spool}
-	if req.Images {
+	c := &collector{pool: p, spool: spool, scout: req.Scout}
+	if req.Images && !req.Scout {
 		c.ocr = p.ocr.batch(ctx)
 	}
 	return c
@@ -202,6 +203,10 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 		c.discard()
 		return Result{}, err
 	}
+	if c.scout && c.done.Scanned {
+		c.discard()
+		return Result{Format: label(c.done.Format), CPU: c.cpu(), Scanned: true}, nil
+	}
 	hidden := 0
 	for i := range c.pages {
 		p := &c.pages[i]
@@ -214,7 +219,7 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	}
 	markRunningLines(c.pages)
 	r := Result{State: c.done.State, Reason: label(c.done.Reason), Format: label(c.done.Format),
-		Members: c.members, Skipped: c.skipped, Bundles: c.bundles.kept, CPU: time.Duration(max(c.done.CPU, 0)) * time.Microsecond}
+		Members: c.members, Skipped: c.skipped, Bundles: c.bundles.kept, CPU: c.cpu()}
 	if outsideTo[c.done.Outside] != "" && r.State == dossier.StateUnsupported {
 		r.outside, r.Format = c.done.Outside, c.done.Outside
 	}
@@ -229,6 +234,8 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	}
 	return r, nil
 }
+
+func (c *collector) cpu() time.Duration { return time.Duration(max(c.done.CPU, 0)) * time.Microsecond }
 
 func (c *collector) lastPage() int {
 	if n := len(c.pages); n > 0 {

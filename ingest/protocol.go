@@ -52,6 +52,7 @@ type request struct {
 	Hard   []int  `json:"hard,omitempty"`   // pages that stopped the first engine: use the second for them
 	Leave  []int  `json:"leave,omitempty"`  // pages that stopped both: leave them unread
 	Images bool   `json:"images,omitempty"` // hand over pages that need OCR
+	Scout  bool   `json:"scout,omitempty"`  // end at the first such page instead
 
 	Files []PlanFile `json:"files,omitempty"` // to plan: the input is an archive of what may tell something, by their numbers
 }
@@ -76,6 +77,7 @@ type done struct {
 	CPU    int64         `json:"cpu"`              // microseconds
 
 	Outside string `json:"outside,omitempty"` // the kind of file, where another program may read it
+	Scanned bool   `json:"scanned,omitempty"` // the scout came upon a page that needs OCR, and read no further
 }
 
 var errFrame = errors.New("ingest: bad frame")

@@ -13,7 +13,7 @@ func (q *Queue) At(fn func(point string)) { q.at = fn }
 
 // ReadDocument is the job that reads a document, on its first try.
 func (q *Queue) ReadDocument(ctx context.Context, id string) error {
-	return q.readDocument(ctx, id, 1)
+	return q.readDocument(ctx, id, 1, q.steps.Pool.Read)
 }
 
 // CheckDocument is the job that checks a document as read by that attempt.

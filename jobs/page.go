@@ -30,7 +30,7 @@ func (e *riverEngine[TTx]) page(prefix string, log *slog.Logger) (http.Handler, 
 
 // Waiting is how much one sort of work has to wait.
 type Waiting struct {
-	Queue   string        // read, check or judge
+	Queue   string        // read, ocr, check or judge
 	Jobs    int           // that wait for a worker
 	Running int           // that are being worked on
 	Age     time.Duration // how long the first of those that wait could have begun; 0: none waits
@@ -40,7 +40,7 @@ type Waiting struct {
 func (q *Queue) Waiting(ctx context.Context) ([]Waiting, error) { return q.engine.waiting(ctx) }
 
 func (e *riverEngine[TTx]) waiting(ctx context.Context) ([]Waiting, error) {
-	names := []string{readQueue, checkQueue, judgeQueue}
+	names := []string{readQueue, ocrQueue, checkQueue, judgeQueue}
 	counts, err := e.driver.GetExecutor().JobCountByQueueAndState(ctx, &riverdriver.JobCountByQueueAndStateParams{QueueNames: names})
 	if err != nil {
 		return nil, fmt.Errorf("jobs: count jobs: %w", err)

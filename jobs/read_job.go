@@ -40,13 +40,14 @@ const gaveUp = "the program could not read it, and the file may not be to blame:
 
 func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
 	return work(ctx, w.q, job.JobRow, func(ctx context.Context) error {
-		return w.q.readDocument(ctx, job.Args.Document, job.Attempt)
+		return w.q.readDocument(ctx, job.Args.Document, job.Attempt, w.q.unscanned())
 	})
 }
 
 // readDocument reads a document to a final state. It does nothing when that was
-// done already. try counts the jobs that were begun for it.
-func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
+// done already. try counts the jobs that were begun for it. What needs OCR is
+// handed to a job of its own where read tells.
+func (q *Queue) readDocument(ctx context.Context, id string, try int, read readFunc) error {
 	doc, err := q.beginReading(ctx, id)
 	if store.CodeOf(err) == store.NotFound {
 		return nil
@@ -57,7 +58,7 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 	q.at("reading")
 	var got harvest
 	if try <= maxReadings { // more often means that the program ended each time
-		got, err = q.readBytes(ctx, doc)
+		got, err = q.readBytes(ctx, doc, read)
 	}
 	if store.CodeOf(err) == store.Unavailable {
 		return q.orLater(ctx, "read", id, err)
@@ -70,6 +71,9 @@ func (q *Queue) readDocument(ctx context.Context, id string, try int) error {
 		return fmt.Errorf("jobs: read %s: %w", id, err)
 	}
 	q.at("read")
+	if got.result.Scanned {
+		return q.orLater(ctx, "ask for OCR", id, q.wantOCR(ctx, doc))
+	}
 	return q.orLater(ctx, "finish reading", id, q.finishReading(ctx, doc, got))
 }
 
@@ -108,7 +112,7 @@ type harvest struct {
 }
 
 // readBytes reads the original and keeps what came out of it.
-func (q *Queue) readBytes(ctx context.Context, doc store.Document) (got harvest, err error) {
+func (q *Queue) readBytes(ctx context.Context, doc store.Document, read readFunc) (got harvest, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
@@ -124,8 +128,8 @@ func (q *Queue) readBytes(ctx context.Context, doc store.Document) (got harvest,
 		return harvest{}, err
 	}
 	defer os.RemoveAll(spool)
-	if got.result, err = q.steps.Pool.Read(ctx, doc.Path, file, spool); err != nil {
-		return harvest{}, err
+	if got.result, err = read(ctx, doc.Path, file, spool); err != nil || got.result.Scanned {
+		return got, err
 	}
 	got.members, got.blobs, err = q.keepMembers(ctx, doc, got.result)
 	return got, err

@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
 
+	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -37,9 +38,11 @@ const (
 	fetchPollShared = time.Second
 )
 
-// The queues of River. Reading waits for children, the others are work of our own.
+// The queues of River. Reading waits for children and OCR for tesseract; the
+// others are work of our own.
 const (
 	readQueue  = "read"
+	ocrQueue   = "ocr"
 	checkQueue = "check"
 	judgeQueue = "judge"
 )
@@ -95,10 +98,12 @@ func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx]) (*riverEngine[T
 }
 
 // riverConfig says how many jobs run at once: reading keeps one child for each
-// processor busy, and judging a large dossier is for one at a time.
+// processor busy, files that need OCR for minutes keep none of those waiting,
+// and judging a large dossier is for one at a time.
 func riverConfig(q *Queue) *river.Config {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &readWorker{q: q})
+	river.AddWorker(workers, &ocrWorker{q: q})
 	river.AddWorker(workers, &checkWorker{q: q})
 	river.AddWorker(workers, &judgeWorker{q: q})
 	river.AddWorker(workers, &sweepWorker{q: q})
@@ -113,6 +118,7 @@ func riverConfig(q *Queue) *river.Config {
 		FetchPollInterval:    fetchPollAlone,
 		Queues: map[string]river.QueueConfig{
 			readQueue:  {MaxWorkers: q.steps.workers()},
+			ocrQueue:   {MaxWorkers: ingest.ScannedAtOnce},
 			checkQueue: {MaxWorkers: q.steps.workers()},
 			judgeQueue: {MaxWorkers: 1},
 		},

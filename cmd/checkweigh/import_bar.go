@@ -20,7 +20,18 @@ type pageCounter struct {
 }
 
 func (c *pageCounter) Read(ctx context.Context, name string, r io.Reader, spool string) (ingest.Result, error) {
-	result, err := c.Pool.Read(ctx, name, r, spool)
+	return c.count(c.Pool.Read(ctx, name, r, spool))
+}
+
+func (c *pageCounter) ReadUnscanned(ctx context.Context, name string, r io.Reader, spool string) (ingest.Result, error) {
+	return c.count(c.Pool.ReadUnscanned(ctx, name, r, spool))
+}
+
+func (c *pageCounter) ReadScanned(ctx context.Context, name string, r io.Reader, spool string) (ingest.Result, error) {
+	return c.count(c.Pool.ReadScanned(ctx, name, r, spool))
+}
+
+func (c *pageCounter) count(result ingest.Result, err error) (ingest.Result, error) {
 	c.pages.Add(int64(len(result.Text.Pages)))
 	return result, err
 }
