@@ -136,6 +136,14 @@ var phrases = []string{
 	"terms available at https://a.example/terms", "1", ".", ":", "(", "\"", "No. | Question | Answer", "4 | Why? | Because it is withheld", "Yours sincerely", "the first day of May 2026",
 }
 
+// TestOtherIsNeverLessThanUnsure: an opening raises what a kind must reach, and a
+// part that falls just short of it is "other" with little, not with less than no,
+// confidence.
+func TestOtherIsNeverLessThanUnsure(t *testing.T) {
+	text := paged("Supplier: Tarnholt Software Ltd\nSpecial Terms shall prevail over the Core Terms.\nTHIS AGREEMENT is made between\n\f")
+	checkPaper(t, text, readPaper(text, nil, ""))
+}
+
 func TestPapersProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOfN(rapid.SampledFrom(phrases), 0, 60).Draw(t, "phrases")
