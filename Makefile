@@ -4,10 +4,11 @@ GO      ?= go
 BIN     := bin/checkweigh
 ADDR    ?= 127.0.0.1:8080
 DATA    ?= ./data
+SOAK    ?= 20m
 SHARED  := $(or $(CHECKWEIGH_SHARED),../shared)
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test check corpus bench golden fuzz deps fixture
+.PHONY: run build test check corpus bench golden fuzz deps fixture soak
 
 run: build ## build, serve on http://localhost:8080 with the sample dossier
 	$(BIN) serve --addr $(ADDR) --data $(DATA) --sample
@@ -33,6 +34,10 @@ corpus: build ## read the real documents, where they are to be had
 
 bench: ## the figures of docs/performance.md
 	@.ci/bench "$(SHARED)"
+
+soak: ## random faults for SOAK, each seed printed; the short form is in `make test`
+	CHECKWEIGH_SOAK=$(SOAK) $(GO) test ./jobs -count=1 -timeout 0 -v -run '^TestFault(WorkerKilledAtRandom|PoisonFiles)$$'
+	$(GO) test ./jobs -count=10 -timeout 0 -v -run '^TestKilledImport'
 
 fixture: build ## keep a data folder of this release for the upgrade tests of later ones
 	@.ci/fixture $(BIN)
