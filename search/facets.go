@@ -98,24 +98,18 @@ type keyTable struct {
 func newKeyTable(s segment.Segment) (*keyTable, error) {
 	t := &keyTable{of: make([]uint32, s.Count())}
 	v := &view{segment: s, dicts: map[string]segment.TermDictionary{}}
-	d, err := v.dict(inFacets)
-	if err != nil || d == nil {
-		return t, err
-	}
-	for terms := d.AutomatonIterator(nil, nil, nil); ; {
-		e, err := terms.Next()
-		if err != nil || e == nil {
-			return t, err
-		}
-		p, err := v.posting(inFacets, e.Term)
+	err := v.terms(inFacets, "", "", func(key string) (bool, error) {
+		p, err := v.posting(inFacets, key)
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		t.keys = append(t.keys, e.Term)
+		t.keys = append(t.keys, key)
 		for docs := p.docs.Iterator(); docs.HasNext(); {
 			t.of[docs.Next()] = uint32(len(t.keys))
 		}
-	}
+		return true, nil
+	})
+	return t, err
 }
 
 // keyTables keeps the tables of the segments that are in use.

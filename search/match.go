@@ -172,15 +172,23 @@ func (t *termScorer) score(doc uint32) (sum float64, fits bool, err error) {
 			continue
 		}
 		n++
-		norm := w.at.Norm()
 		tf := math.Sqrt(float64(w.at.Frequency()))
-		sum += w.weight * tf * bm25K / (tf + bm25K*(1-bm25B+bm25B/(norm*norm)/t.length))
+		sum += w.weight * tf * bm25K / (tf + bm25K*(1-bm25B+bm25B*lengthOf(w.at)/t.length))
 	}
 	sum *= float64(n)
 	if t.shared {
 		sum /= float64(len(t.terms.terms))
 	}
 	return sum, n > 0, nil
+}
+
+// lengthOf is how many words the field has in that entry.
+func lengthOf(at segment.Posting) float64 {
+	if at, ok := at.(interface{ NormUint64() uint64 }); ok {
+		return float64(at.NormUint64())
+	}
+	norm := at.Norm()
+	return 1 / (norm * norm)
 }
 
 func (t *terms) mark(v *view, of *set, put putMark) error {
@@ -411,17 +419,26 @@ func (a some) match(v *view, within *set) (*set, error) {
 func (a some) scorer(v *view, of *set) (scorer, error) {
 	share := shareScorer{}
 	for _, p := range a.parts {
-		fit, err := p.match(v, of)
+		sc, err := scorerOf(p, v, of)
 		if err != nil {
 			return nil, err
 		}
-		sc, err := p.scorer(v, fit)
-		if err != nil {
-			return nil, err
-		}
-		share = append(share, fitScorer{fit, sc})
+		share = append(share, sc)
 	}
 	return share, nil
+}
+
+// scorerOf gives a scorer that knows by itself what does not fit.
+func scorerOf(m matcher, v *view, of *set) (scorer, error) {
+	if t, ok := m.(*terms); ok {
+		return t.scorer(v, of)
+	}
+	fit, err := m.match(v, of)
+	if err != nil {
+		return nil, err
+	}
+	sc, err := m.scorer(v, fit)
+	return fitScorer{fit, sc}, err
 }
 
 func (a some) mark(v *view, of *set, put putMark) error {

@@ -78,43 +78,71 @@ func (p posting) count(v *view) int {
 	return int(n)
 }
 
-// walk goes through those of its entries that are in of, with how often the term
-// stands in each and, if wanted, where.
+// walk goes through its entries, those that are in of at least, with how often
+// the term stands in each and, if wanted, where: then through no others.
 func (p posting) walk(of *set, places bool) segment.PostingsIterator {
 	it := p.list.Iterator(true, true, places, nil)
-	if both := roaring.And(p.docs, of); both.GetCardinality() < p.docs.GetCardinality() {
+	// Going through nearly all of them is faster without a choice.
+	if n := p.docs.AndCardinality(of); n < p.docs.GetCardinality()/4 || places && n < p.docs.GetCardinality() {
 		if it, ok := it.(interface{ ReplaceActual(*set) }); ok {
-			it.ReplaceActual(both)
+			it.ReplaceActual(roaring.And(p.docs, of))
 		}
 	}
 	return it
 }
 
-// between gives the entries with a term from first to before the last; "" is open.
-func (v *view) between(field, first, before string) (*set, error) {
+// terms calls fn with the terms of a field from first to before the last, "" being
+// open, in order, until it reports false.
+func (v *view) terms(field, first, before string, fn func(term string) (bool, error)) error {
 	d, err := v.dict(field)
 	if err != nil || d == nil {
-		return &set{}, err
+		return err
 	}
 	var end []byte
 	if before != "" {
 		end = []byte(before)
 	}
-	var all []*set
-	for terms := d.AutomatonIterator(nil, []byte(first), end); ; {
-		e, err := terms.Next()
-		if err != nil {
-			return nil, err
-		}
-		if e == nil {
-			return roaring.FastOr(all...), nil
-		}
-		p, err := v.posting(field, e.Term)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, p.docs)
+	list := d.AutomatonIterator
+	if d, ok := d.(interface { // without reading how often each of them stands where
+		AutomatonIteratorOmitCount(segment.Automaton, []byte, []byte) segment.DictionaryIterator
+	}); ok {
+		list = d.AutomatonIteratorOmitCount
 	}
+	for it := list(nil, []byte(first), end); ; {
+		e, err := it.Next()
+		if err != nil || e == nil {
+			return err
+		}
+		if more, err := fn(e.Term); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// afterPrefix is the first text behind all that begin so.
+func afterPrefix(prefix string) string {
+	b := []byte(prefix)
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] < 0xff {
+			b[i]++
+			return string(b[:i+1])
+		}
+	}
+	return ""
+}
+
+// between gives the entries with a term from first to before the last; "" is open.
+func (v *view) between(field, first, before string) (*set, error) {
+	var all []*set
+	err := v.terms(field, first, before, func(term string) (bool, error) {
+		p, err := v.posting(field, term)
+		all = append(all, p.docs)
+		return true, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return roaring.FastOr(all...), nil
 }
 
 func (v *view) id(doc uint32) (string, error) {

@@ -25,6 +25,7 @@ type session struct {
 	looked  int  // how much was looked at, see maxLooked
 	atLeast bool // not all of it was
 	lengths map[string]float64
+	known   map[[2]string][]string // formsOf, by field and word
 }
 
 // ask opens a session for a viewer who sees entries with one of the values in
@@ -37,7 +38,7 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 	}
 	low, err := ix.live.Advanced()
 	if err == nil {
-		s = &session{ctx: ctx, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}}
+		s = &session{ctx: ctx, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}, known: map[[2]string][]string{}}
 		if s.reader, err = low.Reader(); err == nil {
 			if s.views, err = viewsOf(s.reader); err != nil {
 				err = errors.Join(err, s.reader.Close())
