@@ -87,7 +87,7 @@ func (c *compiler) node(n node) matcher {
 	case field, pair, dates:
 		return unweighed{c.condition(n)}
 	case not:
-		return without{c.node(n.of)}
+		return without{c.session, c.node(n.of)}
 	case and:
 		return allOf(c.nodes(n)...)
 	case or:

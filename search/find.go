@@ -110,6 +110,7 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	if err := s.rescore(m, &after); err != nil {
 		return Hits{}, err
 	}
+	s.looked = 0 // the same for each page
 	top := &ranking{size: page.Size + 1, after: after}
 	counted, err := s.newFacets(page.Facets)
 	if err != nil {

@@ -36,14 +36,15 @@ type Index struct {
 	dir     string
 	mapping *mapping.IndexMappingImpl // for the analyzers that queries go through
 
-	keys    keyTables
-	mu      sync.RWMutex // held for reading by Find, for writing while live is exchanged
-	live    bleve.Index  // nil when it was closed, or lost until it can be opened again
-	closed  bool         // guarded by mu
-	suspect atomic.Bool  // a query broke down
-	writing sync.Mutex   // one writer at a time
-	next    *rebuild     // set while Rebuild runs; guarded by writing
-	panics  int          // since the last write that went well; guarded by writing
+	keys      keyTables
+	maxLooked int          // for one query
+	mu        sync.RWMutex // held for reading by Find, for writing while live is exchanged
+	live      bleve.Index  // nil when it was closed, or lost until it can be opened again
+	closed    bool         // guarded by mu
+	suspect   atomic.Bool  // a query broke down
+	writing   sync.Mutex   // one writer at a time
+	next      *rebuild     // set while Rebuild runs; guarded by writing
+	panics    int          // since the last write that went well; guarded by writing
 }
 
 // Open opens the index in dir, or makes an empty one where there is none. It
@@ -58,7 +59,7 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{dir: dir, mapping: m, live: live}, nil
+	return &Index{dir: dir, mapping: m, live: live, maxLooked: maxLooked}, nil
 }
 
 // Close waits for the queries that run and closes the index.

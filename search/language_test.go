@@ -286,3 +286,86 @@ func TestCostlyQueries(t *testing.T) {
 		t.Errorf("whoever asks has gone: %v", err)
 	}
 }
+
+// Whatever a query asks, the places of words are read in so many clauses and no
+// more; the answer then says that there is more, and holds nothing that is not so.
+func TestCostlyQueriesLookAtSoMuchOnly(t *testing.T) {
+	ix := open(t)
+	var clauses []Entry
+	for i := range 600 {
+		text := "the supplier and the buyer"
+		if i%3 == 0 {
+			text = "supplier data of the buyer"
+		}
+		if i == 500 {
+			text = "the supplier keeps rare records"
+		}
+		page := entry("p", i, text)
+		page.ID, page.Unit, page.Page = PageID("d1", "p", i+1), PageUnit, i+1
+		clauses = append(clauses, entry("a", i, text), page)
+	}
+	put(t, ix, clauses...)
+	for _, q := range []struct {
+		query  string
+		exact  int
+		narrow bool // other words leave so few that all are looked at
+	}{
+		{`"the supplier"`, 400, false},
+		{`"supplier the"~2`, 600, false},
+		{`NOT "the supplier"`, 200, false},
+		{`"the supplier" OR "of the"`, 600, false},
+		{`NOT ("the supplier" OR NOT "the buyer")`, 200, false},
+		{`unit:page "the supplier"`, 400, false},
+		{`unit:page NOT "the buyer"`, 1, false},
+		{`rare "the supplier"`, 1, true},
+		{`dossier:"case system" supplier:"brightloop analytics"`, 600, true}, // conditions hold for all
+	} {
+		parsed, err := Parse(q.query)
+		if err != nil {
+			t.Fatal(q.query, err)
+		}
+		for _, limit := range []int{maxLooked, 120} {
+			ix.maxLooked = limit
+			s, done, err := ix.ask(context.Background(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hits, err := s.find(parsed, Page{Size: 100, Facets: true}, cursor{})
+			done()
+			if err != nil {
+				t.Fatal(q.query, err)
+			}
+			whole := limit == maxLooked || q.narrow
+			if hits.AtLeast == whole || whole && hits.Total != q.exact || hits.Total > q.exact {
+				t.Errorf("%s, looking at %d: %d found, at least %v; there are %d", q.query, limit, hits.Total, hits.AtLeast, q.exact)
+			}
+			if s.looked > limit+2*pageLooks {
+				t.Errorf("%s: looked at %d, not at %d", q.query, s.looked, limit)
+			}
+			for _, h := range hits.Hits {
+				if stands := strings.Contains(h.Entry.Text, "the supplier"); strings.HasPrefix(q.query, `"the supplier"`) && !strings.Contains(q.query, "OR") && !stands {
+					t.Errorf("%s found %q", q.query, h.Entry.Text)
+				}
+			}
+		}
+	}
+}
+
+func FuzzReadStored(f *testing.F) {
+	e := entry("a", 1, "some words", "DA-01:present")
+	f.Add(e.stored())
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		e, err := readStored("doc:1:d1", raw)
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Fatal(err)
+			}
+			return
+		}
+		again, err := readStored("doc:1:d1", e.stored())
+		if err != nil || again.Sum() != e.Sum() {
+			t.Fatalf("%+v became %+v, %v", e, again, err)
+		}
+	})
+}

@@ -56,7 +56,7 @@ func (c *compiler) like(n like) matcher {
 	if err != nil {
 		c.err = err
 	}
-	return allOf(alike, without{these(copies)})
+	return allOf(alike, without{c.session, these(copies)})
 }
 
 // visibleCopy gives one entry of a clause that the viewer may see; one without

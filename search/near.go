@@ -64,8 +64,8 @@ func (s *session) together(field string, words [][]string, any bool, within int)
 func (t *together) cost() int { return 1 }
 
 // How much may be looked at for one query: the places of words in so many
-// clauses, of which a page, that must be read and cut into words, counts as many.
-// What it then has not seen does not count as found, and the answer says so.
+// clauses, where a page, that must be read and cut into words, counts as many.
+// What was not seen then is not found, and Hits.AtLeast says so.
 const (
 	maxLooked = 60_000
 	pageLooks = 40
@@ -84,8 +84,12 @@ func (t *together) match(v *view, within *set) (*set, error) {
 	}
 	found := roaring.New()
 	err := t.each(v, candidates, func(doc uint32, all []place) bool {
-		if t.s.looked++; t.s.looked > maxLooked {
-			t.s.atLeast = true
+		if t.s.tired(t.field) {
+			if t.s.negated { // what a NOT has not seen is not found either
+				unseen := candidates.Clone()
+				unseen.RemoveRange(0, uint64(doc))
+				found.Or(unseen)
+			}
 			return false
 		}
 		if t.stand(all, nil) {
@@ -95,6 +99,23 @@ func (t *together) match(v *view, within *set) (*set, error) {
 	})
 	t.looked[v] = looked{within, found}
 	return found, err
+}
+
+// tired counts what is looked at, and reports whether it is too much. Names are
+// short, and a condition must hold for all it is asked of: they do not count.
+func (s *session) tired(field string) bool {
+	if field != s.text {
+		return false
+	}
+	if s.unit == PageUnit {
+		s.looked += pageLooks
+	} else {
+		s.looked++
+	}
+	if s.looked > s.maxLooked {
+		s.atLeast = true
+	}
+	return s.atLeast
 }
 
 // scorer weighs the words, not how near they stand.
@@ -191,7 +212,6 @@ func appendPlaces(to []place, word int, at segment.Posting) []place {
 func (t *together) eachText(v *view, candidates *set, fn func(doc uint32, all []place) bool) error {
 	for docs := candidates.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
-		t.s.looked += pageLooks - 1
 		k, err := v.kept(doc)
 		if err != nil {
 			return err

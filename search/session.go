@@ -22,10 +22,12 @@ type session struct {
 	unit   Unit    // what the compiled query looks for
 	text   string  // the field in which its words stand
 
-	looked  int  // how much was looked at, see maxLooked
-	atLeast bool // not all of it was
-	lengths map[string]float64
-	known   map[[2]string][]string // formsOf, by field and word
+	looked    int  // how much was looked at
+	maxLooked int  // how much may be
+	atLeast   bool // not all of it was
+	negated   bool // what is matched now stands in a NOT
+	lengths   map[string]float64
+	known     map[[2]string][]string // formsOf, by field and word
 }
 
 // ask opens a session for a viewer who sees entries with one of the values in
@@ -38,7 +40,7 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 	}
 	low, err := ix.live.Advanced()
 	if err == nil {
-		s = &session{ctx: ctx, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}, known: map[[2]string][]string{}}
+		s = &session{ctx: ctx, maxLooked: ix.maxLooked, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}, known: map[[2]string][]string{}}
 		if s.reader, err = low.Reader(); err == nil {
 			if s.views, err = viewsOf(s.reader); err != nil {
 				err = errors.Join(err, s.reader.Close())
