@@ -32,7 +32,7 @@ const maxGivenEvents = 2000
 // it. What is kept already is not kept again.
 func (b *Import) Give(ctx context.Context, dossierID, key, under string, bundle dossier.Bundle) error {
 	q := b.queue
-	now := givenOf(key, under, bundle)
+	now := GivenOf(key, under, bundle)
 	if len(now.Facts)+len(now.Documents) == 0 {
 		return nil
 	}
@@ -57,8 +57,9 @@ func (b *Import) Give(ctx context.Context, dossierID, key, under string, bundle 
 	return nil
 }
 
-// givenOf puts a bundle into the store's words.
-func givenOf(key, under string, b dossier.Bundle) store.Given {
+// GivenOf puts what a bundle says of its dossier into the store's words. key is
+// the dossier's in its import, under the folder or archive of the bundle.
+func GivenOf(key, under string, b dossier.Bundle) store.Given {
 	g := store.Given{Source: string(b.Kind) + ":" + b.Reference}
 	if b.Reference == "" {
 		g.Source = importSetting(string(b.Kind), key)

@@ -29,8 +29,9 @@ func (c placeFlags) options() store.Options {
 // every command that works on what is kept.
 type houseFlags struct {
 	placeFlags
-	Rules string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
-	OCR   string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+	Rules  string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
+	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
 }
 
 // house is everything that works on what is kept, in the order in which it was
@@ -54,7 +55,7 @@ func (c houseFlags) open(p *program, searched bool) (_ *house, err error) {
 		}
 	}()
 	var done func()
-	if h.steps, done, err = p.steps(c.Rules, c.OCR); err != nil {
+	if h.steps, done, err = p.steps(c.Rules, c.OCR, c.Office); err != nil {
 		return nil, err
 	}
 	h.later(func() error { done(); return nil })

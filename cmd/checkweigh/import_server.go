@@ -1,23 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/jobs"
-	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -28,7 +21,7 @@ func (c *importCmd) toServer(p *program, o jobs.ImportOptions) error {
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return usagef("import: %s is not the address of a server; write it as in https://checkweigh.example", c.Server)
 	}
-	steps, done, err := p.steps(c.Rules, c.OCR)
+	steps, done, err := p.steps(c.Rules, c.OCR, c.Office)
 	if err != nil {
 		return err
 	}
@@ -185,58 +178,6 @@ func short(s string, runes int) string {
 	return s
 }
 
-// Take sends one file. What the server refuses about the file itself is a line
-// of the list; what it refuses about us ends the import.
-func (s *sending) Take(ctx context.Context, it store.BatchItem, kind dossier.Kind, open func() (io.ReadCloser, error)) (store.BatchItem, error) {
-	r, err := open()
-	if err != nil {
-		it.State, it.Reason, it.Dossier = store.ItemFailed, "it could not be read: "+cause(err).Error(), ""
-		return it, s.Put(ctx, it)
-	}
-	defer r.Close()
-	from, to := io.Pipe()
-	form := multipart.NewWriter(to)
-	go func() { to.CloseWithError(s.fill(form, it, kind, r)) }()
-	defer from.Close()
-	var answer struct {
-		Documents []struct{ Document string }
-	}
-	err = s.ask(ctx, http.MethodPost, "/api/v1/dossiers/"+it.Dossier+"/documents", from, form.FormDataContentType(), &answer)
-	var refused *refusal
-	if errors.As(err, &refused) && (refused.status == http.StatusRequestEntityTooLarge || refused.status == http.StatusUnprocessableEntity) {
-		it.State, it.Reason, it.Dossier = store.ItemFailed, refused.Error(), ""
-		return it, s.Put(ctx, it)
-	}
-	if err != nil {
-		return it, err
-	}
-	if len(answer.Documents) == 1 {
-		it.Document = answer.Documents[0].Document
-	}
-	s.items[it.Path] = it
-	return it, nil
-}
-
-func (s *sending) fill(form *multipart.Writer, it store.BatchItem, kind dossier.Kind, r io.Reader) error {
-	for _, field := range [][2]string{{"kind", string(kind)}, {"batch", s.batch}, {"path", it.Path}} {
-		if field[1] == "" {
-			continue
-		}
-		if err := form.WriteField(field[0], field[1]); err != nil {
-			return err
-		}
-	}
-	w, err := form.CreateFormFile("files", "file")
-	if err == nil {
-		_, err = io.Copy(w, r)
-	}
-	return errors.Join(err, form.Close())
-}
-
-// Give has no way on a server yet: what data says of a dossier stands in the
-// file itself, which was sent.
-func (s *sending) Give(context.Context, string, string, string, dossier.Bundle) error { return nil }
-
 // Close says that all was sent.
 func (s *sending) Close(ctx context.Context, found map[string]bool) error {
 	var gone []store.BatchItem
@@ -305,94 +246,4 @@ func (s *sending) finish(ctx context.Context, manifest string) error {
 		err = s.list(ctx, manifest, rows)
 	}
 	return errors.Join(err, code)
-}
-
-// refusal is what the server says against a request.
-type refusal struct {
-	status int
-	words  string
-}
-
-func (r *refusal) Error() string { return "the server says: " + report.Visible(r.words) }
-
-// do asks for something under the import's own address.
-func (s *sending) do(ctx context.Context, method, under string, body, to any) error {
-	return s.askJSON(ctx, method, "/api/v1/batches/"+s.batch+under, body, to)
-}
-
-func (s *sending) askJSON(ctx context.Context, method, path string, body, to any) error {
-	if body == nil {
-		return s.ask(ctx, method, path, nil, "", to)
-	}
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	return s.ask(ctx, method, path, bytes.NewReader(raw), "application/json", to)
-}
-
-// tries is how often the server is asked again while it is busy or its
-// database is away; a body that cannot be sent twice is sent once.
-const tries = 6
-
-func (s *sending) ask(ctx context.Context, method, path string, body io.Reader, kind string, to any) error {
-	for n := 1; ; n++ {
-		err := s.askOnce(ctx, method, path, body, kind, to)
-		again, seekable := body.(io.Seeker)
-		var refused *refusal
-		if !errors.As(err, &refused) || refused.status != http.StatusServiceUnavailable && refused.status != http.StatusTooManyRequests ||
-			n == tries || body != nil && !seekable {
-			return err
-		}
-		if seekable {
-			if _, err := again.Seek(0, io.SeekStart); err != nil {
-				return err
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Duration(n) * time.Second):
-		}
-	}
-}
-
-func (s *sending) askOnce(ctx context.Context, method, path string, body io.Reader, kind string, to any) error {
-	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(s.base.String(), "/")+path, body)
-	if err != nil {
-		return usage{err}
-	}
-	r.Header.Set("Accept", "application/json")
-	if kind != "" {
-		r.Header.Set("Content-Type", kind)
-	}
-	if s.token != "" {
-		r.Header.Set("Authorization", "Bearer "+s.token)
-	}
-	client := http.Client{
-		Timeout:       sendTime,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // a token goes nowhere else
-	}
-	answer, err := client.Do(r)
-	if err != nil {
-		return fmt.Errorf("import: the server cannot be reached: %w", err)
-	}
-	defer answer.Body.Close()
-	read := json.NewDecoder(io.LimitReader(answer.Body, maxServerBody))
-	switch {
-	case answer.StatusCode == http.StatusUnauthorized:
-		return usagef("import: the server wants a token that may write; give one with --token or $CHECKWEIGH_TOKEN")
-	case answer.StatusCode >= 300:
-		var problem struct{ Title, Detail string }
-		if err := read.Decode(&problem); err != nil || problem.Title+problem.Detail == "" {
-			problem.Detail = "status " + strconv.Itoa(answer.StatusCode)
-		}
-		return &refusal{answer.StatusCode, strings.TrimSpace(problem.Title + " " + problem.Detail)}
-	case to == nil || answer.StatusCode == http.StatusNoContent:
-		return nil
-	}
-	if err := read.Decode(to); err != nil {
-		return fmt.Errorf("import: the server's answer cannot be read: %w", err)
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -110,8 +111,7 @@ func writeWhole(name string, write func(io.Writer) error) error {
 	return nil
 }
 
-// list writes what the server says of the import. Pages and kinds are the
-// server's own and stand in its reports.
+// list writes what the server says of the import.
 func (s *sending) list(ctx context.Context, name string, rows []store.BatchRow) error {
 	return writeWhole(name, func(w io.Writer) error {
 		out := csv.NewWriter(w)
@@ -129,7 +129,8 @@ func (s *sending) list(ctx context.Context, name string, rows []store.BatchRow) 
 			if row.Detail != "" && row.State != store.ItemWaiting {
 				state = string(row.Detail)
 			}
-			cells := []string{row.Path, title, row.Document, state, row.Reason, "", ""}
+			pages, kind := s.pagesAndKind(ctx, row)
+			cells := []string{row.Path, title, row.Document, state, row.Reason, pages, kind}
 			for i, cell := range cells {
 				cells[i] = search.SafeCell(cell)
 			}
@@ -138,4 +139,26 @@ func (s *sending) list(ctx context.Context, name string, rows []store.BatchRow) 
 		out.Flush()
 		return errors.Join(err, out.Error())
 	})
+}
+
+// pagesAndKind asks what was read of a file. The list is written all the same
+// where the server does not say.
+func (s *sending) pagesAndKind(ctx context.Context, row store.BatchRow) (pages, kind string) {
+	if row.State != store.ItemRead || row.Document == "" {
+		return "", ""
+	}
+	var d struct {
+		Kind         string
+		Pages, Parts []struct{}
+	}
+	if s.ask(ctx, http.MethodGet, "/api/v1/documents/"+row.Document, nil, "", &d) != nil {
+		return "", ""
+	}
+	if n := len(d.Pages); n > 0 {
+		pages = strconv.Itoa(n)
+	}
+	if len(d.Parts) > 0 {
+		kind = d.Kind
+	}
+	return pages, kind
 }

@@ -11,13 +11,18 @@ import (
 	"github.com/checkweigh/checkweigh/report"
 )
 
-// steps wires the way from bytes to verdicts. done ends its children.
-func (p *program) steps(rulesDir, ocr string) (steps jobs.Steps, done func(), err error) {
+// steps wires the way from bytes to verdicts. ocr and office say which outside
+// programs may help to read. done ends the children.
+func (p *program) steps(rulesDir, ocr, office string) (steps jobs.Steps, done func(), err error) {
 	set, err := loadRules(rulesDir)
 	if err != nil {
 		return steps, nil, err
 	}
-	pool, err := ingest.NewPool(ingest.Options{OCR: ingest.OCRMode(ocr)})
+	o := ingest.Options{OCR: ingest.OCRMode(ocr)}
+	if office == "off" {
+		o.Office = ingest.NoOffice
+	}
+	pool, err := ingest.NewPool(o)
 	if err != nil {
 		return steps, nil, err
 	}

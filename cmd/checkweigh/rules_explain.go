@@ -14,6 +14,7 @@ type rulesExplainCmd struct {
 	Kind        string `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
 	Rules       string `placeholder:"DIR" help:"Use the rules of this folder."`
 	OCR         string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+	Office      string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
 }
 
 func (c *rulesExplainCmd) Run(p *program) error {
@@ -21,7 +22,7 @@ func (c *rulesExplainCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	steps, done, err := p.steps(c.Rules, c.OCR)
+	steps, done, err := p.steps(c.Rules, c.OCR, c.Office)
 	if err != nil {
 		return err
 	}

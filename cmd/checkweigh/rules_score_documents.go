@@ -53,7 +53,7 @@ func (c *rulesScoreCmd) real(p *program) error {
 	if files == "" {
 		files = filepath.Join(c.Path, "..", "..", "corpus", "files")
 	}
-	steps, done, err := p.steps(c.Rules, "auto")
+	steps, done, err := p.steps(c.Rules, "auto", "auto")
 	if err != nil {
 		return err
 	}

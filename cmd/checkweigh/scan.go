@@ -23,6 +23,7 @@ type scanCmd struct {
 	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it and each file beside them."`
 	Title      string   `help:"Title of the dossier; otherwise the name of the path."`
 	OCR        string   `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+	Office     string   `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
 }
 
 func (c *scanCmd) Run(p *program) error {
@@ -40,7 +41,7 @@ func (c *scanCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	steps, done, err := p.steps(c.Rules, c.OCR)
+	steps, done, err := p.steps(c.Rules, c.OCR, c.Office)
 	if err != nil {
 		return err
 	}

@@ -15,17 +15,17 @@ import (
 )
 
 type searchCmd struct {
-	Query      []string `arg:"" optional:"" help:"Words, \"phrases\", \"near words\"~3, prefix*, misspelt~1, AND, OR, NOT, parentheses, and fields such as requirement:DA-01 verdict:adverse supplier:\"Brightloop\" date:2024..2025. In single quotes."`
-	Data       string   `default:"./data" placeholder:"DIR" help:"Folder in which everything is kept."`
-	Format     string   `enum:"text,json,csv" default:"text" help:"text, json or csv."`
-	Limit      int      `default:"20" help:"At most so many clauses, up to 1000; with --list for each query, up to 100."`
-	List       string   `placeholder:"FILE.csv" help:"Answer every query in the first column of this file, as CSV."`
-	Like       string   `placeholder:"CLAUSE" help:"Clauses like the one of this id."`
-	Precedents string   `placeholder:"REQUIREMENT" help:"The strongest wording of a requirement that each supplier or body has agreed to."`
-	By         string   `enum:"supplier,body" default:"supplier" help:"supplier or body, with --precedents."`
-	Server     string   `placeholder:"URL" help:"Ask this server instead of a folder."`
-	Token      string   `placeholder:"TOKEN" help:"Token for the server; $CHECKWEIGH_TOKEN keeps it off the command line."`
-	Rules      string   `placeholder:"DIR" help:"Use the rules of this folder."`
+	Query []string `arg:"" optional:"" help:"Words, \"phrases\", \"near words\"~3, prefix*, misspelt~1, AND, OR, NOT, parentheses, and fields such as requirement:DA-01 verdict:adverse supplier:\"Brightloop\" date:2024..2025. In single quotes."`
+	placeFlags
+	Format     string `enum:"text,json,csv" default:"text" help:"text, json or csv."`
+	Limit      int    `default:"20" help:"At most so many clauses, up to 1000; with --list for each query, up to 100."`
+	List       string `placeholder:"FILE.csv" help:"Answer every query in the first column of this file, as CSV."`
+	Like       string `placeholder:"CLAUSE" help:"Clauses like the one of this id."`
+	Precedents string `placeholder:"REQUIREMENT" help:"The strongest wording of a requirement that each supplier or body has agreed to."`
+	By         string `enum:"supplier,body" default:"supplier" help:"supplier or body, with --precedents."`
+	Server     string `placeholder:"URL" help:"Ask this server instead of a folder."`
+	Token      string `placeholder:"TOKEN" help:"Token for the server; $CHECKWEIGH_TOKEN keeps it off the command line."`
+	Rules      string `placeholder:"DIR" help:"Use the rules of this folder."`
 }
 
 const maxSearchLimit = 1000
@@ -129,7 +129,7 @@ func (p *program) wrongQuery(err error) error {
 
 // open opens a folder that nobody serves, and brings its index up to date.
 func (c *searchCmd) open(p *program) (_ *house, err error) {
-	if info, err := os.Stat(c.Data); err != nil || !info.IsDir() {
+	if info, err := os.Stat(c.Data); c.Database == "" && (err != nil || !info.IsDir()) {
 		return nil, usagef("search: %s is not a data folder; name it with --data", c.Data)
 	}
 	set, err := loadRules(c.Rules)
@@ -142,7 +142,7 @@ func (c *searchCmd) open(p *program) (_ *house, err error) {
 			h.shut()
 		}
 	}()
-	if h.store, err = store.Open(p.ctx, store.Options{Dir: c.Data}); err != nil {
+	if h.store, err = store.Open(p.ctx, c.options()); err != nil {
 		return nil, err
 	}
 	h.later(h.store.Close)

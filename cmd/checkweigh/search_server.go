@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -29,18 +30,22 @@ func (c *searchCmd) askHolder(p *program, query string, inUse error) error {
 }
 
 const (
-	serverTime    = 30 * time.Second
-	maxServerBody = 32 << 20 // bytes
+	serverTime     = 30 * time.Second
+	listServerTime = 11 * time.Minute // a server takes ten at most
+	maxServerBody  = 32 << 20         // bytes
 )
 
 // askServer turns the pages of a server's answer.
 func (c *searchCmd) askServer(p *program, server, query string) error {
-	if c.List != "" || c.Precedents != "" {
-		return usagef("search: --list and --precedents read a data folder that nobody serves; a server has them on its pages and under /api/v1")
-	}
 	base, err := url.Parse(server)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return usagef("search: %s is not the address of a server; write it as in https://checkweigh.example", server)
+	}
+	switch {
+	case c.List != "":
+		return c.askList(p, base)
+	case c.Precedents != "":
+		return c.askPrecedents(p, base)
 	}
 	found := answered{Clauses: []answerRow{}}
 	for after := ""; ; {
@@ -64,6 +69,41 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 	}
 }
 
+// askPrecedents asks for the strongest wordings of a requirement.
+func (c *searchCmd) askPrecedents(p *program, base *url.URL) error {
+	var all struct{ Precedents []struct{ Clause answerRow } }
+	at := base.JoinPath("/api/v1/requirements", url.PathEscape(c.Precedents), "precedents").String() + "?by=" + c.By
+	if err := c.get(p, at, &all); err != nil {
+		return err
+	}
+	found := answered{Query: "precedents of " + c.Precedents + " by " + c.By, Total: len(all.Precedents), Clauses: []answerRow{}}
+	for _, one := range all.Precedents[:min(len(all.Precedents), c.Limit)] {
+		found.Clauses = append(found.Clauses, one.Clause)
+	}
+	return c.show(p, found)
+}
+
+// askList sends a list of queries and passes on the list of clauses.
+func (c *searchCmd) askList(p *program, base *url.URL) error {
+	f, err := os.Open(c.List)
+	if err != nil {
+		return usage{err}
+	}
+	defer f.Close()
+	r, err := http.NewRequestWithContext(p.ctx, http.MethodPost, base.JoinPath("/api/v1/search/list").String()+"?limit="+strconv.Itoa(c.Limit), f)
+	if err != nil {
+		return usage{err}
+	}
+	if info, err := f.Stat(); err == nil {
+		r.ContentLength = info.Size()
+	}
+	r.Header.Set("Content-Type", "text/csv")
+	return c.send(r, listServerTime, func(body io.Reader) error {
+		_, err := io.Copy(p.stdout, body)
+		return err
+	})
+}
+
 // get reads one answer, or the error that the server gives in its place.
 func (c *searchCmd) get(p *program, address string, to any) error {
 	r, err := http.NewRequestWithContext(p.ctx, http.MethodGet, address, nil)
@@ -71,11 +111,18 @@ func (c *searchCmd) get(p *program, address string, to any) error {
 		return usage{err}
 	}
 	r.Header.Set("Accept", "application/json")
+	return c.send(r, serverTime, func(body io.Reader) error {
+		return json.NewDecoder(io.LimitReader(body, maxServerBody)).Decode(to)
+	})
+}
+
+// send has read read the answer to a request, if it is one.
+func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Reader) error) error {
 	if c.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.Token)
 	}
 	client := http.Client{
-		Timeout:       serverTime,
+		Timeout:       within,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // a token goes nowhere else
 	}
 	answer, err := client.Do(r)
@@ -85,7 +132,7 @@ func (c *searchCmd) get(p *program, address string, to any) error {
 	defer answer.Body.Close()
 	body := io.LimitReader(answer.Body, maxServerBody)
 	if answer.StatusCode == http.StatusOK {
-		if err := json.NewDecoder(body).Decode(to); err != nil {
+		if err := read(answer.Body); err != nil {
 			return fmt.Errorf("search: the server's answer cannot be read: %w", err)
 		}
 		return nil
