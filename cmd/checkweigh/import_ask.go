@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -118,7 +119,7 @@ func (s *sending) askOnce(ctx context.Context, c call, to any) error {
 		if err := read.Decode(&problem); err != nil || problem.Title+problem.Detail == "" {
 			problem.Detail = "status " + strconv.Itoa(answer.StatusCode)
 		}
-		return &refusal{answer.StatusCode, strings.TrimSpace(problem.Title + " " + problem.Detail)}
+		return &refusal{answer.StatusCode, cmp.Or(problem.Detail, problem.Title)}
 	case to == nil || answer.StatusCode == http.StatusNoContent:
 		return nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/checkweigh/checkweigh/search"
@@ -148,5 +148,5 @@ func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Rea
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return errors.New("search: the server wants a token that may search; give one with --token or $CHECKWEIGH_TOKEN")
 	}
-	return usagef("search: the server says: %s", strings.TrimSpace(problem.Title+" "+problem.Detail))
+	return usagef("search: the server says: %s", cmp.Or(problem.Detail, problem.Title))
 }
