@@ -1,0 +1,75 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/checkweigh/checkweigh/store/pgtest"
+	"github.com/checkweigh/checkweigh/store/s3test"
+)
+
+// sellsNothing is a contract that search can find.
+const sellsNothing = "SERVICES CONTRACT\n\nThis Contract is made between Testham Council (\"the Buyer\") and Brightloop Ltd (\"the Supplier\").\n\n" +
+	"1. Data\n1.1 The Supplier shall not sell Buyer Data to any third party.\n"
+
+// finds runs the search command in its ways, wherever it looks.
+func finds(t *testing.T, where ...string) {
+	t.Helper()
+	list := filepath.Join(t.TempDir(), "list.csv")
+	if err := os.WriteFile(list, []byte("query,label\nsell,mine\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"1 of 1":      {"sell"},
+		"mine,":       {"--list", list},
+		"precedents ": {"--precedents", "DA-01", "--format", "json"},
+	} {
+		out, bad, code := typed(t, append(append([]string{"search"}, where...), args...)...)
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("%v: %d, want %q in %s%s", args, code, want, out, bad)
+		}
+	}
+	if out, bad, code := typed(t, append(append([]string{"search"}, where...), "--list", list+"x")...); code != exitUsage {
+		t.Errorf("a list that is not there: %d %s%s", code, out, bad)
+	}
+}
+
+func TestSearchAsksAServerInEveryWay(t *testing.T) {
+	address, token := serving(t)
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "contract.txt"), sellsNothing)
+	if out, bad, code := typed(t, "import", "--server", address, "--token", token, dir); code != exitDone {
+		t.Fatalf("%d %s%s", code, out, bad)
+	}
+	awaitFound(t, address, token)
+	finds(t, "--server", address, "--token", token)
+}
+
+// awaitFound waits until the server's index has followed.
+func awaitFound(t *testing.T, address, token string) {
+	t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		var page struct{ Total int }
+		if asks(t, address, token, "/api/v1/search?q=sell", &page); page.Total > 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the server does not find what was imported")
+		}
+	}
+}
+
+// What another machine imported into a shared database is found with an index
+// of our own, which follows it.
+func TestSearchOfASharedDatabase(t *testing.T) {
+	database, blobs, dir := pgtest.Database(t), s3test.Start(t).URL("originals"), t.TempDir()
+	write(t, filepath.Join(dir, "contract.txt"), sellsNothing)
+	other, own := filepath.Join(t.TempDir(), "other"), filepath.Join(t.TempDir(), "own")
+	if out, bad, code := typed(t, "import", "--database", database, "--blobs", blobs, "--data", other, "--ocr", "off", dir); code != exitDone {
+		t.Fatalf("%d %s%s", code, out, bad)
+	}
+	finds(t, "--database", database, "--blobs", blobs, "--data", own)
+}
