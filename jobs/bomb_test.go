@@ -129,7 +129,7 @@ func nested(t *testing.T, deep, width int) string {
 // so where the failures are listed, and keeps no more than the limits allow.
 // FAULTS: zip bomb.
 func TestFaultZipBombs(t *testing.T) {
-	xml := deflate(t, `<?xml version="1.0"?><a>`, strings.Repeat("<b>aaaaaaaaaa</b>", 1000), 16<<10, `</a>`) // 270 MB
+	xml := deflate(t, `<?xml version="1.0"?><a>`, strings.Repeat("<b>aaaaaaaaaa</b>", 1000), 4<<10, `</a>`) // 70 MB
 	types := []string{"[Content_Types].xml", `<?xml version="1.0"?><Types/>`}
 	odf := []string{"mimetype", "application/vnd.oasis.opendocument.text"}
 	files := map[string]string{

@@ -63,7 +63,7 @@ func poison() map[string]string {
 		"deep arrays.pdf":                 pdfOf("", catalogue, onePage, page, pdfStream("", "q Q"), strings.Repeat("[", 500_000)),
 		"deep dictionaries.pdf":           pdfOf("", strings.Repeat("<< /A ", 300_000), onePage, page, pdfStream("", "q Q")),
 		"deep state.pdf":                  pdfOf("", catalogue, onePage, page, pdfStream("", strings.Repeat("q ", 500_000))),
-		"many operators.pdf":              pdfOf("", catalogue, onePage, page, pdfStream("", strings.Repeat("0 0 m 9 9 l S ", 200_000))),
+		"many operators.pdf":              pdfOf("", catalogue, onePage, page, pdfStream("", strings.Repeat("0 0 m 9 9 l S ", 50_000))),
 		"a form in itself.pdf":            pdfOf("", catalogue, onePage, page, pdfStream("", "/F Do"), pdfForm("/F 5 0 R", "/F Do /F Do")),
 		"two forms in each other.pdf":     pdfOf("", catalogue, onePage, page, pdfStream("", "/F Do"), pdfForm("/F 6 0 R", "/F Do /F Do"), pdfForm("/F 5 0 R", "/F Do /F Do")),
 		"a stream of 4 GB.pdf":            pdfOf("", catalogue, onePage, page, "<< /Length 4294967296 >>\nstream\nq Q\nendstream"),
