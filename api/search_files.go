@@ -12,9 +12,6 @@ import (
 	"github.com/checkweigh/checkweigh/search"
 )
 
-// maxRows is how many clauses a CSV of what was found can have.
-const maxRows = 1000
-
 type searchCSVInput struct {
 	Query string `query:"q" required:"true" maxLength:"1000" doc:"As for /api/v1/search"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"1000" doc:"Rows"`
