@@ -16,7 +16,11 @@ import (
 // Import is an import into the store of a queue, which keeps it as a batch. It is
 // gone on with by beginning it again with the same key.
 type Import struct {
-	ID    string
+	ID string
+	// Group is the id of the group that new dossiers are to belong to; "" leaves
+	// them to the administrators.
+	Group string
+
 	queue *Queue
 	as    string // user
 }
@@ -101,6 +105,11 @@ func (b *Import) Dossier(ctx context.Context, key, title string) (id string, err
 		d := dossier.Dossier{ID: id, Title: cleanLabel(title), Jurisdiction: dossier.UnknownPlace}
 		if err := tx.AddDossier(ctx, d, b.queue.now()); err != nil {
 			return err
+		}
+		if b.Group != "" {
+			if err := tx.SetAccess(ctx, id, store.Access{Owner: b.Group}, b.queue.now()); err != nil {
+				return err
+			}
 		}
 		return tx.PutSetting(ctx, name, id)
 	})

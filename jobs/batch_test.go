@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/jobs"
@@ -246,5 +247,26 @@ func TestImportIntoOneDossier(t *testing.T) {
 		if !strings.HasSuffix(line, ": Case system") {
 			t.Error(line)
 		}
+	}
+}
+
+func TestImportedDossiersBelongToTheGroupThatWasNamed(t *testing.T) {
+	h := openHouse(t, place{dir: t.TempDir()})
+	group := store.Group{ID: store.NewID(), Name: "Northern branch"}
+	if err := h.store.InTx(t.Context(), func(tx store.Tx) error { return tx.AddGroup(t.Context(), group, time.Now()) }); err != nil {
+		t.Fatal(err)
+	}
+	b, err := h.queue.BeginImport(t.Context(), "folder", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Group = group.ID
+	id, err := b.Dossier(t.Context(), "one", "Case system")
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := h.store.Access(t.Context(), id)
+	if err != nil || to.Owner != group.ID {
+		t.Errorf("the dossier belongs to %q (%v), want %q", to.Owner, err, group.ID)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/jobs"
+	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -31,6 +32,7 @@ type importCmd struct {
 type importFlags struct {
 	Dossier    string `placeholder:"TITLE" help:"Put everything into the dossier of this title, which is made when there is none."`
 	DossierPer string `enum:"request,subfolder,one" default:"request" help:"request: a dossier for each FOI request, contracting process, exchange of mails or folder that the files show; subfolder: for each subfolder and each file beside them; one: for everything."`
+	Group      string `placeholder:"NAME" help:"Group that new dossiers belong to, whose people then see them; without it the administrators alone do, or, on a server, your only group."`
 	Kind       string `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
 }
 
@@ -52,7 +54,10 @@ func (c *importCmd) Run(p *program) error {
 		return err
 	}
 	defer run.shut()
-	err = run.do(o, importKey(o), strings.Join(labelsOf(c.Paths), ", "))
+	if err := run.start(c.importFlags, importKey(o), strings.Join(labelsOf(c.Paths), ", ")); err != nil {
+		return err
+	}
+	err = run.do(o)
 	err = errors.Join(err, run.manifest(c.Manifest))
 	if err != nil && p.ctx.Err() != nil {
 		fmt.Fprintln(p.stderr, "stopped: nothing is lost; the same command goes on where this one ended")
@@ -86,6 +91,32 @@ func (c houseFlags) begin(p *program) (*importRun, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// start begins the import of that key, or goes on with it.
+func (r *importRun) start(c importFlags, key, source string) error {
+	group := ""
+	if c.Group != "" {
+		g, err := r.store.GroupByName(r.ctx, c.Group)
+		if store.CodeOf(err) == store.NotFound {
+			return noSuchGroup(c.Group)
+		}
+		if err != nil {
+			return err
+		}
+		group = g.ID
+	}
+	batch, err := r.queue.BeginImport(r.ctx, key, source)
+	if err != nil {
+		return err
+	}
+	batch.Group = group
+	r.batch = batch
+	return nil
+}
+
+func noSuchGroup(name string) error {
+	return usagef("import: there is no group %s that you are in; `checkweigh group list` names the groups", report.Visible(name))
 }
 
 func (c importFlags) options(kind dossier.Kind) jobs.ImportOptions {
@@ -129,11 +160,7 @@ type importRun struct {
 
 // do hands the files in while the queue works, and waits until all is read and
 // judged.
-func (r *importRun) do(o jobs.ImportOptions, key, source string) error {
-	var err error
-	if r.batch, err = r.queue.BeginImport(r.ctx, key, source); err != nil {
-		return err
-	}
+func (r *importRun) do(o jobs.ImportOptions) error {
 	if o.Only == jobs.OnlyFailed {
 		if _, err := r.batch.Again(r.ctx); err != nil {
 			return err
@@ -146,7 +173,7 @@ func (r *importRun) do(o jobs.ImportOptions, key, source string) error {
 	watched, stop := context.WithCancel(r.ctx)
 	shown := make(chan struct{})
 	go func() { defer close(shown); r.follow(watched) }()
-	err = r.house.steps.Import(r.ctx, o, r.batch)
+	err := r.house.steps.Import(r.ctx, o, r.batch)
 	if err == nil {
 		err = r.settle()
 	}

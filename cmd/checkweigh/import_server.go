@@ -28,6 +28,9 @@ func (c *importCmd) toServer(p *program, o jobs.ImportOptions) error {
 	defer done()
 	o.Scratch = os.TempDir()
 	s := &sending{program: p, base: base, token: c.Token, bar: p.newImportBar(), titles: map[string]string{}}
+	if err := s.belong(c.Group); err != nil {
+		return err
+	}
 	if err := s.begin(importKey(o), strings.Join(labelsOf(c.Paths), ", ")); err != nil {
 		return err
 	}
@@ -64,10 +67,29 @@ type sending struct {
 	bar    *importBar
 	items  map[string]store.BatchItem // what the server knew when the import began, and was told since
 	titles map[string]string          // of dossiers, by id
+	group  string                     // id; "": the only group of whoever sends
 }
 
 // sendTime is for the largest file over a slow line.
 const sendTime = time.Hour
+
+// belong finds the group of that name among those of whoever sends.
+func (s *sending) belong(name string) error {
+	if name == "" {
+		return nil
+	}
+	var me struct{ Groups []store.Group }
+	if err := s.ask(s.ctx, http.MethodGet, "/api/v1/me", nil, "", &me); err != nil {
+		return err
+	}
+	for _, g := range me.Groups {
+		if g.Name == name {
+			s.group = g.ID
+			return nil
+		}
+	}
+	return noSuchGroup(name)
+}
 
 // begin goes on with the import of this source, or begins it. The key keeps
 // apart folders of one name; nobody can read a path from it.
@@ -166,7 +188,11 @@ func (s *sending) Put(ctx context.Context, items ...store.BatchItem) error {
 // Dossier finds or makes the dossier of a key.
 func (s *sending) Dossier(ctx context.Context, key, title string) (string, error) {
 	var d struct{ ID string }
-	err := s.do(ctx, http.MethodPut, "/dossiers", map[string]string{"key": short(key, 2000), "title": short(title, 300)}, &d)
+	body := map[string]string{"key": short(key, 2000), "title": short(title, 300)}
+	if s.group != "" {
+		body["group"] = s.group
+	}
+	err := s.do(ctx, http.MethodPut, "/dossiers", body, &d)
 	s.titles[d.ID] = title
 	return d.ID, err
 }

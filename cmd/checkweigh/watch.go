@@ -46,7 +46,7 @@ func (c *watchCmd) Run(p *program) error {
 	o := c.options(kind)
 	o.Paths, o.Scratch = []string{c.Dir}, run.store.Scratch()
 	labels := labelsOf(o.Paths)
-	if run.batch, err = run.queue.BeginImport(p.ctx, "watch\x00"+importKey(o), labels[0]); err != nil {
+	if err := run.start(c.importFlags, "watch\x00"+importKey(o), labels[0]); err != nil {
 		return err
 	}
 	if err := run.queue.Start(p.ctx); err != nil {
