@@ -77,9 +77,6 @@ func importAll(ctx context.Context, folder string, at place) error {
 // An import that is killed at any moment, several times, and then run once more
 // ends as one that was not.
 func TestKilledImportEndsAsOneThatWasNot(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 1))
 	folder := dumpFolder(t)
 	onBoth(t, func(t *testing.T, fresh func() place) {
 		whole := fresh()
@@ -89,19 +86,21 @@ func TestKilledImportEndsAsOneThatWasNot(t *testing.T) {
 		}
 		took := time.Since(began)
 		want := stateHash(t, whole)
-		at := fresh()
-		for range 3 {
-			runImport(t, folder, at, time.Duration(random.Int64N(int64(took))))
-		}
-		if !runImport(t, folder, at, 0) {
-			t.Fatal("the resumed import did not end")
-		}
-		compareStates(t, stateHash(t, at), want)
-		// Once more changes nothing.
-		if !runImport(t, folder, at, 0) {
-			t.Fatal("the import did not end the second time")
-		}
-		compareStates(t, stateHash(t, at), want)
+		rounds(t, func(t *testing.T, r *rand.Rand) {
+			at := fresh()
+			for range 3 {
+				runImport(t, folder, at, time.Duration(r.Int64N(int64(took))))
+			}
+			if !runImport(t, folder, at, 0) {
+				t.Fatal("the resumed import did not end")
+			}
+			compareStates(t, stateHash(t, at), want)
+			// Once more changes nothing.
+			if !runImport(t, folder, at, 0) {
+				t.Fatal("the import did not end the second time")
+			}
+			compareStates(t, stateHash(t, at), want)
+		})
 	})
 }
 
