@@ -136,8 +136,10 @@ func (b *batches) remove(id string) error {
 	return b.writeLarge()
 }
 
+// writeLarge writes a batch that is full. One with a little more is written whole
+// at the end: a second one of a few entries would be a file of its own.
 func (b *batches) writeLarge() error {
-	if len(b.batch.IndexOps) < batchSize && b.size < batchBytes {
+	if len(b.batch.IndexOps) < batchSize*3/2 && b.size < batchBytes*3/2 {
 		return nil
 	}
 	return b.write()

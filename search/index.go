@@ -24,10 +24,10 @@ var (
 
 // batchSize is how many entries go to bleve at once, and batchBytes after how
 // much text they go earlier: each batch is a file that must be merged later, and
-// holds about twenty times its text in memory.
+// holds about twenty times its text in memory; larger ones take longer for the same.
 const (
-	batchSize  = 4000
-	batchBytes = 4 << 20
+	batchSize  = 2000
+	batchBytes = 2 << 20
 )
 
 // Index is the clauses of one data folder, ready to be found. Its methods may
