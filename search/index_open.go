@@ -54,6 +54,9 @@ func create(dir string, m *mapping.IndexMappingImpl) (bleve.Index, error) {
 // one more way of saying that the index cannot be read.
 func openChecked(dir string) (live bleve.Index, err error) {
 	defer recoverDamage(&err)
+	if err := checkRoot(dir); err != nil {
+		return nil, err
+	}
 	live, err = bleve.OpenUsing(dir, settings())
 	if err != nil {
 		return nil, err

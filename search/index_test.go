@@ -227,6 +227,8 @@ func TestADamagedIndexIsMovedAsideAndBuiltAgain(t *testing.T) {
 		"garbage in bolt": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "store", "root.bolt"), []byte(strings.Repeat("garbage ", 4096)), 0o600)
 		},
+		"half a bolt":      func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 16<<10) },
+		"less of a bolt":   func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 9000) },
 		"empty bolt":       func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 0) },
 		"no description":   func(dir string) error { return os.Remove(filepath.Join(dir, "index_meta.json")) },
 		"odd description":  func(dir string) error { return os.WriteFile(filepath.Join(dir, "index_meta.json"), []byte("{"), 0o600) },
