@@ -12,6 +12,7 @@ import (
 type searchBody struct {
 	Query      string         `json:"query" doc:"As it was understood"`
 	Total      int            `json:"total"`
+	AtLeast    bool           `json:"at_least,omitempty" doc:"There are more than total: the words are too common for all of it to be looked at"`
 	Hits       []hitBody      `json:"hits" doc:"The best first"`
 	Next       string         `json:"next" doc:"For after; empty on the last page"`
 	Facets     []search.Facet `json:"facets,omitempty" doc:"Values with how often they were found, when facets were asked for"`
@@ -43,7 +44,7 @@ type hitBody struct {
 
 func newSearchBody(query string, found search.Hits) searchBody {
 	return searchBody{
-		Query: query, Total: found.Total, Next: found.Next, Facets: found.Facets, Pages: found.Pages,
+		Query: query, Total: found.Total, AtLeast: found.AtLeast, Next: found.Next, Facets: found.Facets, Pages: found.Pages,
 		Suggestion: found.Suggestion, Hits: []hitBody{},
 	}
 }

@@ -34,6 +34,7 @@ const maxSearchLimit = 1000
 type answered struct {
 	Query      string      `json:"query"`
 	Total      int         `json:"total"`
+	AtLeast    bool        `json:"at_least,omitempty"` // there are more: the words are too common for all of it to be looked at
 	Suggestion string      `json:"suggestion,omitempty"`
 	Clauses    []answerRow `json:"clauses"`
 }
@@ -163,7 +164,7 @@ func (c *searchCmd) find(p *program, h *house, query search.Query) (answered, er
 		if err != nil {
 			return found, err
 		}
-		found.Total, found.Suggestion = hits.Total, hits.Suggestion
+		found.Total, found.AtLeast, found.Suggestion = hits.Total, hits.AtLeast, hits.Suggestion
 		kept, err := h.keep(p.ctx, hits.Hits)
 		if err != nil {
 			return found, err

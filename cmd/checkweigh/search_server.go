@@ -52,6 +52,7 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 		var page struct {
 			Query, Next, Suggestion string
 			Total                   int
+			AtLeast                 bool `json:"at_least"`
 			Hits                    []answerRow
 		}
 		values := url.Values{"q": {query}, "limit": {strconv.Itoa(min(search.MaxPageSize, c.Limit-len(found.Clauses)))}}
@@ -61,7 +62,7 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 		if err := c.get(p, base.JoinPath("/api/v1/search").String()+"?"+values.Encode(), &page); err != nil {
 			return err
 		}
-		found.Query, found.Total, found.Suggestion = page.Query, page.Total, page.Suggestion
+		found.Query, found.Total, found.AtLeast, found.Suggestion = page.Query, page.Total, page.AtLeast, page.Suggestion
 		found.Clauses = append(found.Clauses, page.Hits...)
 		if after = page.Next; after == "" || len(found.Clauses) >= c.Limit {
 			return c.show(p, found)

@@ -30,10 +30,16 @@ func (c *searchCmd) show(p *program, found answered) error {
 	switch {
 	case found.Total == 0 && found.Suggestion != "":
 		fmt.Fprintf(p.stdout, "nothing found; did you mean: %s\n", report.Visible(found.Suggestion))
+	case found.Total == 0 && found.AtLeast:
+		fmt.Fprintln(p.stdout, "nothing found so far: these words are so common that not every place of them was looked at; add a rarer word, or a field")
 	case found.Total == 0:
 		fmt.Fprintln(p.stdout, "nothing found")
 	default:
-		fmt.Fprintf(p.stdout, "%d of %d\n", len(found.Clauses), found.Total)
+		more := ""
+		if found.AtLeast {
+			more = "at least "
+		}
+		fmt.Fprintf(p.stdout, "%d of %s%d\n", len(found.Clauses), more, found.Total)
 	}
 	for _, row := range found.Clauses {
 		fmt.Fprintf(p.stdout, "\n%s\n  %s\n  %s\n", row.place(), marked(row.Text, row.Highlights, color), row.about())
