@@ -29,7 +29,7 @@ func (q *Queue) recover(ctx context.Context) error {
 	case version:
 		return nil
 	case "": // a new database, or one that was restored
-		if err := q.resume(WithPriority(ctx, Batch), version); err != nil { // new uploads go first
+		if err := q.resumeRestored(WithPriority(ctx, Batch), version); err != nil { // new uploads go first
 			return err
 		}
 	}

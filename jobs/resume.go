@@ -6,9 +6,40 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
+// resumingSetting stands while unfinished work is asked for, so that a process
+// that is killed then is followed by one that asks again.
+const resumingSetting = "jobs/resuming"
+
+// resumeRestored resumes where no jobs are there: after a restore. In a new
+// database that has taken files before its first start each has its job.
+func (q *Queue) resumeRestored(ctx context.Context, version string) error {
+	idle, err := q.engine.idle(ctx)
+	if err != nil {
+		return err
+	}
+	if begun, err := q.store.Setting(ctx, resumingSetting); err == nil && begun != "" {
+		idle = true
+	} else if err != nil && store.CodeOf(err) != store.NotFound {
+		return err
+	}
+	if !idle {
+		return nil
+	}
+	if err := q.setResuming(ctx, version); err != nil {
+		return err
+	}
+	if err := q.resume(ctx, version); err != nil {
+		return err
+	}
+	return q.setResuming(ctx, "")
+}
+
+func (q *Queue) setResuming(ctx context.Context, to string) error {
+	return q.store.InTx(ctx, func(tx store.Tx) error { return tx.PutSetting(ctx, resumingSetting, to) })
+}
+
 // resume asks for the work that the states of documents and dossiers show to be
 // unfinished. Jobs are in no backup: after a restore nobody else asks for it.
-// What a job is there for already is done twice at most, and written once.
 func (q *Queue) resume(ctx context.Context, version string) error {
 	const batch = 500
 	for after := ""; ; {
