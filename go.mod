@@ -35,6 +35,8 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
+require github.com/sergi/go-diff v1.4.0 // indirect
+
 require (
 	filippo.io/age v1.3.1
 	filippo.io/hpke v0.4.0 // indirect
