@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/rules"
 	"github.com/checkweigh/checkweigh/store"
@@ -112,7 +113,7 @@ func (s *service) reportInput(ctx context.Context, from store.Sight, id string) 
 	if err != nil {
 		return report.Input{}, err
 	}
-	in := report.Input{Dossier: d.Dossier, Verdicts: verdicts}
+	in := report.Input{Dossier: d.Dossier, Verdicts: verdicts, Whole: jobs.Whole(d.Dossier, beside, verdicts, s.Rules, s.Now())}
 	for _, p := range paths {
 		one, err := s.documentResult(ctx, from, p, beside)
 		if err != nil {

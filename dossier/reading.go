@@ -151,6 +151,8 @@ type Reading struct {
 	Answers      []Answer        `json:"answers,omitempty"`
 	Incorporated []Incorporated  `json:"incorporated,omitempty"`
 	Redactions   []RedactedPlace `json:"redactions,omitempty"`
+	Statements   []Finding       `json:"statements,omitempty"` // what contradictions rest on beside findings; Requirement is the id of the statement
+	Dates        []Dated         `json:"dates,omitempty"`
 	Pages        []Page          `json:"pages,omitempty"`
 	Concealed    int             `json:"concealed,omitempty"` // number of concealed spans
 	Rules        string          `json:"rules"`               // version of the pack

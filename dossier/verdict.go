@@ -88,6 +88,8 @@ type Verdict struct {
 	Confidence  float64    `json:"confidence"`
 	Reasons     []string   `json:"reasons,omitempty"`
 	Elements    []string   `json:"elements,omitempty"`
+	Best        []Element  `json:"best,omitempty"`     // every element of the requirement, with the best that any document says on it
+	Sections    []string   `json:"sections,omitempty"` // on which an authority relied when it refused what would answer this: "43(2)"
 	Rule        string     `json:"rule,omitempty"`
 	Evidence    []Evidence `json:"evidence,omitempty"`  // the finding that leads, then what contradicts it
 	Documents   []string   `json:"documents,omitempty"` // ids of the documents it rests on

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/rules"
 )
 
 // Progress is how far a scan has come.
@@ -139,13 +141,14 @@ func (t *tally) add(label string, reads []Read) {
 	}
 }
 
-// Report is the outcome in the shape that package report builds on.
-func (o Outcome) Report() report.Input {
+// Report is the outcome in the shape that package report builds on, with its
+// clocks as they stand on a day.
+func (o Outcome) Report(set *rules.Set, day time.Time) report.Input {
 	beside := map[string]dossier.Reading{}
 	for _, r := range o.Readings {
 		beside[r.Document.ID+":"+string(r.Document.Forced)] = r
 	}
-	in := report.Input{Dossier: o.Dossier, Verdicts: o.Verdicts}
+	in := report.Input{Dossier: o.Dossier, Verdicts: o.Verdicts, Whole: Whole(o.Dossier, o.Readings, o.Verdicts, set, day)}
 	for _, d := range o.Documents {
 		// The ledger says "held" only of what stands beside the document.
 		reading, ok := beside[d.Document.ID+":"+string(d.Document.Forced)]

@@ -95,7 +95,7 @@ func TestScanHasARowForEveryPath(t *testing.T) {
 			t.Errorf("row %d is the same document as row 0 with other verdicts", i)
 		}
 	}
-	if n := len(out.Report().Documents); n != 13 {
+	if n := len(out.Report(steps.Rules, time.Now()).Documents); n != 13 {
 		t.Errorf("the report has %d rows", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
@@ -91,6 +92,11 @@ func ownFirst(own dossier.Outline, all []dossier.Outline) []dossier.Outline {
 // Verdicts judges a dossier by the readings of its documents beside each other.
 func (s Steps) Verdicts(d dossier.Dossier, readings []dossier.Reading) []dossier.Verdict {
 	return analyze.Judge(d, readings, s.Rules)
+}
+
+// Whole says what only the documents of a dossier together can tell, on a day.
+func Whole(d dossier.Dossier, readings []dossier.Reading, verdicts []dossier.Verdict, set *rules.Set, day time.Time) dossier.Whole {
+	return analyze.Whole(d, readings, verdicts, set, day)
 }
 
 // Judged is one input path, or one file inside it, with what came of it.

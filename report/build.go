@@ -143,6 +143,7 @@ func buildVerdicts(all []dossier.Verdict, set *rules.Set) []Verdict {
 		out = append(out, Verdict{
 			Requirement: v.Requirement, Title: q.Title, Why: q.Why, Theme: theme(v.Requirement, q.Source), Kinds: list(q.Kinds),
 			Verdict: v.Value, Confidence: v.Confidence, Reasons: list(v.Reasons), Rule: v.Rule,
+			Elements: buildElements(v.Best), Sections: list(v.Sections),
 			Evidence: buildEvidence(v.Evidence, true), Documents: list(v.Documents),
 			Pages: sortedPages(v.Pages), NotHeld: list(v.NotHeld),
 			Question: q.Question, Clause: q.Clause, Letter: q.Letter,

@@ -20,6 +20,7 @@ type Input struct {
 	Dossier   dossier.Dossier
 	Documents []DocumentResult  // one for each input path, duplicates included
 	Verdicts  []dossier.Verdict // of the dossier as a whole
+	Whole     dossier.Whole     // what its documents tell only together; the zero Whole says nothing
 }
 
 // DocumentResult is one input path with what came of it.
@@ -53,6 +54,13 @@ type Head struct {
 	Title        string            `json:"title"`
 	Jurisdiction string            `json:"jurisdiction"`
 	Facts        map[string]string `json:"facts"`
+
+	AsOf           string           `json:"as_of"` // the day on which clocks are read, YYYY-MM-DD; "" where nobody looked
+	Contradictions []Contradiction  `json:"contradictions"`
+	Completeness   []Incompleteness `json:"completeness"`
+	Clocks         []Clock          `json:"clocks"`
+	Ledger         []LedgerEntry    `json:"ledger"`
+	Refusals       []Refusal        `json:"refusals"`
 }
 
 // Document is one input path.
@@ -103,6 +111,8 @@ type Verdict struct {
 	Verdict     dossier.Value  `json:"verdict"`
 	Confidence  float64        `json:"confidence"`
 	Reasons     []string       `json:"reasons"`
+	Elements    []Element      `json:"elements"` // all that the requirement has, in its order
+	Sections    []string       `json:"sections"` // on which a refusal relied that stands in the way
 	Rule        string         `json:"rule"`
 	Evidence    []Evidence     `json:"evidence"`
 	Documents   []string       `json:"documents"` // SHA-256 of each
@@ -174,6 +184,7 @@ func Build(in Input, set *rules.Set, at time.Time) Report {
 		},
 		Documents: make([]Document, 0, len(in.Documents)),
 	}
+	r.Dossier.lay(in.Whole)
 	for _, d := range in.Documents {
 		r.Documents = append(r.Documents, buildDocument(d, set))
 	}

@@ -147,7 +147,8 @@ func (p *program) scanAll(steps jobs.Steps, dossiers []found) ([]report.Report, 
 			return nil, err
 		}
 		done, pages = done+last.Done, pages+last.Pages
-		reports = append(reports, report.Build(outcome.Report(), steps.Rules, p.now()))
+		now := p.now()
+		reports = append(reports, report.Build(outcome.Report(steps.Rules, now), steps.Rules, now))
 	}
 	progress.show(done, total, pages, true)
 	return reports, nil
