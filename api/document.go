@@ -81,9 +81,18 @@ func (s *service) addDocuments(a huma.API) {
 }
 
 func (s *service) getDocument(ctx context.Context, in *documentPath) (*documentAnswer, error) {
-	v, err := s.document(ctx, in.ID)
+	out := &documentAnswer{}
+	err := s.view(ctx, func(from store.Sight) (err error) {
+		out.Body, err = s.showDocument(ctx, from, in.ID)
+		return err
+	})
+	return out, err
+}
+
+func (s *service) showDocument(ctx context.Context, from store.Sight, id string) (documentBody, error) {
+	v, err := s.documentIn(ctx, from, id)
 	if err != nil {
-		return nil, err
+		return documentBody{}, err
 	}
 	kind, confidence := v.checked.Reading.Outline.Kind()
 	body := documentBody{
@@ -99,7 +108,7 @@ func (s *service) getDocument(ctx context.Context, in *documentPath) (*documentA
 	for _, m := range v.members {
 		body.Members = append(body.Members, memberBody(m))
 	}
-	return &documentAnswer{body}, nil
+	return body, nil
 }
 
 func (s *service) getText(ctx context.Context, in *documentPath) (*textAnswer, error) {
@@ -160,29 +169,35 @@ func (v documentView) dossiers() []string {
 	return ids
 }
 
-// document reads a document from one state of the store. Where it came by
-// several paths, the kind that the first one forces holds.
+// document reads a document from one state of the store.
 func (s *service) document(ctx context.Context, id string) (v documentView, err error) {
 	err = s.view(ctx, func(from store.Sight) error {
-		if v.doc, err = from.Document(ctx, id); err != nil {
-			return err
-		}
-		if v.memberships, err = from.MembershipsOf(ctx, id); err != nil {
-			return err
-		}
-		if v.members, err = from.Members(ctx, id); err != nil {
-			return err
-		}
-		if v.text, err = from.Text(ctx, id); err != nil && store.CodeOf(err) != store.NotFound {
-			return err
-		}
-		var forced dossier.Kind
-		if len(v.memberships) > 0 {
-			forced = v.memberships[0].Forced
-		}
-		v.checked, err = s.checked(ctx, from, id, forced)
+		v, err = s.documentIn(ctx, from, id)
 		return err
 	})
+	return v, err
+}
+
+// documentIn reads a document. Where it came by several paths, the kind that
+// the first one forces holds.
+func (s *service) documentIn(ctx context.Context, from store.Sight, id string) (v documentView, err error) {
+	if v.doc, err = from.Document(ctx, id); err != nil {
+		return v, err
+	}
+	if v.memberships, err = from.MembershipsOf(ctx, id); err != nil {
+		return v, err
+	}
+	if v.members, err = from.Members(ctx, id); err != nil {
+		return v, err
+	}
+	if v.text, err = from.Text(ctx, id); err != nil && store.CodeOf(err) != store.NotFound {
+		return v, err
+	}
+	var forced dossier.Kind
+	if len(v.memberships) > 0 {
+		forced = v.memberships[0].Forced
+	}
+	v.checked, err = s.checked(ctx, from, id, forced)
 	return v, err
 }
 

@@ -35,14 +35,15 @@ type documentsAnswer struct {
 }
 
 type documentDeletion struct {
+	Conditional
 	ID      string `path:"id" pattern:"^[0-9a-f]{64}$" doc:"SHA-256 of the document's bytes, in hex"`
 	Dossier string `query:"dossier" format:"uuid" required:"true" doc:"The dossier that it is taken out of; it stays in others"`
 }
 
 func (s *service) addDocumentList(a huma.API) {
 	handle(s, a, get("list-documents", "/api/v1/documents", "documents", "List documents, by dossier and state"), s.listDocuments)
-	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-document", Path: "/api/v1/documents/{id}", Tags: []string{"documents"},
-		Summary: "Delete a document from a dossier, with what came out of it", DefaultStatus: http.StatusNoContent, Errors: changeErrors}), s.deleteDocument)
+	handle(s, a, tagMatters(as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-document", Path: "/api/v1/documents/{id}", Tags: []string{"documents"},
+		Summary: "Delete a document from a dossier, with what came out of it", DefaultStatus: http.StatusNoContent, Errors: changeErrors})), s.deleteDocument)
 }
 
 // dossiersAtOnce bounds how many dossiers are looked through for one page.
@@ -139,6 +140,12 @@ func (w *documentWalk) dossier(ctx context.Context, id string) (full bool, err e
 
 func (s *service) deleteDocument(ctx context.Context, in *documentDeletion) (*struct{}, error) {
 	err := s.work(ctx, func(ctx context.Context, a store.Act) error {
+		if err := a.HoldDocument(ctx, in.Dossier, in.ID, s.Now()); err != nil {
+			return err
+		}
+		if err := in.unchanged(func() (any, error) { return s.showDocument(ctx, a.Sight, in.ID) }); err != nil {
+			return err
+		}
 		if err := a.DeleteDocument(ctx, in.Dossier, in.ID, s.Now()); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 
 // dossierChange names what is to be different; the rest stays.
 type dossierChange struct {
+	Conditional
 	ID   string `path:"id" format:"uuid" doc:"The dossier's id"`
 	Body struct {
 		Title        *string               `json:"title,omitempty" minLength:"1" maxLength:"300"`
@@ -29,17 +30,29 @@ type accessBody struct {
 
 type accessAnswer struct{ Body accessBody }
 
+type dossierDeletion struct {
+	Conditional
+	ID string `path:"id" format:"uuid" doc:"The dossier's id"`
+}
+
 func (s *service) addDossierChanges(a huma.API) {
-	handle(s, a, huma.Operation{Method: http.MethodPatch, OperationID: "change-dossier", Path: "/api/v1/dossiers/{id}", Tags: []string{"dossiers"},
-		Summary: "Give a dossier another title or jurisdiction, or say who sees it"}, s.changeDossier)
-	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-dossier", Path: "/api/v1/dossiers/{id}", Tags: []string{"dossiers"},
-		Summary: "Delete a dossier, and every document that is in no other", DefaultStatus: http.StatusNoContent}), s.deleteDossier)
+	handle(s, a, tagMatters(huma.Operation{Method: http.MethodPatch, OperationID: "change-dossier", Path: "/api/v1/dossiers/{id}", Tags: []string{"dossiers"},
+		Summary:     "Give a dossier another title or jurisdiction, or say who sees it",
+		Description: "If-Match takes the ETag of the dossier or of its access."}), s.changeDossier)
+	handle(s, a, tagMatters(as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-dossier", Path: "/api/v1/dossiers/{id}", Tags: []string{"dossiers"},
+		Summary: "Delete a dossier, and every document that is in no other", DefaultStatus: http.StatusNoContent})), s.deleteDossier)
 	handle(s, a, tagged(get("get-access", "/api/v1/dossiers/{id}/access", "dossiers", "Who sees a dossier")), s.getAccess)
 }
 
 func (s *service) changeDossier(ctx context.Context, in *dossierChange) (*dossierAnswer, error) {
 	out := &dossierAnswer{}
 	err := s.act(ctx, func(a store.Act) error {
+		if err := a.Hold(ctx, in.ID, store.Researcher, s.Now()); err != nil {
+			return err // also where nothing is to be different
+		}
+		if err := in.unchanged(s.dossierNow(ctx, a.Sight, in.ID), accessNow(ctx, a.Sight, in.ID)); err != nil {
+			return err
+		}
 		if err := s.rename(ctx, a, in); err != nil {
 			return err
 		}
@@ -57,9 +70,6 @@ func (s *service) changeDossier(ctx context.Context, in *dossierChange) (*dossie
 }
 
 func (s *service) rename(ctx context.Context, a store.Act, in *dossierChange) error {
-	if err := a.May(ctx, in.ID, store.Researcher); err != nil {
-		return err // also where nothing is to be different
-	}
 	if in.Body.Title == nil && in.Body.Jurisdiction == nil {
 		return nil
 	}
@@ -98,12 +108,30 @@ func (s *service) share(ctx context.Context, a store.Act, in *dossierChange) err
 }
 
 func (s *service) getAccess(ctx context.Context, in *dossierPath) (*accessAnswer, error) {
-	a, err := s.see(ctx).Access(ctx, in.ID)
-	return &accessAnswer{accessBody{Group: a.Owner, Groups: list(a.Groups), Shared: a.Shared}}, err
+	body, err := showAccess(ctx, s.see(ctx), in.ID)
+	return &accessAnswer{body}, err
 }
 
-func (s *service) deleteDossier(ctx context.Context, in *dossierPath) (*struct{}, error) {
+func showAccess(ctx context.Context, from store.Sight, id string) (accessBody, error) {
+	a, err := from.Access(ctx, id)
+	return accessBody{Group: a.Owner, Groups: list(a.Groups), Shared: a.Shared}, err
+}
+
+// dossierNow and accessNow are what a GET of the dossier, and of its access,
+// would answer.
+func (s *service) dossierNow(ctx context.Context, from store.Sight, id string) func() (any, error) {
+	return func() (any, error) { return s.showDossierIn(ctx, from, id) }
+}
+
+func accessNow(ctx context.Context, from store.Sight, id string) func() (any, error) {
+	return func() (any, error) { return showAccess(ctx, from, id) }
+}
+
+func (s *service) deleteDossier(ctx context.Context, in *dossierDeletion) (*struct{}, error) {
 	err := s.act(ctx, func(a store.Act) error {
+		if err := in.unchanged(s.dossierNow(ctx, a.Sight, in.ID)); err != nil {
+			return err
+		}
 		if err := a.DeleteDossier(ctx, in.ID, s.Now()); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type givenBody struct {
 }
 
 type givenInput struct {
+	Conditional
 	ID   string `path:"id" format:"uuid" doc:"The dossier's id"`
 	Body givenBody
 }
@@ -32,12 +33,23 @@ type givenAnswer struct {
 func (s *service) addGiven(a huma.API) {
 	const at = "/api/v1/dossiers/{id}/given"
 	handle(s, a, tagged(get("get-given", at, "dossiers", "What registers say of a dossier")), s.getGiven)
-	handle(s, a, huma.Operation{Method: http.MethodPut, OperationID: "put-given", Path: at, Tags: []string{"dossiers"},
-		Summary: "Replace what one register says of a dossier"}, s.putGiven)
+	handle(s, a, tagMatters(huma.Operation{Method: http.MethodPut, OperationID: "put-given", Path: at, Tags: []string{"dossiers"},
+		Summary: "Replace what one register says of a dossier"}), s.putGiven)
 }
 
 func (s *service) getGiven(ctx context.Context, in *dossierPath) (*givenAnswer, error) {
 	return showGiven(ctx, s.see(ctx), in.ID)
+}
+
+// givenNow is what a GET would answer.
+func givenNow(ctx context.Context, from store.Sight, id string) func() (any, error) {
+	return func() (any, error) {
+		out, err := showGiven(ctx, from, id)
+		if err != nil {
+			return nil, err
+		}
+		return out.Body, nil
+	}
 }
 
 func showGiven(ctx context.Context, from store.Sight, dossierID string) (*givenAnswer, error) {
@@ -64,6 +76,12 @@ func (s *service) putGiven(ctx context.Context, in *givenInput) (out *givenAnswe
 		})
 	}
 	err = s.work(ctx, func(ctx context.Context, a store.Act) error {
+		if err := a.Hold(ctx, in.ID, store.Researcher, s.Now()); err != nil {
+			return err
+		}
+		if err := in.unchanged(givenNow(ctx, a.Sight, in.ID)); err != nil {
+			return err
+		}
 		if err := a.PutGiven(ctx, in.ID, g, s.Now()); err != nil {
 			return err
 		}

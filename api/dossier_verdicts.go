@@ -20,11 +20,13 @@ type verdictsAnswer struct {
 }
 
 type overridePath struct {
+	Conditional
 	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
 	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
 }
 
 type overrideInput struct {
+	Conditional
 	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
 	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
 	Body        struct {
@@ -40,11 +42,13 @@ type overrideAnswer struct{ Body store.Override }
 func (s *service) addVerdicts(a huma.API) {
 	handle(s, a, tagged(get("get-verdicts", "/api/v1/dossiers/{id}/verdicts", "dossiers", "The verdicts of a dossier with their evidence, and what officers decided")), s.getVerdicts)
 	const at = "/api/v1/dossiers/{id}/verdicts/{requirement}/override"
-	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodPut, OperationID: "put-override", Path: at, Tags: []string{"dossiers"},
-		Summary: "Confirm or overrule a verdict", Errors: changeErrors}), s.putOverride)
-	handle(s, a, as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-override", Path: at, Tags: []string{"dossiers"},
-		Summary: "Withdraw a decision; the log keeps it", DefaultStatus: http.StatusNoContent}), s.deleteOverride)
+	handle(s, a, tagMatters(as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodPut, OperationID: "put-override", Path: at, Tags: []string{"dossiers"},
+		Summary: "Confirm or overrule a verdict", Description: onVerdicts, Errors: changeErrors})), s.putOverride)
+	handle(s, a, tagMatters(as(store.Officer, scopeWrite, huma.Operation{Method: http.MethodDelete, OperationID: "delete-override", Path: at, Tags: []string{"dossiers"},
+		Summary: "Withdraw a decision; the log keeps it", Description: onVerdicts, DefaultStatus: http.StatusNoContent})), s.deleteOverride)
 }
+
+const onVerdicts = "If-Match takes the ETag of the dossier's verdicts."
 
 // changeErrors are those of a change that can come too late.
 var changeErrors = []int{
@@ -53,25 +57,49 @@ var changeErrors = []int{
 
 func (s *service) getVerdicts(ctx context.Context, in *dossierPath) (*verdictsAnswer, error) {
 	out := &verdictsAnswer{}
-	err := s.view(ctx, func(from store.Sight) error {
-		r, err := s.reportFrom(ctx, from, in.ID)
-		if err != nil {
-			return err
-		}
-		d, err := from.Dossier(ctx, in.ID)
-		if err != nil {
-			return err
-		}
-		decided, err := from.Overrides(ctx, in.ID)
-		out.Body.Rules, out.Body.Verdicts, out.Body.Overrides = d.Rules, r.Verdicts, list(decided)
+	err := s.view(ctx, func(from store.Sight) (err error) {
+		out, err = s.showVerdicts(ctx, from, in.ID)
 		return err
 	})
 	return out, err
 }
 
+func (s *service) showVerdicts(ctx context.Context, from store.Sight, id string) (*verdictsAnswer, error) {
+	out := &verdictsAnswer{}
+	r, err := s.reportFrom(ctx, from, id)
+	if err != nil {
+		return nil, err
+	}
+	d, err := from.Dossier(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	decided, err := from.Overrides(ctx, id)
+	out.Body.Rules, out.Body.Verdicts, out.Body.Overrides = d.Rules, r.Verdicts, list(decided)
+	return out, err
+}
+
+// mayDecide holds the dossier for an officer whose decision rests on its
+// verdicts as they are now.
+func (s *service) mayDecide(ctx context.Context, a store.Act, id string, on Conditional) error {
+	if err := a.Hold(ctx, id, store.Officer, s.Now()); err != nil {
+		return err
+	}
+	return on.unchanged(func() (any, error) {
+		out, err := s.showVerdicts(ctx, a.Sight, id)
+		if err != nil {
+			return nil, err
+		}
+		return out.Body, nil
+	})
+}
+
 func (s *service) putOverride(ctx context.Context, in *overrideInput) (*overrideAnswer, error) {
 	out := &overrideAnswer{}
 	err := s.act(ctx, func(a store.Act) error {
+		if err := s.mayDecide(ctx, a, in.ID, in.Conditional); err != nil {
+			return err
+		}
 		o := store.Override{Dossier: in.ID, Requirement: in.Requirement, Decision: in.Body.Decision, Value: in.Body.Value, Reason: cleanText(in.Body.Reason)}
 		if err := a.Override(ctx, o, in.Body.Rules, s.Now()); err != nil {
 			return err
@@ -92,6 +120,9 @@ func (s *service) putOverride(ctx context.Context, in *overrideInput) (*override
 
 func (s *service) deleteOverride(ctx context.Context, in *overridePath) (*struct{}, error) {
 	return nil, s.act(ctx, func(a store.Act) error {
+		if err := s.mayDecide(ctx, a, in.ID, in.Conditional); err != nil {
+			return err
+		}
 		if err := a.WithdrawOverride(ctx, in.ID, in.Requirement, s.Now()); err != nil {
 			return err
 		}

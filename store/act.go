@@ -91,6 +91,27 @@ func (v Viewer) ownGroup(group string) (string, error) {
 	return group, nil
 }
 
+// Hold is May, and keeps others from changing what belongs to the dossier until
+// this transaction ends: for those who look before they write.
+func (a Act) Hold(ctx context.Context, dossierID string, least Role, now time.Time) error {
+	if err := a.May(ctx, dossierID, least); err != nil {
+		return err
+	}
+	return a.tx.LockDossier(ctx, dossierID, now)
+}
+
+// HoldDocument is Hold for a document that is to be taken out of the dossier.
+// The document is locked first, as by everybody who locks both.
+func (a Act) HoldDocument(ctx context.Context, dossierID, document string, now time.Time) error {
+	if err := a.May(ctx, dossierID, Officer); err != nil {
+		return err
+	}
+	if _, err := a.tx.LockDocument(ctx, document); err != nil {
+		return err
+	}
+	return a.tx.LockDossier(ctx, dossierID, now)
+}
+
 // ChangeDossier gives a dossier another title or jurisdiction.
 func (a Act) ChangeDossier(ctx context.Context, d dossier.Dossier, now time.Time) error {
 	if err := a.May(ctx, d.ID, Researcher); err != nil {
