@@ -32,9 +32,14 @@ func TestMain(m *testing.M) {
 	}
 }
 
+// held keeps what hold opened: a store that nobody can reach is swept away, and
+// the lock of its folder with it.
+var held *store.Store
+
 // hold opens the folder, says so, and keeps it until it is killed.
 func hold(dir string) {
-	if _, err := store.Open(context.Background(), store.Options{Dir: dir, Address: "http://127.0.0.1:9"}); err != nil {
+	var err error
+	if held, err = store.Open(context.Background(), store.Options{Dir: dir, Address: "http://127.0.0.1:9"}); err != nil {
 		fmt.Println(err)
 		os.Exit(1)
 	}
