@@ -28,13 +28,13 @@ func readDOCX(ctx context.Context, src Source, lim Limits, to Sink) error {
 	}
 	parts := officeParts{ctx: ctx, zip: z, lim: lim, what: "Word file", program: "Word"}
 	d := &docx{officeParts: parts, w: newTextWriter(lim), carried: map[lineSink]docxCarry{}}
-	if err := d.read(); err != nil {
-		return d.damaged(err)
-	}
-	if err := to.Page(d.w.page()); err != nil {
+	if err := d.handOverText(to, d.w, d.read()); err != nil {
 		return err
 	}
-	return d.embedded(to)
+	if err := d.embedded(to); err != nil {
+		return err
+	}
+	return d.partly()
 }
 
 // docx is one Word file while it is read.

@@ -16,19 +16,30 @@ var odpFormat = Format{
 }
 
 func (d *odf) slides(x *officeXML) error {
-	deck := &slideDeck{to: d.to, lim: d.lim}
+	d.deck = &slideDeck{to: d.to, lim: d.lim}
 	return x.children(func(e xml.StartElement) error {
 		if e.Name.Local != "page" {
 			return x.skip()
 		}
-		sl := deck.begin()
-		d.w = sl.w
+		sl := d.deck.begin()
+		d.w, d.slideOpen = sl.w, sl
 		sl.hidden = d.styles.hidden("drawing-page", xmlAttrOr(e, "style-name", ""))
 		if err := d.slide(x, sl, &bodyLines{w: sl.w}); err != nil {
 			return err
 		}
-		return deck.end(sl)
+		d.slideOpen = nil
+		return d.deck.end(sl)
 	})
+}
+
+// cutSlides hands over the slide at which damage ended the reading.
+func (d *odf) cutSlides() error {
+	sl := d.slideOpen
+	if sl == nil {
+		sl = d.deck.begin()
+	}
+	sl.damaged = "the " + d.what + " is damaged: the rest of this slide and those after it were not read; " + d.again()
+	return d.deck.end(sl)
 }
 
 // slide reads the shapes of a page or a group, in the order in which they stand

@@ -61,10 +61,11 @@ func (d *odf) sheet(x *officeXML, e xml.StartElement) error {
 	if err := sheetHeading(s.grid, name, s.hidden); err != nil {
 		return err
 	}
-	if err := d.sheetRows(x, s); err != nil {
-		return err
+	err := d.sheetRows(x, s)
+	if ended := s.end(); err == nil { // the rows before damage are kept
+		err = ended
 	}
-	return s.end()
+	return err
 }
 
 // sheetHeading writes the name of a sheet, or keeps it with its hidden rows.

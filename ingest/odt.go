@@ -87,7 +87,9 @@ type odf struct {
 
 	insertions map[string]bool // the tracked insertions, by id
 	inserting  int             // of them, how many are open
-	handed     bool            // slides were handed over, page by page
+
+	deck      *slideDeck // of a presentation, which is handed over page by page
+	slideOpen *slide     // the slide being read
 }
 
 func readOpenDocument(ctx context.Context, src Source, lim Limits, to Sink) error {
@@ -102,18 +104,28 @@ func readOpenDocument(ctx context.Context, src Source, lim Limits, to Sink) erro
 	if !bytes.HasPrefix(head, []byte("PK")) {
 		read = d.readFlat
 	}
-	if err := read(src); err != nil {
-		return d.damaged(err)
+	if err := d.handOverRead(read(src)); err != nil {
+		return err
 	}
-	if !d.handed {
-		if err := to.Page(d.w.page()); err != nil {
+	if d.zip != nil {
+		if err := d.handOverParts(to, odfObject); err != nil {
 			return err
 		}
 	}
-	if d.zip == nil {
-		return nil
+	return d.partly()
+}
+
+// handOverRead hands over what was read; of slides, what is still to be said.
+func (d *odf) handOverRead(read error) error {
+	switch {
+	case d.deck == nil:
+		return d.handOverText(d.to, d.w, read)
+	case d.isDamage(read):
+		return d.cutSlides()
+	case read != nil:
+		return d.damaged(read)
 	}
-	return d.handOverParts(to, odfObject)
+	return nil
 }
 
 func (d *odf) readFlat(src Source) error {
@@ -121,7 +133,10 @@ func (d *odf) readFlat(src Source) error {
 		return tooMuchText(d.lim.Text)
 	}
 	x := newOfficeXML(d.ctx, d.what, io.NewSectionReader(src, 0, src.Size))
-	return x.find("document", func() error { return d.document(x) })
+	if err := x.find("document", func() error { return d.document(x) }); err != nil {
+		return err
+	}
+	return x.rest()
 }
 
 func (d *odf) readPacked(src Source) (err error) {
@@ -182,7 +197,6 @@ func (d *odf) body(x *officeXML, e xml.StartElement) error {
 	case "spreadsheet":
 		return d.sheets(x)
 	case "presentation", "drawing":
-		d.handed = true
 		return d.slides(x)
 	}
 	return x.skip()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"strings"
 
@@ -25,8 +26,9 @@ type officeParts struct {
 	ctx     context.Context
 	zip     *zip.Reader
 	lim     Limits
-	what    string // "Word file": what reasons call it
-	program string // the program to open it with
+	what    string   // "Word file": what reasons call it
+	program string   // the program to open it with
+	unread  []string // what of it was not read, and why
 }
 
 // damaged is the failure for a fault that the reader gave no reason for.
@@ -36,7 +38,7 @@ func (o *officeParts) damaged(err error) error {
 		return err
 	}
 	return &Failure{State: dossier.StateFailed, Err: err,
-		Reason: "the " + o.what + " is damaged: open it in " + o.program + ", save it again or as PDF, and add that"}
+		Reason: "the " + o.what + " is damaged: " + o.again()}
 }
 
 func (o *officeParts) file(name string) *zip.File {
@@ -69,9 +71,18 @@ func (o *officeParts) part(name string, fn func(*officeXML) error) error {
 	}
 	defer r.Close()
 	m := &member{from: r, packed: int64(f.CompressedSize64), left: &left, lim: o.lim}
-	err = fn(newOfficeXML(o.ctx, o.what, m))
+	x := newOfficeXML(o.ctx, o.what, m)
+	if err = fn(x); err == nil {
+		err = x.rest()
+	}
+	if err == nil {
+		_, err = io.Copy(io.Discard, m) // the end of the part tells whether its bytes are as they were packed
+	}
 	if m.err == errRatio || m.err == errUnpack {
 		return bombFailure(m.err)
+	}
+	if m.err != nil {
+		return fmt.Errorf("ingest: %s: unpack %s: %w", o.what, name, m.err)
 	}
 	return err
 }

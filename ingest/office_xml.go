@@ -13,14 +13,20 @@ import (
 
 // officeXML walks the elements of one part of an office file, one token at a
 // time, never deeper than maxDepth. Document type declarations are refused: no
-// office program writes them, and entities are the classic XML bomb.
+// office program writes them, and entities are the classic XML bomb. An element
+// that ends under another's name is a fault: what follows a stray end would
+// otherwise seem to stand outside the text, and be left out without a word.
 type officeXML struct {
 	ctx   context.Context
 	what  string // "Word file": what the reasons call the file
 	dec   *xml.Decoder
 	depth int
 	seen  int
+	open  []xml.Name // the elements that have begun and not ended
 }
+
+// maxOpen bounds elements within elements where they are only passed over.
+const maxOpen = 20_000
 
 func newOfficeXML(ctx context.Context, what string, r io.Reader) *officeXML {
 	dec := xml.NewDecoder(r)
@@ -38,13 +44,40 @@ func (x *officeXML) token() (xml.Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	if dir, ok := t.(xml.Directive); ok {
-		if bytes.HasPrefix(bytes.ToUpper(dir), []byte("DOCTYPE")) || bytes.HasPrefix(bytes.ToUpper(dir), []byte("ENTITY")) {
+	switch t := t.(type) {
+	case xml.Directive:
+		if bytes.HasPrefix(bytes.ToUpper(t), []byte("DOCTYPE")) || bytes.HasPrefix(bytes.ToUpper(t), []byte("ENTITY")) {
 			return nil, &Failure{State: dossier.StateFailed,
 				Reason: "the " + x.what + " declares entities, as no such file does, so it was not read: ask for it as PDF"}
 		}
+	case xml.StartElement:
+		if x.open = append(x.open, t.Name); len(x.open) > maxOpen {
+			return nil, x.tooDeep()
+		}
+	case xml.EndElement:
+		last := len(x.open) - 1
+		if last < 0 || x.open[last] != t.Name {
+			return nil, fmt.Errorf("ingest: %s: a stray end of %s", x.what, label(t.Name.Local))
+		}
+		x.open = x.open[:last]
 	}
 	return t, nil
+}
+
+func (x *officeXML) tooDeep() *Failure {
+	return &Failure{State: dossier.StateFailed,
+		Reason: "the " + x.what + " nests far deeper than a document does, so it was not read: ask for it as PDF"}
+}
+
+// rest reads what a reader left of a part, up to the end of its outermost
+// element, so that damage there is noticed.
+func (x *officeXML) rest() error {
+	for len(x.open) > 0 {
+		if _, err := x.token(); err != nil {
+			return endless(err)
+		}
+	}
+	return nil
 }
 
 // children calls fn for each child element of the element whose start was read
@@ -56,8 +89,7 @@ func (x *officeXML) children(fn func(xml.StartElement) error) error {
 // mixed is children for an element that holds words too, in order.
 func (x *officeXML) mixed(words func(string) error, fn func(xml.StartElement) error) error {
 	if x.depth++; x.depth > maxDepth {
-		return &Failure{State: dossier.StateFailed,
-			Reason: "the " + x.what + " nests far deeper than a document does, so it was not read: ask for it as PDF"}
+		return x.tooDeep()
 	}
 	for {
 		t, err := x.token()

@@ -226,10 +226,10 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	if r.State == dossier.StateRead || r.State == dossier.StatePartlyRead {
 		r.Text = Assemble(c.pages, label(c.done.Engine))
 		r.State, r.Reason = dossier.StateRead, ""
-		if hidden > 0 {
-			r.State, r.Reason = dossier.StatePartlyRead, hiddenReason(hidden, len(c.pages))+c.why()
-		} else if c.done.Reason != "" && c.done.State == dossier.StatePartlyRead {
+		if c.done.Reason != "" && c.done.State == dossier.StatePartlyRead {
 			r.State, r.Reason = dossier.StatePartlyRead, label(c.done.Reason)
+		} else if hidden > 0 {
+			r.State, r.Reason = dossier.StatePartlyRead, hiddenReason(hidden, len(c.pages))+c.why()
 		}
 	}
 	return r, nil

@@ -62,7 +62,7 @@ func (d *pptx) read() error {
 	read := map[string]bool{}
 	for _, id := range ids {
 		part := parts[id]
-		if part == "" || read[part] {
+		if part != "" && read[part] {
 			continue
 		}
 		read[part] = true
@@ -95,12 +95,26 @@ func (d *pptx) slideIDs(main string) ([]string, error) {
 	return ids, err
 }
 
+// slide hands over one slide. Damage to it, or to what belongs to it, leaves it
+// unread and the others as they are.
 func (d *pptx) slide(part string) error {
+	sl := d.deck.begin()
+	err := d.readSlide(part, sl)
+	if d.isDamage(err) {
+		sl.damaged = "the slide is damaged or not in the file, so not all of it was read; " + d.again()
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.deck.end(sl)
+}
+
+func (d *pptx) readSlide(part string, sl *slide) error {
 	rels, err := d.rels(part)
 	if err != nil {
 		return err
 	}
-	sl := d.deck.begin()
 	drawing := &officeDrawing{officeParts: &d.officeParts, w: sl.w, rels: rels, wide: d.wide, high: d.high}
 	if err := d.part(part, func(x *officeXML) error {
 		return x.findElement("sld", func(e xml.StartElement) error {
@@ -122,7 +136,7 @@ func (d *pptx) slide(part string) error {
 			return err
 		}
 	}
-	return d.deck.end(sl)
+	return nil
 }
 
 // shapeTree reads the shapes of a slide or a page of notes.

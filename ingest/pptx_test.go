@@ -89,8 +89,8 @@ func TestSlides(t *testing.T) {
 	}
 }
 
-// TestSlidesAreInTheOrderShown has the second slide first, a hidden one, notes
-// and comments.
+// TestSlidesAreInTheOrderShown has the second slide first, a hidden one, notes,
+// comments, and a slide that is listed and not there.
 func TestSlidesAreInTheOrderShown(t *testing.T) {
 	para := func(text string) string { return slideShape("body", slidePara(`>`, text)) }
 	content := packed(t, "[Content_Types].xml", wordTypes,
@@ -108,13 +108,13 @@ func TestSlidesAreInTheOrderShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := g.text()
-	if want := "first\n\nSpeaker notes\n\nsay this\f\f"; text.Body != want {
+	if want := "first\n\nSpeaker notes\n\nsay this\f\f\f"; text.Body != want {
 		t.Errorf("got %q, want %q", text.Body, want)
 	}
 	if got := concealedTexts(text); !slices.Equal(got, []string{"comment: ask legal", "hidden: unseen"}) {
 		t.Errorf("concealed %q", got)
 	}
-	if len(text.Pages) != 3 || text.Pages[2].Quality != dossier.Unread || text.Pages[2].Reason == "" {
+	if len(text.Pages) != 4 || !strings.Contains(text.Pages[3].Reason, "not in the file") || text.Pages[2].Quality != dossier.Unread || text.Pages[2].Reason == "" {
 		t.Errorf("pages %+v", text.Pages)
 	}
 	if len(g.members) != 1 || g.members[0].name != "annex.docx" {

@@ -21,6 +21,7 @@ type slide struct {
 	notes    []paraLine
 	hidden   bool
 	pictures bool
+	damaged  string // why not all of it was read
 }
 
 const speakerNotes = "Speaker notes"
@@ -54,6 +55,8 @@ func (s *slideDeck) end(sl *slide) error {
 		s.spent += int64(len(p.Concealed[i].Text))
 	}
 	switch {
+	case sl.damaged != "":
+		p.Quality, p.Reason = dossier.Unread, sl.damaged
 	case p.Body != "":
 	case sl.hidden:
 		p.Quality, p.Reason = dossier.Blank, "hidden slide"

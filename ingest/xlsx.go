@@ -61,10 +61,13 @@ func readXLSX(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if err := d.read(); err != nil {
 		return d.damaged(err)
 	}
-	if err := to.Page(d.w.page()); err != nil {
+	if err := d.handOverText(to, d.w, nil); err != nil {
 		return err
 	}
-	return d.handOverParts(to, d.embeddedIn("xl"))
+	if err := d.handOverParts(to, d.embeddedIn("xl")); err != nil {
+		return err
+	}
+	return d.partly()
 }
 
 func (d *xlsx) read() error {
@@ -76,8 +79,17 @@ func (d *xlsx) read() error {
 		return err
 	}
 	defer d.book.Close()
+	shared, err := d.sharedTexts()
+	if err != nil {
+		return err
+	}
 	for _, s := range sheets {
-		if err := d.sheet(s); err != nil {
+		err := d.sheet(s, shared)
+		if d.isDamage(err) {
+			d.leaveUnread(fmt.Sprintf("the sheet %q is damaged: not all of it was read; %s", label(s.name), d.again()))
+			err = nil
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -97,8 +109,9 @@ func (d *xlsx) sheets() ([]xlsxSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := map[string]string{}
+	parts, known := map[string]string{}, map[string]bool{}
 	for _, r := range rels {
+		known[r.id] = true
 		if r.kind == "worksheet" {
 			parts[r.id] = r.part
 		}
@@ -110,9 +123,12 @@ func (d *xlsx) sheets() ([]xlsxSheet, error) {
 				s := xlsxSheet{name: xmlAttrOr(e, "name", ""), part: parts[relID(e, "id")]}
 				state := xmlAttrOr(e, "state", "visible")
 				s.hidden = state == "hidden" || state == "veryHidden"
-				if s.part != "" && d.file(s.part) != nil {
+				switch {
+				case s.part != "" && d.file(s.part) != nil:
 					delete(parts, relID(e, "id")) // a sheet that is listed twice is read once
 					sheets = append(sheets, s)
+				case s.part != "" || !known[relID(e, "id")]: // other sorts of sheet hold a chart or a macro
+					d.leaveUnread(fmt.Sprintf("the sheet %q is not in the file; ", label(s.name)) + d.again())
 				}
 				return x.skip()
 			})
@@ -190,18 +206,24 @@ func copyPart(out *zip.Writer, f *zip.File, name string) error {
 	return nil
 }
 
-func (d *xlsx) sheet(s xlsxSheet) error {
+// sheet writes one sheet, of which what is damaged is noted as unread.
+func (d *xlsx) sheet(s xlsxSheet, shared int) error {
 	g := newGrid(d.w)
-	if err := d.hideColumns(s.part, g); err != nil {
+	survey, err := d.survey(s.part, g)
+	if err != nil {
 		return err
+	}
+	if reason := survey.unread(s.name, shared, d.again()); reason != "" {
+		d.leaveUnread(reason)
 	}
 	if err := sheetHeading(g, validUTF8(strings.TrimSpace(s.name)), s.hidden); err != nil {
 		return err
 	}
-	if err := d.rows(s, g); err != nil {
-		return err
+	err = d.rows(s, g)
+	if ended := g.end(); err == nil { // the rows before damage are kept
+		err = ended
 	}
-	if err := g.end(); err != nil {
+	if err != nil {
 		return err
 	}
 	return d.besides(s)
@@ -227,39 +249,10 @@ func (d *xlsx) rows(s xlsxSheet, g *grid) error {
 			return err
 		}
 	}
-	if err := rows.Close(); err != nil {
+	if err := errors.Join(rows.Error(), rows.Close()); err != nil {
 		return fmt.Errorf("ingest: Excel file: rows: %w", err)
 	}
 	return nil
-}
-
-var errEnough = errors.New("nothing more is needed of the part")
-
-// hideColumns reads the columns of a sheet, which stand before its rows.
-func (d *xlsx) hideColumns(part string, g *grid) error {
-	n := 0
-	err := d.part(part, func(x *officeXML) error {
-		return x.find("worksheet", func() error {
-			return x.children(func(e xml.StartElement) error {
-				switch e.Name.Local {
-				case "sheetData":
-					return errEnough
-				case "cols":
-					return x.children(func(e xml.StartElement) error {
-						if n++; n <= maxColumns && xmlTrue(e, "hidden") {
-							g.hide(smallNumber(xmlAttrOr(e, "min", ""))-1, smallNumber(xmlAttrOr(e, "max", "")))
-						}
-						return x.skip()
-					})
-				}
-				return x.skip()
-			})
-		})
-	})
-	if errors.Is(err, errEnough) {
-		return nil
-	}
-	return err
 }
 
 // besides reads what lies on a sheet: text boxes, and comments.

@@ -170,7 +170,9 @@ func TestHostileWorkbook(t *testing.T) {
 		{"a bomb", map[string]string{sheetPart: sheetXML(`<row r="1"><c r="A1" t="inlineStr"><is><t>` + strings.Repeat("a", 32<<20) + `</t></is></c></row>`)}, dossier.StateFailed, "unpacks to far more"},
 		{"a bomb in the shared texts", map[string]string{"xl/sharedStrings.xml": `<sst>` + strings.Repeat("<si><t>a</t></si>", 2<<20) + `</sst>`}, dossier.StateFailed, "unpacks to far more"},
 		{"entities", map[string]string{"xl/workbook.xml": `<!DOCTYPE a [<!ENTITY b "c">]><workbook/>`}, dossier.StateFailed, "declares entities"},
-		{"columns in columns", map[string]string{sheetPart: `<worksheet><cols>` + strings.Repeat("<col>", 20_000)}, dossier.StateFailed, "damaged"},
+		{"columns in columns", map[string]string{sheetPart: `<worksheet><cols>` + strings.Repeat("<col>", 30_000)}, dossier.StateFailed, "nests far deeper"},
+		{"a stray end in the shared texts", map[string]string{"xl/sharedStrings.xml": `<sst><si><t>a</t></r></si></sst>`}, dossier.StateFailed, "damaged"},
+		{"shared texts cut short", map[string]string{"xl/sharedStrings.xml": `<sst><si><t>a</t></si><si><t>b`}, dossier.StateFailed, "damaged"},
 		{"no sheets", map[string]string{"xl/workbook.xml": `<workbook/>`}, dossier.StateFailed, "damaged"},
 		{"a binary workbook", map[string]string{"xl/workbook.bin": "x"}, dossier.StateUnsupported, ".xlsb"},
 	} {
