@@ -88,10 +88,19 @@ func readMessage(d *oleDir, header, depth int) *message {
 	if m.plain == "" && len(m.html) == 0 {
 		m.fromRTF(p.raw(propRTF))
 	}
+	over := 0
 	for _, name := range d.order {
-		if strings.HasPrefix(name, "__attach_version1.0_") && len(m.files) < maxAttached {
+		switch {
+		case !strings.HasPrefix(name, "__attach_version1.0_"):
+		case len(m.files) < maxAttached:
 			m.files = append(m.files, attachedFiles(d.dirs[name], p, depth)...)
+		default:
+			over++
 		}
+	}
+	if over > 0 {
+		m.files = append(m.files, mailFile{name: fmt.Sprintf("%d more files", over),
+			skip: fmt.Sprintf("not looked at: the message has more than %d; save its attachments and add them", maxAttached)})
 	}
 	return m
 }

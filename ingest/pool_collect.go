@@ -17,6 +17,7 @@ type collector struct {
 	text    int64
 	members []Member
 	skipped []Skipped
+	untold  int // members that were not taken out, over those in skipped
 	bundles bundleCheck
 	open    *os.File // the member being received
 	unpack  int64
@@ -162,10 +163,24 @@ func (c *collector) skip(head []byte) error {
 		return err
 	}
 	// A container may list as many members as it likes; what is told is bounded.
-	if len(c.skipped) < 10*c.pool.opt.Limits.Members {
-		c.skipped = append(c.skipped, Skipped{Name: label(m.Name), Reason: label(m.Reason)})
+	if len(c.skipped) >= 10*c.pool.opt.Limits.Members {
+		c.untold++
+		return nil
 	}
+	c.skipped = append(c.skipped, Skipped{Name: label(m.Name), Reason: label(m.Reason)})
 	return nil
+}
+
+// allSkipped are the members that were not taken out; one line stands for those
+// over the bound.
+func (c *collector) allSkipped() []Skipped {
+	if c.untold == 0 {
+		return c.skipped
+	}
+	return append(c.skipped, Skipped{
+		Name:   fmt.Sprintf("%d more files", c.untold),
+		Reason: fmt.Sprintf("not looked at: only the first %d are taken and %d named; unpack it and add the rest in parts", c.pool.opt.Limits.Members, len(c.skipped)),
+	})
 }
 
 func (c *collector) image(head, body []byte) error {
@@ -219,7 +234,7 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 	}
 	markRunningLines(c.pages)
 	r := Result{State: c.done.State, Reason: label(c.done.Reason), Format: label(c.done.Format),
-		Members: c.members, Skipped: c.skipped, Bundles: c.bundles.kept, CPU: c.cpu()}
+		Members: c.members, Skipped: c.allSkipped(), Bundles: c.bundles.kept, CPU: c.cpu()}
 	if outsideTo[c.done.Outside] != "" && r.State == dossier.StateUnsupported {
 		r.outside, r.Format = c.done.Outside, c.done.Outside
 	}
