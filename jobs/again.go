@@ -2,10 +2,6 @@ package jobs
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -13,36 +9,11 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// ruleHashes tells for each requirement what decides it: its rules and the
-// lexicon they are written in. Words for people are left out.
-func ruleHashes(set *rules.Set) (map[string]string, error) {
-	lexicon, err := json.Marshal(set.Lexicon.Concepts)
-	if err != nil {
-		return nil, fmt.Errorf("jobs: rules: %w", err)
-	}
-	all := make(map[string]string, len(set.Requirements))
-	for _, r := range set.Requirements {
-		r.Title, r.Why, r.Source, r.Question, r.Clause, r.Letter, r.Levers, r.Examples = "", "", "", "", "", "", nil, nil
-		one, err := json.Marshal(r)
-		if err != nil {
-			return nil, fmt.Errorf("jobs: rules of %s: %w", r.ID, err)
-		}
-		sum := sha256.New()
-		sum.Write(lexicon)
-		sum.Write(one)
-		all[r.ID] = hex.EncodeToString(sum.Sum(nil)[:16])
-	}
-	return all, nil
-}
-
 // keepUntouched keeps, under the new version of the rules, the readings of
 // documents that no changed rule touches: they hold no part of a kind in which a
 // changed requirement can stand. The others are left to be checked anew.
 func (q *Queue) keepUntouched(ctx context.Context, version string) error {
-	hashes, err := ruleHashes(q.steps.Rules)
-	if err != nil {
-		return err
-	}
+	hashes := rules.Digests(q.steps.Rules)
 	if err := q.store.InTx(ctx, func(tx store.Tx) error { return tx.AddPack(ctx, version, hashes) }); err != nil {
 		return err
 	}
