@@ -156,7 +156,7 @@ func (h *house) lose(dossierID string) string {
 		if err := h.queue.Submit(ctx, tx, blob.ID); err != nil {
 			return err
 		}
-		return inside(ctx, tx, `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = created_at`)
+		return inside(ctx, tx, `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = created_at WHERE kind = 'read'`)
 	})
 	if err != nil {
 		h.t.Fatal(err)
