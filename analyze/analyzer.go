@@ -5,6 +5,7 @@ package analyze
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -14,7 +15,8 @@ import (
 // Analyzer judges texts by one set of rules. It holds no state between texts
 // and may be used by several goroutines at once.
 type Analyzer struct {
-	set     *rules.Set
+	given   *rules.Set
+	set     *rules.Set // given, with its statements behind its requirements
 	words   vocabulary
 	index   blockIndex
 	uses    []use // by concept
@@ -23,9 +25,12 @@ type Analyzer struct {
 	hasFields bool
 }
 
-// New returns an analyzer that judges by set.
-func New(set *rules.Set) *Analyzer {
-	a := &Analyzer{set: set, words: newVocabulary(set.Lexicon)}
+// New returns an analyzer that judges by a set.
+func New(given *rules.Set) *Analyzer {
+	judged := *given
+	judged.Requirements = slices.Concat(given.Requirements, given.Statements)
+	set := &judged
+	a := &Analyzer{given: given, set: set, words: newVocabulary(set.Lexicon)}
 	a.index = newBlockIndex(set)
 	a.uses = make([]use, len(set.Lexicon.Concepts))
 	for c := range a.uses {
@@ -74,13 +79,36 @@ func (i *idle) put(r *reader) {
 }
 
 // Set returns the rules that the analyzer judges by.
-func (a *Analyzer) Set() *rules.Set { return a.set }
+func (a *Analyzer) Set() *rules.Set { return a.given }
 
 // Findings judges every clause of the text. all[0] is the document's own
 // outline; the others bind the terms of its siblings.
 func (a *Analyzer) Findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
+	findings, _ := a.part(a.judge(t, c, all))
+	return findings
+}
+
+// judge finds requirements and statements.
+func (a *Analyzer) judge(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
 	r := a.reader()
 	defer a.readers.put(r)
 	r.open(t, c, all)
 	return r.judge()
+}
+
+func (a *Analyzer) isStatement(id string) bool {
+	_, ok := a.given.Statement(id)
+	return ok
+}
+
+// part divides what was found into findings on requirements and statements.
+func (a *Analyzer) part(all []dossier.Finding) (findings, statements []dossier.Finding) {
+	for _, f := range all {
+		if a.isStatement(f.Requirement) {
+			statements = append(statements, f)
+		} else {
+			findings = append(findings, f)
+		}
+	}
+	return findings, statements
 }

@@ -1,6 +1,10 @@
 package analyze
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"slices"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
 
 // Check judges the clauses of one text. all[0] is the document's own outline;
 // the others bind the terms of sibling documents, and are left out where the
@@ -10,11 +14,14 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 		all = []dossier.Outline{a.Outline(t, c, "")}
 	}
 	reading := dossier.Reading{Outline: all[0], Pages: t.Pages, Concealed: len(t.Concealed), Rules: a.set.Version}
-	reading.Findings = a.Findings(t, c, all)
+	found := a.judge(t, c, all)
 	ls := linesOf(t)
 	reading.Facts = factsIn(t, c, all[0], ls)
 	reading.Answers = answersIn(t, c, all[0], ls)
-	reading.Findings = append(reading.Findings, a.letters(t, c, all, reading.Answers)...)
+	reading.Findings, reading.Statements = a.part(append(found, a.letters(t, c, all, reading.Answers)...))
+	for i := range reading.Answers {
+		reading.Answers[i].Requirements = slices.DeleteFunc(reading.Answers[i].Requirements, a.isStatement)
+	}
 	reading.Incorporated = ledgerIn(t, c, all[0], ls)
 	reading.Redactions = redactedPlacesIn(t, c, ls)
 	Weigh(t, c, all, &reading)

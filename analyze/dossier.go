@@ -13,5 +13,15 @@ import (
 // the reader's time zone. It changes none of its arguments, and the same
 // arguments give the same answer.
 func Whole(d dossier.Dossier, readings []dossier.Reading, verdicts []dossier.Verdict, set *rules.Set, day time.Time) dossier.Whole {
-	return dossier.Whole{AsOf: day.Format(time.DateOnly)}
+	w := dossier.Whole{AsOf: day.Format(time.DateOnly)}
+	if set == nil {
+		return w
+	}
+	h := holdings(readings)
+	found := h.found()
+	w.Contradictions = h.contradictions(found, set)
+	w.Ledger = h.ledger(verdicts)
+	w.Refusals = h.refusals(verdicts, found)
+	w.Completeness = h.completeness(verdicts, set, w.Ledger)
+	return w
 }

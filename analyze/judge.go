@@ -30,12 +30,7 @@ func Judge(d dossier.Dossier, readings []dossier.Reading, set *rules.Set) []doss
 		return nil
 	}
 	h := holdings(readings)
-	found := map[string][]located{}
-	for i, r := range readings {
-		for _, f := range r.Findings {
-			found[f.Requirement] = append(found[f.Requirement], located{f, i, r.Document.ID, h.ranks[i]})
-		}
-	}
+	found := h.found()
 	out := make([]dossier.Verdict, 0, len(set.Requirements))
 	for _, req := range set.Requirements {
 		out = append(out, judgeOne(req, found[req.ID], h))
@@ -53,7 +48,36 @@ type located struct {
 	dossier.Finding
 	reading  int
 	document string
-	rank     int // of the document in the order of precedence, -1 when it has none
+	kind     dossier.Kind // of the part
+	rank     int          // of the document in the order of precedence, -1 when it has none
+	refusal  bool         // it is what an authority said when it refused to answer
+}
+
+// found lists the findings of all readings by requirement.
+func (h *held) found() map[string][]located {
+	found := map[string][]located{}
+	for i, r := range h.readings {
+		for _, f := range r.Findings {
+			found[f.Requirement] = append(found[f.Requirement], h.locate(i, f))
+		}
+	}
+	return found
+}
+
+func (h *held) locate(i int, f dossier.Finding) located {
+	r := h.readings[i]
+	l := located{Finding: f, reading: i, document: r.Document.ID, kind: kindOfPart(r, f.Part), rank: h.ranks[i]}
+	l.refusal = l.kind == dossier.FOIResponse && slices.ContainsFunc(r.Answers, func(a dossier.Answer) bool {
+		return blocks(a.Outcome) && a.Span.Start <= place(l) && place(l) < a.Span.End
+	})
+	return l
+}
+
+func kindOfPart(r dossier.Reading, part int) dossier.Kind {
+	if part >= 0 && part < len(r.Outline.Parts) {
+		return r.Outline.Parts[part].Kind
+	}
+	return dossier.Other
 }
 
 // judgeOne gives the verdict for one requirement.
@@ -61,6 +85,7 @@ func judgeOne(req rules.Requirement, found []located, h *held) dossier.Verdict {
 	v := dossier.Verdict{Requirement: req.ID}
 	counted, weak, overridden := sift(found)
 	if len(counted) == 0 {
+		v.Best = best(nil, req)
 		return h.silent(v, req, weak, overridden)
 	}
 	byLevel := map[dossier.Level][]located{}
@@ -86,12 +111,14 @@ func judgeOne(req rules.Requirement, found []located, h *held) dossier.Verdict {
 		settle(&v, req, partial, nil)
 	}
 	addOverridden(&v, overridden)
+	v.Best = best(counted, req)
 	return v
 }
 
 // sift parts the findings that count from those too weak to report and those
 // that another passage overrides. A finding that overrides defeats every finding
-// of another level in the same document that does not.
+// of another level in the same document that does not; and what an authority
+// refused in a letter is no gap any more when another document answers it.
 func sift(found []located) (counted, weak, overridden []located) {
 	ruling := map[int]bool{}
 	for _, f := range found {
@@ -101,6 +128,7 @@ func sift(found []located) (counted, weak, overridden []located) {
 	}
 	for _, f := range found {
 		switch {
+		case f.refusal && answered(f, found):
 		case f.Overridden || (ruling[f.reading] && !f.Overrides) || outranked(f, found):
 			overridden = append(overridden, f)
 		case f.Confidence < Threshold:
@@ -113,6 +141,30 @@ func sift(found []located) (counted, weak, overridden []located) {
 		slices.SortStableFunc(list, strongestFirst)
 	}
 	return counted, weak, dropSame(overridden, counted)
+}
+
+// answered reports whether another document holds what a letter refused.
+func answered(refused located, found []located) bool {
+	return slices.ContainsFunc(found, func(o located) bool {
+		return o.reading != refused.reading && !o.refusal && !o.Overridden && o.Confidence >= Threshold
+	})
+}
+
+// best gives for every element of a requirement the best level at which any of
+// the findings has it, and the document of that finding.
+func best(counted []located, req rules.Requirement) []dossier.Element {
+	worth := map[dossier.Level]int{dossier.LevelPresent: 3, dossier.LevelPartial: 2, dossier.LevelAdverse: 1}
+	var out []dossier.Element
+	for _, name := range req.Elements {
+		e := dossier.Element{Name: name}
+		for _, f := range counted {
+			if worth[f.Level] > worth[e.Level] && slices.Contains(f.Elements, name) {
+				e.Level, e.Document = f.Level, f.document
+			}
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // outranked reports whether a document that the contract places higher says

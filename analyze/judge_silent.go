@@ -18,24 +18,28 @@ type held struct {
 
 // holdings resolves the ledgers of the readings against each other.
 func holdings(readings []dossier.Reading) *held {
-	have := map[string]bool{}
-	for _, r := range readings {
-		// The annexes of a letter are the letter's own, not the contract's.
-		if kind, _ := r.Outline.Kind(); isRead(r) && kind != dossier.FOIResponse {
-			for _, title := range r.Outline.Titles {
-				have[lowerASCII(title)] = true
-			}
-		}
-	}
 	h := &held{readings: readings, absent: make([][]dossier.Incorporated, len(readings)), ranks: documentRanks(readings)}
 	for i, r := range readings {
 		for _, inc := range r.Incorporated {
-			if inc.Status == dossier.NotHeld && !have[lowerASCII(inc.Title)] && !titled(readings, inc) {
+			if inc.Status == dossier.NotHeld && !slices.ContainsFunc(readings, func(o dossier.Reading) bool { return holds(o, inc) }) {
 				h.absent[i] = append(h.absent[i], inc)
 			}
 		}
 	}
 	return h
+}
+
+// holds reports whether a document is the incorporated one or holds it: it goes
+// by its name, or by what it is about. The annexes of a letter are the letter's
+// own, not the contract's.
+func holds(r dossier.Reading, inc dossier.Incorporated) bool {
+	kind, _ := r.Outline.Kind()
+	return slices.ContainsFunc(r.Outline.Titles, func(title string) bool {
+		if len(inc.About) >= 8 && strings.EqualFold(title, inc.About) {
+			return true
+		}
+		return isRead(r) && kind != dossier.FOIResponse && lowerASCII(title) == lowerASCII(inc.Title)
+	})
 }
 
 // documentRanks places each document in the order of precedence that one of
@@ -62,22 +66,6 @@ func documentRanks(readings []dossier.Reading) []int {
 		}
 	}
 	return ranks
-}
-
-// titled reports whether a reading goes by what the incorporated document is
-// about: "Processing Data" for a file that calls itself so.
-func titled(readings []dossier.Reading, inc dossier.Incorporated) bool {
-	if len(inc.About) < 8 {
-		return false
-	}
-	for _, r := range readings {
-		for _, title := range r.Outline.Titles {
-			if strings.EqualFold(title, inc.About) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // silent gives the verdict where nothing was found that counts.
@@ -121,7 +109,7 @@ func (h *held) ofKind(req rules.Requirement) ([]int, float64) {
 			continue
 		}
 		for _, p := range r.Outline.Parts {
-			if slices.Contains(req.Kinds, p.Kind) {
+			if req.Allows(p.Kind) {
 				if len(docs) == 0 || docs[len(docs)-1] != i {
 					docs = append(docs, i)
 				}
@@ -198,7 +186,7 @@ func (h *held) possible(v *dossier.Verdict, weak []located) {
 }
 
 // withheld gives the reason for an authority's refusal to answer the question
-// that this requirement puts.
+// that this requirement puts, with the sections and the words of the refusal.
 func (h *held) withheld(v *dossier.Verdict, req rules.Requirement) {
 	for _, r := range h.readings {
 		for _, a := range r.Answers {
@@ -208,6 +196,12 @@ func (h *held) withheld(v *dossier.Verdict, req rules.Requirement) {
 			v.Reasons = addOnce(v.Reasons, dossier.ReasonWithheld)
 			v.Documents = addOnce(v.Documents, r.Document.ID)
 			v.Pages = addPage(v.Pages, a.Page)
+			for _, section := range a.Sections {
+				v.Sections = addOnce(v.Sections, section)
+			}
+			if e, ok := answerWords(r, a); ok && !slices.Contains(v.Evidence, e) {
+				v.Evidence = append(v.Evidence, e)
+			}
 		}
 	}
 }

@@ -219,6 +219,7 @@ func (b *book) enter(title, about string, status dossier.Holding, s dossier.Span
 	b.at[key] = len(b.list)
 	b.list = append(b.list, dossier.Incorporated{
 		Title: title, About: about, Status: status, Topics: Topics(title + " " + about), Page: b.t.PageAt(s.Start), Span: s,
+		Quote: b.t.Cut(s),
 	})
 }
 

@@ -129,6 +129,7 @@ type Incorporated struct {
 	Status Holding  `json:"status"`
 	Topics []string `json:"topics,omitempty"` // empty: cannot be told, blocks every requirement
 	Page   int      `json:"page,omitempty"`
+	Quote  string   `json:"quote,omitempty"` // the name as it stands at Span
 	Span
 }
 

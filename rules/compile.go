@@ -12,6 +12,12 @@ func (l *loader) compile() {
 	for _, p := range l.blocks {
 		l.requirement(p.source, p.node)
 	}
+	for _, p := range l.stated {
+		l.statement(p.source, p.node)
+	}
+	for _, p := range l.pairs {
+		l.contradiction(p.source, p.node)
+	}
 	l.views()
 	l.set.Lexicon.addNots()
 	if len(l.set.Requirements) == 0 && len(l.problems) == 0 {

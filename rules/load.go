@@ -72,6 +72,8 @@ type loader struct {
 	problems []error
 	version  string
 	blocks   []pendingRules
+	stated   []pendingRules // statements
+	pairs    []pendingRules // contradictions
 }
 
 func (l *loader) file(f packFile) {
@@ -88,7 +90,7 @@ func (l *loader) file(f packFile) {
 }
 
 func (l *loader) document(s source, n node) {
-	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "law") {
+	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "law", "statements", "contradictions", "holidays", "working_days") {
 		switch f.key {
 		case "pack":
 			l.set.Pack = s.text(f.value, "pack")
@@ -102,6 +104,18 @@ func (l *loader) document(s source, n node) {
 			}
 		case "law":
 			l.law(s, f.value)
+		case "holidays":
+			l.holidays(s, f.value)
+		case "working_days":
+			l.workingDays(s, f.value)
+		case "statements":
+			for item := range s.items(f.value) {
+				l.stated = append(l.stated, pendingRules{s, item})
+			}
+		case "contradictions":
+			for item := range s.items(f.value) {
+				l.pairs = append(l.pairs, pendingRules{s, item})
+			}
 		}
 	}
 }

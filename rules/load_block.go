@@ -16,6 +16,7 @@ type compiler struct {
 	lexicon     *Lexicon
 	loader      *loader
 	requirement *Requirement
+	statement   bool // its rules have no levels
 }
 
 var forces = map[string]Force{
@@ -69,6 +70,9 @@ func (c compiler) rule(n node, what string, keys []string, g *Gives, own func(fi
 		default:
 			own(f)
 		}
+	}
+	if c.statement && !g.Stop {
+		g.Level = dossier.LevelPresent
 	}
 	if g.Confidence == 0 {
 		g.Confidence = usualConfidence(g.Level)

@@ -21,6 +21,8 @@ type Requirement struct {
 	Letter      string
 	Levers      []string // keys of law.yaml
 	Elements    []string // names of its elements, in the order in which they are shown
+	Marks       []Mark   // how elements show in words beside a finding
+	Seats       int      // of how many groups a board should be, in equal numbers; 0: seats are not counted
 	AnswersFrom []string // a view over these requirements; it has no rules of its own
 
 	Unless   []Condition // where one of these holds, no block of the rule is tried
@@ -30,6 +32,13 @@ type Requirement struct {
 	Letters  []LetterRule
 	Examples []Example
 	at       place
+}
+
+// Mark says by which words an element shows in the clause of a finding, whichever
+// block found it: one sentence must hold one concept of each group.
+type Mark struct {
+	Element string
+	All     [][]ConceptID
 }
 
 // Rule is the name of the requirement's rule as findings give it: "DA-01@3".
@@ -176,12 +185,15 @@ type Provision struct {
 
 // Set is a loaded pack: every requirement with its compiled rules.
 type Set struct {
-	Pack         string
-	Version      string // changes whenever a rule or lexicon changes
-	Requirements []Requirement
-	Lexicon      *Lexicon
-	Law          []Provision
-	byID         map[string]int
+	Pack           string
+	Version        string // changes whenever a rule or lexicon changes
+	Requirements   []Requirement
+	Lexicon        *Lexicon
+	Law            []Provision
+	Statements     []Requirement // what contradictions rest on beside requirements
+	Contradictions []Contradiction
+	Calendar       Calendar // bank holidays
+	byID           map[string]int
 }
 
 // Requirement returns the requirement of that id.
