@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
@@ -95,7 +96,7 @@ func TestScanHasARowForEveryPath(t *testing.T) {
 			t.Errorf("row %d is the same document as row 0 with other verdicts", i)
 		}
 	}
-	if n := len(out.Report(steps.Rules, time.Now()).Documents); n != 13 {
+	if n := len(out.Report(stepsFor(t).Rules, time.Now()).Documents); n != 13 {
 		t.Errorf("the report has %d rows", n)
 	}
 }
