@@ -44,6 +44,11 @@ func (c *importCmd) Run(p *program) error {
 	if err := checkManifest(c.Manifest); err != nil {
 		return err
 	}
+	if c.Only != string(jobs.OnlyFailed) { // what failed is kept, wherever it came from
+		if err := somethingThere(c.Paths); err != nil {
+			return err
+		}
+	}
 	o := c.importFlags.options(kind)
 	o.Paths, o.Only = c.Paths, jobs.Only(c.Only)
 	if c.Server != "" {

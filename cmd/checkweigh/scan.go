@@ -37,6 +37,9 @@ func (c *scanCmd) Run(p *program) error {
 	if err := c.checkOutput(); err != nil {
 		return err
 	}
+	if err := somethingThere(c.Paths); err != nil {
+		return err
+	}
 	dossiers, err := c.dossiers(kind)
 	if err != nil {
 		return err
