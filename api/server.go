@@ -45,7 +45,7 @@ func Listen(addr string, encrypted bool) (net.Listener, error) {
 	l, err := net.Listen("tcp", net.JoinHostPort(host, port))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("api: another program serves on %s; stop it, or choose another port, as in 127.0.0.1:8081: %w", addr, err)
+		return nil, fmt.Errorf("api: something else has the port of %s already, perhaps another `checkweigh serve`; stop it, or choose another port with --addr, as in --addr 127.0.0.1:8081 (%w)", addr, syscall.EADDRINUSE)
 	case err != nil:
 		return nil, fmt.Errorf("api: listen on %s: %w", addr, err)
 	}

@@ -107,13 +107,13 @@ func (s *sending) askOnce(ctx context.Context, c call, to any) error {
 	}
 	answer, err := client.Do(r)
 	if err != nil {
-		return fmt.Errorf("import: the server cannot be reached: %w", err)
+		return unreachable("import", s.base, err)
 	}
 	defer answer.Body.Close()
 	read := json.NewDecoder(io.LimitReader(answer.Body, maxServerBody))
 	switch {
 	case answer.StatusCode == http.StatusUnauthorized:
-		return usagef("import: the server wants a token that may write; give one with --token or $CHECKWEIGH_TOKEN")
+		return tokenRefused("import", s.token, "write", answer.StatusCode)
 	case answer.StatusCode >= 300:
 		var problem struct{ Title, Detail string }
 		if err := read.Decode(&problem); err != nil || problem.Title+problem.Detail == "" {

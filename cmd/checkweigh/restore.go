@@ -57,10 +57,16 @@ func (c *restoreCmd) openBackup(p *program) (*archive.Backup, error) {
 	}
 	b, err := archive.Open(c.File, passphrase)
 	if errors.Is(err, archive.ErrSealed) {
-		if passphrase, err = p.askSecret("Passphrase", false); err != nil {
+		if passphrase, err = p.askSecret("Passphrase", false); errors.Is(err, errNoSecret) {
+			return nil, usagef("restore: %s is sealed with a passphrase, and none was given; name the file that holds it with --passphrase-file FILE, or type it or pipe it in as one line", report.Visible(c.File))
+		}
+		if err != nil {
 			return nil, err
 		}
 		b, err = archive.Open(c.File, passphrase)
+	}
+	if errors.Is(err, archive.ErrPassphrase) {
+		return nil, usagef("restore: %w; nothing was changed. Try the passphrases that were in use when it was made (--passphrase-file FILE), or take another backup", err)
 	}
 	return b, err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -128,7 +127,7 @@ func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Rea
 	}
 	answer, err := client.Do(r)
 	if err != nil {
-		return fmt.Errorf("search: the server cannot be reached: %w", err)
+		return unreachable("search", r.URL, err)
 	}
 	defer answer.Body.Close()
 	body := io.LimitReader(answer.Body, maxServerBody)
@@ -147,7 +146,7 @@ func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Rea
 	}
 	switch answer.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return errors.New("search: the server wants a token that may search; give one with --token or $CHECKWEIGH_TOKEN")
+		return tokenRefused("search", c.Token, "read", answer.StatusCode)
 	}
 	return usagef("search: the server says: %s", cmp.Or(problem.Detail, problem.Title))
 }

@@ -79,10 +79,13 @@ func secretLine(r io.Reader) (string, error) {
 	return nonEmpty(strings.TrimRight(line, "\r\n"))
 }
 
+// errNoSecret is what those get who end a question for a secret with nothing.
+var errNoSecret = usagef("nothing was given; type it, or pipe it in as one line")
+
 func nonEmpty(s string) (string, error) {
 	switch {
 	case s == "":
-		return "", usagef("nothing was given; type it, or pipe it in as one line")
+		return "", errNoSecret
 	case len(s) > maxSecret:
 		return "", usagef("it is longer than %d bytes", maxSecret)
 	}
