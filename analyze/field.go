@@ -139,6 +139,7 @@ func (r *reader) fieldFinding(req *rules.Requirement, rule *rules.FieldRule, u *
 		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
 		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: u.part,
 	}
+	r.elementsOfField(&f, req)
 	f.Evidence = append(f.Evidence, r.cut(dossier.RoleLabel, c.Label, c.Number))
 	if c.Body.Len() > 0 {
 		f.Evidence = append(f.Evidence, r.cut(dossier.RoleNorm, c.Body, c.Number))

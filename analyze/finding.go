@@ -23,6 +23,8 @@ func (r *reader) find(b filedBlock) {
 			f.Evidence = append(f.Evidence, r.evidence(o)...)
 		}
 	}
+	r.elementsOfClause(&f, req)
+	r.countSeats(&f, req)
 	f.Evidence = append(f.Evidence, r.definitions(m.s, b)...)
 	f.Evidence = slices.CompactFunc(f.Evidence, func(a, b dossier.Evidence) bool { return a.Span == b.Span && a.Role == b.Role })
 	r.findings = append(r.findings, f)

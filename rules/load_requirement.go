@@ -8,7 +8,7 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-var requirementID = regexp.MustCompile(`^[A-Z]{1,3}-?[0-9]{1,3}[a-z]?$`)
+var requirementID = regexp.MustCompile(`^([A-Z]{1,3}-?[0-9]{1,3}[a-z]?|[A-Z]{2,3}-[A-Z]{2,4})$`)
 
 // pendingRules is a requirement as it was read: its rules are compiled once
 // every concept of the pack is known.
@@ -20,9 +20,9 @@ type pendingRules struct {
 func (l *loader) requirement(s source, n node) {
 	r := Requirement{Version: 1, at: placeOf(s.file, n)}
 	c := compiler{source: s, lexicon: l.set.Lexicon, loader: l}
-	var ruled, examples []field
+	var ruled, marks, examples []field
 	for f := range s.fields(n, "a requirement", "id", "version", "title", "why", "source", "kinds", "topics", "question", "clause",
-		"letter", "levers", "elements", "answers_from", "unless", "headings", "blocks", "fields", "letters", "examples") {
+		"letter", "levers", "elements", "marks", "seats", "answers_from", "unless", "headings", "blocks", "fields", "letters", "examples") {
 		switch f.key {
 		case "id":
 			r.ID, r.at = s.text(f.value, "id"), placeOf(s.file, f.value)
@@ -51,6 +51,10 @@ func (l *loader) requirement(s source, n node) {
 			r.Levers = l.levers(s, f.value)
 		case "elements":
 			r.Elements = s.texts(f.value, "elements")
+		case "marks":
+			marks = append(marks, f)
+		case "seats":
+			r.Seats = int(s.number(f.value, "seats", 2, 20))
 		case "answers_from":
 			r.AnswersFrom = s.texts(f.value, "answers_from")
 		case "headings":
@@ -66,6 +70,9 @@ func (l *loader) requirement(s source, n node) {
 	c.requirement = &r // for rules stand only in its kinds and name only its elements
 	for _, f := range ruled {
 		c.rules(f)
+	}
+	for _, f := range marks {
+		c.marks(f.value)
 	}
 	for _, f := range examples {
 		for item := range s.items(f.value) {

@@ -1,0 +1,220 @@
+package analyze
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
+
+// seat is a group of people that a clause puts on a board.
+type seat struct {
+	group  string // an element of the requirement
+	number int    // 0 where the clause names the group without one
+}
+
+// mostSeats bounds what counts as a number of seats: years, sums and section
+// numbers stand in such clauses too.
+const mostSeats = 60
+
+// countSeats puts numbers to a finding about who sits on a board: the groups become
+// its elements, the numbers a reason, and whether enough groups sit in equal
+// numbers decides between present and partial.
+func (r *reader) countSeats(f *dossier.Finding, req *rules.Requirement) {
+	if req.Seats == 0 || f.Level == dossier.LevelAdverse {
+		return
+	}
+	m := &r.match
+	board := newBoard(req)
+	for _, s := range m.u.sentences[m.from:m.to] {
+		board.read(s)
+	}
+	if len(board.seats) < 2 { // a table gives each group a row
+		board.seats = nil
+		for _, u := range m.near {
+			for _, s := range u.sentences[:u.used] {
+				board.read(s)
+			}
+		}
+	}
+	for _, s := range board.seats {
+		if !slices.Contains(f.Elements, s.group) {
+			f.Elements = append(f.Elements, s.group)
+		}
+	}
+	if words := board.words(); words != "" {
+		f.Reasons = append(f.Reasons, words)
+	}
+	if board.uneven() || len(board.seats) < req.Seats {
+		f.Level = dossier.LevelPartial
+	}
+}
+
+// board collects the seats that sentences name.
+type board struct {
+	groups map[rules.ConceptID]string
+	seats  []seat
+}
+
+func newBoard(req *rules.Requirement) board {
+	b := board{groups: map[rules.ConceptID]string{}}
+	for _, m := range req.Marks {
+		for _, g := range m.All {
+			for _, c := range g {
+				b.groups[c] = m.Element
+			}
+		}
+	}
+	return b
+}
+
+// read takes the groups of one sentence in their order. A number belongs to the
+// group that follows it: "three union representatives, two of the vendor". "Two
+// members each" belongs to every group of the sentence, and in a row of a table, or
+// in "the unions (three)", the number stands behind.
+func (b *board) read(s *sentence) {
+	found := b.groupsIn(s)
+	if len(found) == 0 {
+		return
+	}
+	ahead := make([]int, len(found))
+	from, any := int32(0), false
+	for i, h := range found {
+		ahead[i] = s.countIn(from, h.Start)
+		any = any || ahead[i] > 0
+		from = h.End
+	}
+	each := s.sharedNumber(found[0].Start)
+	for i, h := range found {
+		n := ahead[i]
+		switch end := s.end(found, i); {
+		case each > 0:
+			n = each
+		case !any:
+			n = s.countIn(h.End, end)
+		}
+		b.add(seat{b.groups[h.Concept], n})
+	}
+}
+
+// groupsIn lists the groups of a sentence from left to right, each at its longest
+// wording, so that "local management" is not "management" too.
+func (b *board) groupsIn(s *sentence) []rules.Hit {
+	var out []rules.Hit
+	for _, h := range s.hits {
+		if _, ok := b.groups[h.Concept]; ok {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, func(a, o rules.Hit) int {
+		return cmp.Or(cmp.Compare(a.Start, o.Start), cmp.Compare(o.End, a.End), cmp.Compare(a.Concept, o.Concept))
+	})
+	kept := out[:0]
+	for _, h := range out {
+		if n := len(kept); n > 0 && h.Start < kept[n-1].End {
+			if h.End-h.Start > kept[n-1].End-kept[n-1].Start {
+				kept[n-1] = h
+			}
+			continue
+		}
+		kept = append(kept, h)
+	}
+	return kept
+}
+
+// end is where the words behind a group end: at the next group.
+func (s *sentence) end(found []rules.Hit, i int) int32 {
+	if i+1 < len(found) {
+		return found[i+1].Start
+	}
+	return int32(len(s.words))
+}
+
+// countIn is the last number of people between two words, 0 when there is none.
+func (s *sentence) countIn(from, to int32) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if c := s.people(i); c > 0 {
+			n = c
+		}
+	}
+	return n
+}
+
+// sharedNumber is the number that every group of the sentence has: "two members
+// each from", "two representatives of each of".
+func (s *sentence) sharedNumber(first int32) int {
+	n := s.countIn(0, first)
+	if n == 0 || !slices.ContainsFunc(s.words[:first], func(w dossier.Token) bool { return w.Text == "each" }) {
+		return 0
+	}
+	return n
+}
+
+// people is the number at a word when it can count people, and 0 when it is a
+// time, a sum, a share or the number of a clause.
+func (s *sentence) people(i int32) int {
+	n := wholeNumber(s.words[i].Text)
+	if n == 0 || n > mostSeats {
+		return 0
+	}
+	if i > 0 && slices.Contains([]string{"clause", "section", "schedule", "article", "annex", "paragraph", "every", "within"}, s.words[i-1].Text) {
+		return 0
+	}
+	if int(i)+1 < len(s.words) {
+		next := s.words[i+1].Text
+		for _, unit := range []string{"day", "week", "month", "year", "hour", "working", "time", "per", "calendar", "meeting", "percent"} {
+			if strings.HasPrefix(next, unit) {
+				return 0
+			}
+		}
+	}
+	return n
+}
+
+// wholeNumber reads "3" and "three".
+func wholeNumber(word string) int {
+	if word == "a" {
+		return 0
+	}
+	if n, ok := unitWords[word]; ok {
+		return int(n)
+	}
+	return number(word)
+}
+
+// add keeps the first number that is given to a group, and adds up where a group is
+// named twice with numbers: "two from Unison and two from GMB".
+func (b *board) add(s seat) {
+	for i := range b.seats {
+		if b.seats[i].group == s.group {
+			b.seats[i].number += s.number
+			return
+		}
+	}
+	b.seats = append(b.seats, s)
+}
+
+// uneven reports whether the clause gives numbers and not the same to all.
+func (b *board) uneven() bool {
+	return slices.ContainsFunc(b.seats, func(s seat) bool { return s.number != b.seats[0].number })
+}
+
+// words are the seats as a reader counts them, "" where the clause gives no number.
+func (b *board) words() string {
+	all := 0
+	for _, s := range b.seats {
+		all += s.number
+	}
+	if all == 0 {
+		return ""
+	}
+	var parts []string
+	for _, s := range b.seats {
+		parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(s.group, "_", " "), s.number))
+	}
+	return fmt.Sprintf("%d seats: %s", all, strings.Join(parts, ", "))
+}
