@@ -22,13 +22,13 @@ type verdictsAnswer struct {
 type overridePath struct {
 	Conditional
 	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
-	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$" doc:"As in DA-01"`
 }
 
 type overrideInput struct {
 	Conditional
 	ID          string `path:"id" format:"uuid" doc:"The dossier's id"`
-	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	Requirement string `path:"requirement" pattern:"^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$" doc:"As in DA-01"`
 	Body        struct {
 		Decision store.Decision `json:"decision" enum:"confirm,overrule"`
 		Value    dossier.Value  `json:"verdict,omitempty" enum:"adverse,contradictory,redacted,missing,partial,not_assessable,present" doc:"The officer's own, to overrule"`

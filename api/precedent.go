@@ -11,7 +11,7 @@ import (
 )
 
 type precedentInput struct {
-	ID string    `path:"id" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	ID string    `path:"id" pattern:"^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$" doc:"As in DA-01"`
 	By search.By `query:"by" enum:"supplier,body" default:"supplier"`
 }
 

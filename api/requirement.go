@@ -10,7 +10,7 @@ import (
 )
 
 type requirementPath struct {
-	ID string `path:"id" pattern:"^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$" doc:"As in DA-01"`
+	ID string `path:"id" pattern:"^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$" doc:"As in DA-01"`
 }
 
 // requirementBody is one thing that is looked for, with what an officer needs

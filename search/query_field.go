@@ -13,7 +13,7 @@ import (
 // Fields are the fields a query can name, in the order in which people are shown them.
 var Fields = []string{"requirement", "verdict", "kind", "supplier", "buyer", "dossier", "document", "clause", "page", "heading", "date", "unit", "like"}
 
-var requirementID = regexp.MustCompile(`^[A-Z]{2,4}-[0-9]{2,3}[a-z]?$`)
+var requirementID = regexp.MustCompile(`^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$`)
 
 // field reads the value of a field and checks it, so that a slip of the finger
 // is an error that can be seen and not an empty answer.
@@ -77,7 +77,7 @@ func checkValue(name, value string) (clean, what, fix string) {
 
 func checkRequirement(value string) (clean, what, fix string) {
 	clean = strings.ToUpper(value)
-	if last := len(value) - 1; value[last] >= 'a' && value[last] <= 'z' {
+	if last := len(value) - 1; last > 0 && value[last] >= 'a' && value[last] <= 'z' && value[last-1] <= '9' {
 		clean = clean[:last] + value[last:]
 	}
 	if !requirementID.MatchString(clean) {

@@ -26,6 +26,8 @@ func TestParseWritesTheQueryItUnderstood(t *testing.T) {
 		{"“shall not sell”", `"shall not sell"`},
 		{"anonymis*", "anonymis*"},
 		{"requirement:da-01", "requirement:DA-01"},
+		{"requirement:gd-con", "requirement:GD-CON"},
+		{"requirement:gd-05c", "requirement:GD-05c"},
 		{"requirement:gd-35c", "requirement:GD-35c"},
 		{"VERDICT:Adverse", "verdict:adverse"},
 		{"kind:DPIA", "kind:dpia"},
