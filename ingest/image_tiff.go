@@ -42,6 +42,9 @@ func readTIFF(ctx context.Context, src Source, lim Limits, to Sink) error {
 		}
 		view := Source{Name: src.Name, ReaderAt: frame.view(src), Size: src.Size}
 		p := picture{decode: tiff.Decode, config: tiff.DecodeConfig, turned: func(io.ReaderAt, int64) int { return frame.turn }}
+		if j, ok := frame.packedAsJPEG(src); ok {
+			p.config, p.decode = j.config, j.decode
+		}
 		err := p.page(ctx, view, i+1, to)
 		var fail *Failure
 		if errors.As(err, &fail) && len(frames) > 1 {
@@ -68,6 +71,9 @@ type tiffFrame struct {
 	order  binary.ByteOrder
 	offset uint32 // of its directory
 	turn   int    // orientation, as in EXIF
+
+	compression uint16
+	entries     map[uint16]tiffEntry
 }
 
 // view is the file with this frame as its first, since the decoder reads only that.
@@ -141,7 +147,7 @@ func tiffFrames(src Source, most int) ([]tiffFrame, error) {
 
 // readFrameOf reads what must be known of one directory.
 func readFrameOf(src Source, order binary.ByteOrder, offset uint32) (f tiffFrame, preview bool, next uint32, err error) {
-	f = tiffFrame{order: order, offset: offset, turn: 1}
+	f = tiffFrame{order: order, offset: offset, turn: 1, entries: map[uint16]tiffEntry{}}
 	var count [2]byte
 	if _, err = src.ReadAt(count[:], int64(offset)); err != nil {
 		return f, false, 0, err
@@ -156,7 +162,10 @@ func readFrameOf(src Source, order binary.ByteOrder, offset uint32) (f tiffFrame
 	}
 	for i := range n {
 		e := entries[12*i:]
+		f.entries[order.Uint16(e)] = tiffEntry{order.Uint16(e[2:]), order.Uint32(e[4:]), [4]byte(e[8:12])}
 		switch order.Uint16(e) {
+		case tagCompression:
+			f.compression = order.Uint16(e[8:])
 		case tagSubfile:
 			preview = order.Uint32(e[8:])&1 != 0
 		case tagOrientation:
