@@ -88,6 +88,14 @@ func dossiersOf(h search.Hit) []string {
 	return ids
 }
 
+func titlesOf(h search.Hit) []string {
+	titles := []string{}
+	for _, d := range h.Dossiers {
+		titles = append(titles, d.Title)
+	}
+	return titles
+}
+
 func pairs(h search.Hit) []clauseWeight {
 	weights := []clauseWeight{}
 	for _, d := range h.Dossiers {

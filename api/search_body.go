@@ -26,7 +26,8 @@ type hitBody struct {
 	Clause       string         `json:"clause" doc:"Id of the clause"`
 	Document     string         `json:"document"`
 	DocumentName string         `json:"document_name"`
-	Dossiers     []string       `json:"dossiers"`
+	Dossiers     []string       `json:"dossiers" doc:"Their ids"`
+	Titles       []string       `json:"dossier_titles" doc:"In the order of dossiers"`
 	Kind         dossier.Kind   `json:"kind"`
 	Number       string         `json:"number"`
 	Heading      string         `json:"heading"`
@@ -59,7 +60,7 @@ func cutHits(ctx context.Context, from store.Sight, hits []search.Hit, body *sea
 	for _, h := range kept {
 		e := h.Entry
 		body.Hits = append(body.Hits, hitBody{
-			Clause: e.Place(), Document: e.Document, DocumentName: e.DocumentName, Dossiers: dossiersOf(h), Kind: e.Kind,
+			Clause: e.Place(), Document: e.Document, DocumentName: e.DocumentName, Dossiers: dossiersOf(h), Titles: titlesOf(h), Kind: e.Kind,
 			Number: e.Number, Heading: e.Heading, Page: e.Page, Start: e.Start, End: e.End, Text: e.Text,
 			Highlights: list(h.Highlights), Findings: pairs(h), Buyer: e.Buyer, Supplier: e.Supplier, Date: e.Date, Score: h.Score,
 		})

@@ -3,8 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -53,8 +51,7 @@ func file(op huma.Operation, contentType, description string) huma.Operation {
 func (s *service) searchCSV(ctx context.Context, in *searchCSVInput) (*fileAnswer, error) {
 	s.noteRead(ctx, "export", "search", "", "csv")
 	var b bytes.Buffer
-	out := csv.NewWriter(&b)
-	rows := [][]string{{"dossiers", "document", "document_name", "kind", "clause", "number", "heading", "page", "text", "findings", "buyer", "supplier", "date"}}
+	rows := []search.Row{}
 	page := search.Page{Size: min(in.Limit, search.MaxPageSize)}
 	for left := in.Limit; left > 0; {
 		found, err := s.find(ctx, in.Query, page)
@@ -62,32 +59,28 @@ func (s *service) searchCSV(ctx context.Context, in *searchCSVInput) (*fileAnswe
 			return nil, err
 		}
 		for _, h := range found.Hits[:min(left, len(found.Hits))] {
-			rows = append(rows, csvRow(h))
+			rows = append(rows, h.row())
 		}
 		left -= len(found.Hits) + found.Stale
 		if page.After = found.Next; page.After == "" {
 			break
 		}
 	}
-	if err := out.WriteAll(rows); err != nil {
+	if err := search.WriteTable(&b, rows); err != nil {
 		return nil, err
 	}
 	return &fileAnswer{csvType, `attachment; filename="clauses.csv"`, b.Bytes()}, nil
 }
 
-func csvRow(h hitBody) []string {
-	findings := []string{}
+func (h hitBody) row() search.Row {
+	r := search.Row{
+		Clause: h.Clause, Document: h.Document, DocumentName: h.DocumentName, Dossiers: h.Dossiers, Titles: h.Titles, Kind: string(h.Kind),
+		Number: h.Number, Heading: h.Heading, Page: h.Page, Text: h.Text, Buyer: h.Buyer, Supplier: h.Supplier, Date: h.Date,
+	}
 	for _, f := range h.Findings {
-		findings = append(findings, search.Pair(f.Requirement, f.Verdict))
+		r.Findings = append(r.Findings, search.Pair(f.Requirement, f.Verdict))
 	}
-	row := []string{
-		strings.Join(h.Dossiers, " "), h.Document, h.DocumentName, string(h.Kind), h.Clause, h.Number, h.Heading, strconv.Itoa(h.Page), h.Text,
-		strings.Join(findings, " "), h.Buyer, h.Supplier, h.Date,
-	}
-	for i, cell := range row {
-		row[i] = search.SafeCell(cell)
-	}
-	return row
+	return r
 }
 
 func (s *service) searchAtom(ctx context.Context, in *searchAtomInput) (*fileAnswer, error) {

@@ -160,7 +160,7 @@ func writeRow(out *csv.Writer, cells ...string) error {
 		cells[i] = SafeCell(c)
 	}
 	if err := out.Write(cells); err != nil {
-		return fmt.Errorf("search: list: %w", err)
+		return fmt.Errorf("search: csv: %w", err)
 	}
 	return nil
 }

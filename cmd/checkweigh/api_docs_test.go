@@ -53,7 +53,7 @@ func TestTheExamplesOfTheAPIRun(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s\nThe server said:\n%s", err, said, serve.text())
 	}
-	for file, want := range map[string]string{"clauses.csv": "dossiers,document,", "clauses.atom": "<feed", "found.csv": "label,query,", "report.html": "<!doctype html>"} {
+	for file, want := range map[string]string{"clauses.csv": "document,kind,clause,", "clauses.atom": "<feed", "found.csv": "label,query,", "report.html": "<!doctype html>"} {
 		got, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil || !strings.Contains(strings.ToLower(string(got)), want) {
 			t.Errorf("%s has no %q: %v", file, want, err)

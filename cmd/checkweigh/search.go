@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -39,11 +40,13 @@ type answered struct {
 	Clauses    []answerRow `json:"clauses"`
 }
 
-// answerRow is one clause that was found.
+// answerRow is one clause that was found, in the words of the API.
 type answerRow struct {
-	Clause     string           `json:"clause"` // its id
+	Clause     string           `json:"clause"`   // its id
+	ID         string           `json:"document"` // the document's
 	Document   string           `json:"document_name"`
-	Dossiers   []string         `json:"dossiers"` // their titles, or ids where a server gives no more
+	Dossiers   []string         `json:"dossiers"` // their ids
+	Titles     []string         `json:"dossier_titles"`
 	Kind       dossier.Kind     `json:"kind"`
 	Number     string           `json:"number"`
 	Heading    string           `json:"heading"`
@@ -201,14 +204,17 @@ func (h *house) keep(ctx context.Context, hits []search.Hit) ([]search.Hit, erro
 func newAnswerRow(h search.Hit) answerRow {
 	e := h.Entry
 	row := answerRow{
-		Clause: e.Place(), Document: e.DocumentName, Kind: e.Kind, Number: e.Number, Heading: e.Heading, Page: e.Page, Text: e.Text,
-		Highlights: h.Highlights, Findings: e.Findings, Buyer: e.Buyer, Supplier: e.Supplier, Date: e.Date, Dossiers: []string{},
-	}
-	if row.Findings == nil {
-		row.Findings = []search.Finding{}
+		Clause: e.Place(), ID: e.Document, Document: e.DocumentName, Kind: e.Kind, Number: e.Number, Heading: e.Heading, Page: e.Page, Text: e.Text,
+		Highlights: h.Highlights, Findings: []search.Finding{}, Buyer: e.Buyer, Supplier: e.Supplier, Date: e.Date, Dossiers: []string{}, Titles: []string{},
 	}
 	for _, d := range h.Dossiers {
-		row.Dossiers = append(row.Dossiers, d.Title)
+		row.Dossiers, row.Titles = append(row.Dossiers, d.Dossier), append(row.Titles, d.Title)
+		for _, f := range d.Findings {
+			same := func(g search.Finding) bool { return g.Requirement == f.Requirement && g.Value == f.Value }
+			if !slices.ContainsFunc(row.Findings, same) {
+				row.Findings = append(row.Findings, f)
+			}
+		}
 	}
 	return row
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +48,24 @@ func TestSearchAsksAServerInEveryWay(t *testing.T) {
 	}
 	awaitFound(t, address, token)
 	finds(t, "--server", address, "--token", token)
+	sameTable(t, address, token)
+}
+
+// sameTable: the command and the API give the same CSV, with titles and ids.
+func sameTable(t *testing.T, address, token string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/api/v1/search.csv?q=sell", nil)
+	check(t, err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(r)
+	check(t, err)
+	defer answer.Body.Close()
+	want, err := io.ReadAll(answer.Body)
+	check(t, err)
+	got, bad, code := typed(t, "search", "--server", address, "--token", token, "--format", "csv", "sell")
+	if code != exitDone || got != string(want) || !strings.HasPrefix(got, "document,kind,clause,") || strings.Count(got, "\n") != 2 {
+		t.Errorf("the API gives\n%s\nand the command (%d, %s)\n%s", want, code, bad, got)
+	}
 }
 
 // awaitFound waits until the server's index has followed.

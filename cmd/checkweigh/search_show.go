@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -66,7 +65,7 @@ func (r answerRow) about() string {
 	for _, f := range r.Findings {
 		parts = append(parts, f.Requirement+" "+string(f.Value))
 	}
-	for _, s := range []string{r.Buyer, r.Supplier, r.Date, strings.Join(r.Dossiers, ", ")} {
+	for _, s := range []string{r.Buyer, r.Supplier, r.Date, strings.Join(r.Titles, ", ")} {
 		if s != "" {
 			parts = append(parts, s)
 		}
@@ -113,27 +112,15 @@ func oneLine(s string) string {
 }
 
 func showCSV(p *program, found answered) error {
-	out := csv.NewWriter(p.stdout)
-	rows := [][]string{{"clause", "document", "kind", "number", "page", "text", "findings", "dossiers", "buyer", "supplier", "date"}}
-	for _, r := range found.Clauses {
-		var findings []string
+	rows := make([]search.Row, len(found.Clauses))
+	for i, r := range found.Clauses {
+		rows[i] = search.Row{
+			Clause: r.Clause, Document: r.ID, DocumentName: r.Document, Dossiers: r.Dossiers, Titles: r.Titles, Kind: string(r.Kind),
+			Number: r.Number, Heading: r.Heading, Page: r.Page, Text: r.Text, Buyer: r.Buyer, Supplier: r.Supplier, Date: r.Date,
+		}
 		for _, f := range r.Findings {
-			findings = append(findings, search.Pair(f.Requirement, f.Value))
+			rows[i].Findings = append(rows[i].Findings, search.Pair(f.Requirement, f.Value))
 		}
-		page := ""
-		if r.Page > 0 {
-			page = strconv.Itoa(r.Page)
-		}
-		cells := []string{
-			r.Clause, r.Document, string(r.Kind), r.Number, page, r.Text, strings.Join(findings, " "), strings.Join(r.Dossiers, "; "), r.Buyer, r.Supplier, r.Date,
-		}
-		for i, cell := range cells {
-			cells[i] = search.SafeCell(cell)
-		}
-		rows = append(rows, cells)
 	}
-	if err := out.WriteAll(rows); err != nil {
-		return fmt.Errorf("search: csv: %w", err)
-	}
-	return nil
+	return search.WriteTable(p.stdout, rows)
 }
