@@ -26,7 +26,7 @@ const (
 func LoginLink(ctx context.Context, desk store.Desk, now time.Time, valid time.Duration) (string, error) {
 	var link string
 	err := desk.PeopleTx(ctx, func(p store.People, w store.PeopleTx) error {
-		user, err := administrator(ctx, p, w, now)
+		user, err := Administrator(ctx, p, w, now)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,9 @@ func linkFor(ctx context.Context, w store.PeopleTx, user string, now time.Time, 
 	return "/login?token=" + url.QueryEscape(token), w.AddLink(ctx, hash, user, now, now.Add(valid))
 }
 
-func administrator(ctx context.Context, p store.People, w store.PeopleTx, now time.Time) (id string, err error) {
+// Administrator gives the id of the first administrator who can log in, whom a
+// login link logs in; one is made where there is none.
+func Administrator(ctx context.Context, p store.People, w store.PeopleTx, now time.Time) (id string, err error) {
 	users, err := p.Users(ctx)
 	if err != nil {
 		return "", err

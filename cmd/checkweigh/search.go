@@ -18,6 +18,7 @@ import (
 type searchCmd struct {
 	Query []string `arg:"" optional:"" help:"Words, \"phrases\", \"near words\"~3, prefix*, misspelt~1, AND, OR, NOT, parentheses, and fields such as requirement:DA-01 verdict:adverse supplier:\"Brightloop\" date:2024..2025. In single quotes."`
 	placeFlags
+	savedFlags
 	Format     string `enum:"text,json,csv" default:"text" help:"text, json or csv."`
 	Limit      int    `default:"20" help:"At most so many clauses, up to 1000; with --list for each query, up to 100."`
 	List       string `placeholder:"FILE.csv" help:"Answer every query in the first column of this file, as CSV."`
@@ -64,9 +65,8 @@ func (c *searchCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	query, err := search.Parse(text)
-	if err != nil {
-		return p.wrongQuery(err)
+	if _, err := p.parsed(text); err != nil {
+		return err
 	}
 	if c.Token == "" {
 		c.Token = p.getenv("CHECKWEIGH_TOKEN")
@@ -82,11 +82,18 @@ func (c *searchCmd) Run(p *program) error {
 		return err
 	}
 	defer h.shut()
+	if text, err = c.remember(p, folderSaved{p, h}, text); err != nil || text == "" && c.remembers() {
+		return err
+	}
 	switch {
 	case c.List != "":
 		return c.runList(p, h)
 	case c.Precedents != "":
 		return c.precedents(p, h)
+	}
+	query, err := p.parsed(text)
+	if err != nil {
+		return err
 	}
 	found, err := c.find(p, h, query)
 	if err != nil {
@@ -102,14 +109,19 @@ func (c *searchCmd) check() (query string, err error) {
 		query = strings.TrimSpace("like:" + c.Like + " " + query)
 	}
 	asked := 0
-	for _, s := range []string{query, c.List, c.Precedents} {
+	for _, s := range []string{query, c.List, c.Precedents, c.Saved, c.Forget} {
 		if s != "" {
 			asked++
 		}
 	}
+	if c.ListSaved {
+		asked++
+	}
 	switch {
+	case c.Save != "" && query == "":
+		return "", usagef("search: --save keeps a query; write it too, as in: checkweigh search --save 'Data sold on' 'sell data'")
 	case asked != 1:
-		return "", usagef("search: give a query, or --like, --list or --precedents alone, as in: checkweigh search 'requirement:DA-01 verdict:adverse'")
+		return "", usagef("search: give a query, or one of --like, --list, --precedents, --saved, --list-saved and --forget alone, as in: checkweigh search 'requirement:DA-01 verdict:adverse'")
 	case c.Limit < 1 || c.Limit > maxSearchLimit:
 		return "", usagef("search: --limit must be from 1 to %d", maxSearchLimit)
 	case c.List != "" && c.Limit > search.MaxPageSize:

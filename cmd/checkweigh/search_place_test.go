@@ -34,8 +34,38 @@ func finds(t *testing.T, where ...string) {
 			t.Errorf("%v: %d, want %q in %s%s", args, code, want, out, bad)
 		}
 	}
+	keeps(t, where)
 	if out, bad, code := typed(t, append(append([]string{"search"}, where...), "--list", list+"x")...); code != exitUsage {
 		t.Errorf("a list that is not there: %d %s%s", code, out, bad)
+	}
+}
+
+// keeps keeps a query, answers it by its name, and forgets it.
+func keeps(t *testing.T, where []string) {
+	t.Helper()
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"--saved", "Sold on"}, exitUsage, "no query is kept under the name Sold on"},
+		{[]string{"--save", "Sold on"}, exitUsage, "write it too"},
+		{[]string{"--save", "Sold on", "sell AND"}, exitUsage, ""},
+		{[]string{"--save", "Sold on", "sell"}, exitDone, "1 of 1"},
+		{[]string{"--save", "Sold on", "data"}, exitUsage, "first --forget it"},
+		{[]string{"--list-saved"}, exitDone, "Sold on\tsell\n"},
+		{[]string{"--saved", "Sold on"}, exitDone, "1 of 1"},
+		{[]string{"--saved", "Sold on", "sell"}, exitUsage, "alone"},
+		{[]string{"--forget", "Sold on"}, exitDone, ""},
+		{[]string{"--forget", "Sold on"}, exitUsage, "no query is kept"},
+	} {
+		out, bad, code := typed(t, append(append([]string{"search"}, where...), c.args...)...)
+		if code != c.code || !strings.Contains(out+bad, c.says) {
+			t.Errorf("%q: exit %d, want %d and %q: %s%s", c.args, code, c.code, c.says, out, bad)
+		}
+	}
+	if out, bad, code := typed(t, append(append([]string{"search"}, where...), "--list-saved")...); code != exitDone || out != "" {
+		t.Errorf("kept after all: %d %s%s", code, out, bad)
 	}
 }
 

@@ -40,6 +40,9 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return usagef("search: %s is not the address of a server; write it as in https://checkweigh.example", server)
 	}
+	if query, err = c.remember(p, serverSaved{p, c, base}, query); err != nil || query == "" && c.remembers() {
+		return err
+	}
 	switch {
 	case c.List != "":
 		return c.askList(p, base)
@@ -131,7 +134,7 @@ func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Rea
 	}
 	defer answer.Body.Close()
 	body := io.LimitReader(answer.Body, maxServerBody)
-	if answer.StatusCode == http.StatusOK {
+	if answer.StatusCode >= 200 && answer.StatusCode < 300 {
 		if err := read(answer.Body); err != nil {
 			return fmt.Errorf("search: the server's answer cannot be read: %w", err)
 		}
@@ -144,9 +147,13 @@ func (c *searchCmd) send(r *http.Request, within time.Duration, read func(io.Rea
 	if err := json.NewDecoder(body).Decode(&problem); err != nil || problem.Title+problem.Detail == "" {
 		problem.Detail = answer.Status
 	}
+	scope := "read"
+	if c.Save+c.Forget != "" {
+		scope = "write"
+	}
 	switch answer.StatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return tokenRefused("search", c.Token, "read", answer.StatusCode)
+		return tokenRefused("search", c.Token, scope, answer.StatusCode)
 	}
 	return usagef("search: the server says: %s", cmp.Or(problem.Detail, problem.Title))
 }
