@@ -35,11 +35,6 @@ func Judge(d dossier.Dossier, readings []dossier.Reading, set *rules.Set) []doss
 	for _, req := range set.Requirements {
 		out = append(out, judgeOne(req, found[req.ID], h))
 	}
-	for i, req := range set.Requirements {
-		if len(req.AnswersFrom) > 0 && len(found[req.ID]) == 0 {
-			out[i] = view(req, out)
-		}
-	}
 	return out
 }
 

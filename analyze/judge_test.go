@@ -156,18 +156,6 @@ func TestJudgeShowsWhatIsOverridden(t *testing.T) {
 	}
 }
 
-func TestJudgeAnswersViews(t *testing.T) {
-	set := &rules.Set{Requirements: []rules.Requirement{
-		{ID: "Q-01", AnswersFrom: []string{"EX-01", "EX-02"}},
-		{ID: "EX-01", Kinds: []dossier.Kind{dossier.Contract}},
-		{ID: "EX-02", Kinds: []dossier.Kind{dossier.Contract}},
-	}}
-	got := analyze.Judge(dossier.Dossier{}, []dossier.Reading{contractReading("a", exitFinding(dossier.LevelPresent, 1))}, set)
-	if got[0].Requirement != "Q-01" || got[0].Value != dossier.Partial || len(got[0].Evidence) != 1 {
-		t.Fatalf("one of two is present: want partial with its quote, got %+v", got[0])
-	}
-}
-
 func TestWeigh(t *testing.T) {
 	text := dossier.Text{Body: "4 The Contractor may sell the data.\nST3 Condition 4 does not apply. The data shall not be sold.\n5 It is deleted at exit.\nST4 Condition 5 is deleted.\n6 Exit is handled as set out in Call-Off Schedule 10.\n"}
 	clauses := []dossier.Clause{}

@@ -18,7 +18,6 @@ func (l *loader) compile() {
 	for _, p := range l.pairs {
 		l.contradiction(p.source, p.node)
 	}
-	l.views()
 	l.set.Lexicon.addNots()
 	if len(l.set.Requirements) == 0 && len(l.problems) == 0 {
 		l.problems = append(l.problems, Problem{File: "pack", What: "the pack has no requirements", Mend: "add a file with requirements"})
@@ -26,6 +25,9 @@ func (l *loader) compile() {
 	slices.SortStableFunc(l.set.Requirements, func(a, b Requirement) int { return compareIDs(a.ID, b.ID) })
 	for i, r := range l.set.Requirements {
 		l.set.byID[r.ID] = i
+	}
+	for _, p := range l.views {
+		l.view(p.source, p.node)
 	}
 }
 
@@ -48,16 +50,6 @@ func (l *loader) includes() {
 			if _, ok := lex.byName[name]; !ok {
 				l.problems = append(l.problems, c.includedAt.problem(
 					fmt.Sprintf("%s includes %s, which is no concept", c.Name, name), nearest(name, compiler{lexicon: lex}.conceptNames())))
-			}
-		}
-	}
-}
-
-func (l *loader) views() {
-	for _, r := range l.set.Requirements {
-		for _, id := range r.AnswersFrom {
-			if _, ok := l.set.byID[id]; !ok {
-				l.problems = append(l.problems, r.at.problem(fmt.Sprintf("%s answers from %s, which is no requirement", r.ID, id), "add it or take it out"))
 			}
 		}
 	}

@@ -74,6 +74,7 @@ type loader struct {
 	blocks   []pendingRules
 	stated   []pendingRules // statements
 	pairs    []pendingRules // contradictions
+	views    []pendingRules
 }
 
 func (l *loader) file(f packFile) {
@@ -90,7 +91,7 @@ func (l *loader) file(f packFile) {
 }
 
 func (l *loader) document(s source, n node) {
-	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "law", "statements", "contradictions", "holidays", "working_days") {
+	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "views", "law", "statements", "contradictions", "holidays", "working_days") {
 		switch f.key {
 		case "pack":
 			l.set.Pack = s.text(f.value, "pack")
@@ -101,6 +102,10 @@ func (l *loader) document(s source, n node) {
 		case "requirements":
 			for item := range s.items(f.value) {
 				l.blocks = append(l.blocks, pendingRules{s, item})
+			}
+		case "views":
+			for item := range s.items(f.value) {
+				l.views = append(l.views, pendingRules{s, item})
 			}
 		case "law":
 			l.law(s, f.value)

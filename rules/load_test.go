@@ -132,7 +132,15 @@ func TestMistakesGolden(t *testing.T) {
 		{"gap at the end", "concepts:\n  acts: {ACT_GIVE: [\"give ~3\"]}\n"},
 		{"short prefix", "concepts:\n  acts: {ACT_GIVE: [\"g*\"]}\n"},
 		{"anchor", "concepts:\n  acts: {ACT_GIVE: &a [give]}\n"},
-		{"view over nothing", goodRule + "  - {id: Q01, title: A question, kinds: [contract], answers_from: [ZZ-9]}\n"},
+		{"view over nothing known", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [GP-02]}\n"},
+		{"view over a family that is not there", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [\"ZZ-*\"]}\n"},
+		{"view over a range that is none", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [GP-01..GP-09]}\n"},
+		{"view over a view", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [GP-01]}\n  - {id: Q02, title: B, question: Who, from: [Q01]}\n"},
+		{"view over nothing", goodRule + "views:\n  - {id: Q01, title: A question, question: What}\n"},
+		{"view without a question", goodRule + "views:\n  - {id: Q01, title: A question, from: [GP-01]}\n"},
+		{"view twice", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [GP-01]}\n  - {id: Q01, title: B, question: Who, from: [GP-01]}\n"},
+		{"view named as a requirement", goodRule + "views:\n  - {id: GP-01, title: A question, question: What, from: [GP-01]}\n"},
+		{"unknown key of a view", goodRule + "views:\n  - {id: Q01, title: A question, question: What, form: [GP-01]}\n"},
 	} {
 		pack := packOf(goodConcepts, test.pack)
 		if !strings.Contains(test.pack, "GP-01") && !strings.Contains(test.pack, "No sale") {
@@ -157,6 +165,25 @@ func TestMistakesGolden(t *testing.T) {
 	}
 	if string(want) != all.String() {
 		t.Errorf("messages differ from %s (go test ./rules -update writes it anew):\n%s", golden, all.String())
+	}
+}
+
+// TestViewHeads: a view names its heads one by one, as a range or as a family,
+// and the loader lists them in the order written, each once.
+func TestViewHeads(t *testing.T) {
+	requirement := func(id string) string { return strings.Replace(goodRule, "GP-01", id, 1) }
+	pack := packOf(goodConcepts, "views:\n  - {id: Q01, version: 2, title: A question, question: What, from: [XA-02, \"XB-*\", XA-01..XA-03]}\n",
+		requirement("XB-02"), requirement("XA-01"), requirement("XA-02"), requirement("XA-02b"), requirement("XA-03"), requirement("XA-04"), requirement("XB-01"))
+	set, err := rules.Load(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, ok := set.View("Q01")
+	if got := strings.Join(v.From, " "); !ok || got != "XA-02 XB-01 XB-02 XA-01 XA-02b XA-03" || v.Rule() != "Q01@2" {
+		t.Errorf("%s answers from %s", v.Rule(), got)
+	}
+	if _, ok := set.Requirement("Q01"); ok {
+		t.Error("a view passes for a requirement")
 	}
 }
 

@@ -9,21 +9,20 @@ import "github.com/checkweigh/checkweigh/dossier"
 // officer needs when it is not there: the question to ask, the clause to
 // propose, the letter paragraph.
 type Requirement struct {
-	ID          string         // "DA-01"
-	Version     int            // of its rule; findings name it as "DA-01@3"
-	Title       string         // "Joint access to the data"
-	Why         string         // one plain sentence
-	Source      string         // heading and row of the catalogue
-	Kinds       []dossier.Kind // kinds in which it can stand
-	Topics      []string       // topics of schedules in which it may stand
-	Question    string
-	Clause      string
-	Letter      string
-	Levers      []string // keys of law.yaml
-	Elements    []string // names of its elements, in the order in which they are shown
-	Marks       []Mark   // how elements show in words beside a finding
-	Seats       int      // of how many groups a board should be, in equal numbers; 0: seats are not counted
-	AnswersFrom []string // a view over these requirements; it has no rules of its own
+	ID       string         // "DA-01"
+	Version  int            // of its rule; findings name it as "DA-01@3"
+	Title    string         // "Joint access to the data"
+	Why      string         // one plain sentence
+	Source   string         // heading and row of the catalogue
+	Kinds    []dossier.Kind // kinds in which it can stand
+	Topics   []string       // topics of schedules in which it may stand
+	Question string
+	Clause   string
+	Letter   string
+	Levers   []string // keys of law.yaml
+	Elements []string // names of its elements, in the order in which they are shown
+	Marks    []Mark   // how elements show in words beside a finding
+	Seats    int      // of how many groups a board should be, in equal numbers; 0: seats are not counted
 
 	Unless   []Condition // where one of these holds, no block of the rule is tried
 	Headings []ConceptID // a heading that holds one of these raises the confidence
@@ -188,6 +187,7 @@ type Set struct {
 	Pack           string
 	Version        string // changes whenever a rule or lexicon changes
 	Requirements   []Requirement
+	Views          []View // questions that requirements answer, in the order in which the pack lists them
 	Lexicon        *Lexicon
 	Law            []Provision
 	Statements     []Requirement // what contradictions rest on beside requirements

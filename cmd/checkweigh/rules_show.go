@@ -22,6 +22,9 @@ func (c *rulesListCmd) Run(p *program) error {
 	for _, r := range set.Requirements {
 		fmt.Fprintf(out, "%s\t%s\t%s\n", r.ID, r.Title, kindNames(r.Kinds))
 	}
+	for _, v := range set.Views {
+		fmt.Fprintf(out, "%s\t%s\tanswers from %s\n", v.ID, v.Title, strings.Join(v.From, ", "))
+	}
 	return out.Flush()
 }
 
@@ -36,6 +39,9 @@ func (c *rulesShowCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if v, ok := set.View(strings.ToUpper(c.ID)); ok {
+		return c.view(p, v)
+	}
 	r, err := requirement(set, c.ID)
 	if err != nil {
 		return err
@@ -47,14 +53,10 @@ func (c *rulesShowCmd) Run(p *program) error {
 		})
 	}
 	fmt.Fprintf(p.stdout, "%s  %s\n\n%s\n\n", r.Rule(), r.Title, r.Why)
-	for _, part := range [][2]string{
+	p.printParts([][2]string{
 		{"looked for in", kindNames(r.Kinds)}, {"source", r.Source}, {"elements", strings.Join(r.Elements, ", ")},
 		{"question", r.Question}, {"clause", r.Clause}, {"letter", r.Letter}, {"levers", strings.Join(r.Levers, ", ")},
-	} {
-		if part[1] != "" {
-			fmt.Fprintf(p.stdout, "%s:\n  %s\n", part[0], strings.TrimSpace(part[1]))
-		}
-	}
+	})
 	fmt.Fprintln(p.stdout, "examples:")
 	for _, e := range r.Examples {
 		level := string(e.Level)
@@ -64,6 +66,31 @@ func (c *rulesShowCmd) Run(p *program) error {
 		fmt.Fprintf(p.stdout, "  %-8s %s\n", level, strings.Join(strings.Fields(e.Text), " "))
 	}
 	return nil
+}
+
+// view shows a question that requirements answer.
+func (c *rulesShowCmd) view(p *program, v rules.View) error {
+	if c.Format == "json" {
+		return p.printJSON(map[string]any{
+			"id": v.ID, "rule": v.Rule(), "title": v.Title, "why": v.Why, "source": v.Source, "kinds": v.Kinds, "answers_from": v.From,
+			"question": v.Question, "clause": v.Clause, "letter": v.Letter, "levers": v.Levers,
+		})
+	}
+	fmt.Fprintf(p.stdout, "%s  %s\n\n%s\n\n", v.Rule(), v.Title, v.Why)
+	p.printParts([][2]string{
+		{"answers from", strings.Join(v.From, ", ")}, {"looked for in", kindNames(v.Kinds)}, {"source", v.Source},
+		{"question", v.Question}, {"clause", v.Clause}, {"letter", v.Letter}, {"levers", strings.Join(v.Levers, ", ")},
+	})
+	return nil
+}
+
+// printParts prints each part that is not empty under its name.
+func (p *program) printParts(parts [][2]string) {
+	for _, part := range parts {
+		if part[1] != "" {
+			fmt.Fprintf(p.stdout, "%s:\n  %s\n", part[0], strings.TrimSpace(part[1]))
+		}
+	}
 }
 
 // requirement finds the requirement that a person named, in any case of letters.
