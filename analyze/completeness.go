@@ -14,7 +14,8 @@ var expected = []dossier.Kind{dossier.Contract, dossier.DPIA, dossier.EqIA}
 // completeness lists what the dossier lacks whatever its clauses say.
 func (h *held) completeness(verdicts []dossier.Verdict, set *rules.Set, ledger []dossier.LedgerEntry) []dossier.Incompleteness {
 	out := h.lackingKinds(verdicts, set)
-	return append(out, h.lackingSchedules(ledger)...)
+	out = append(out, h.lackingSchedules(ledger)...)
+	return append(out, h.lackingEnclosures()...)
 }
 
 // lackingKinds names the kinds of document that are not held, with the
@@ -73,4 +74,45 @@ func (h *held) lackingSchedules(ledger []dossier.LedgerEntry) []dossier.Incomple
 	}
 	i.Ask = "Ask for each of them by its name."
 	return []dossier.Incompleteness{i}
+}
+
+var encloses = expression(`(?i)\b(?:enclosed?|enclosing|attached|attaching|accompan(?:ies|ying)|annexed)\b`)
+
+// papers are the words by which letters name documents of a kind.
+var papers = []struct {
+	kind dossier.Kind
+	name *pattern
+}{
+	{dossier.DPIA, expression(`(?i)\bdpia\b|data protection impact assessment`)},
+	{dossier.EqIA, expression(`(?i)\beq?ia\b|equalit(?:y|ies) impact assessment|equality analysis`)},
+	{dossier.Contract, expression(`(?i)\b(?:contract|agreement|order form)\b`)},
+}
+
+// lackingEnclosures finds letters that say in an answer that they enclose a
+// document of a kind of which none is held.
+func (h *held) lackingEnclosures() []dossier.Incompleteness {
+	have := h.kindsHeld()
+	var out []dossier.Incompleteness
+	for _, r := range h.readings {
+		for _, a := range r.Answers {
+			if a.Outcome != dossier.OutcomeSupplied && a.Outcome != dossier.OutcomePart {
+				continue
+			}
+			for _, s := range dossier.Sentences(a.Text, dossier.Span{End: len(a.Text)}, nil) {
+				said := a.Text[s.Start:s.End]
+				for _, p := range papers {
+					if have[p.kind] || !encloses.MatchString(said) || !p.name.MatchString(said) {
+						continue
+					}
+					have[p.kind] = true // said once is enough
+					out = append(out, dossier.Incompleteness{
+						Code: dossier.IncompleteAttachment, Kind: p.kind, Documents: []string{r.Document.ID},
+						Plain: "The answer to question " + a.Question + " says that it encloses the " + p.kind.Name() + ", and none is held.",
+						Ask:   "Look for the enclosure, or ask for it again.",
+					})
+				}
+			}
+		}
+	}
+	return out
 }

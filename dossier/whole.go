@@ -77,10 +77,11 @@ const (
 	DateStart      DateName = "start"       // the contract starts
 	DateGoLive     DateName = "go_live"     // the system is taken into use
 	DateEnd        DateName = "end"         // the contract ends
+	DateExtension  DateName = "extension"   // the contract ends if every extension is used; worked out from the end and the extension
 	DateNotice     DateName = "notice_by"   // notice must be given by then
 	DateReview     DateName = "review"      // something is to be reviewed
 	DateAnswerDue  DateName = "answer_due"  // an authority says that it will answer by then
-	DateAsked      DateName = "asked_since" // day on which the twenty working days begin to run again, after a clarification
+	DateMentioned  DateName = "mentioned"   // an assessment gives some date, and nobody says what happened on it
 )
 
 // Dated is a date with the words that give it.
@@ -97,6 +98,7 @@ type ClockName string
 // The clocks.
 const (
 	ClockAnswer    ClockName = "foi_answer"       // twenty working days from a request
+	ClockPromised  ClockName = "promised_answer"  // the day by which an authority said that it would answer
 	ClockReview    ClockName = "internal_review"  // forty working days from asking for an internal review
 	ClockAskReview ClockName = "ask_for_review"   // forty working days from an answer, to ask for an internal review
 	ClockReassess  ClockName = "review"           // a review that a document promises
