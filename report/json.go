@@ -18,6 +18,10 @@ func WriteJSON(w io.Writer, reports ...Report) error {
 	case 1:
 		v = reports[0]
 	}
+	return writeIndented(w, v)
+}
+
+func writeIndented(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)

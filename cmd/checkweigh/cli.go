@@ -3,6 +3,7 @@ package main
 // cli is the command line. Each command has its own file.
 type cli struct {
 	Scan    scanCmd    `cmd:"" help:"Read files, folders or zips and report what is there, weak, adverse, blacked out or missing."`
+	Compare compareCmd `cmd:"" help:"Lay two versions of a contract or a folder beside each other: which clauses and which verdicts changed."`
 	Text    textCmd    `cmd:"" help:"Show what was read of a file: pages, quality, clauses and zones."`
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
@@ -29,5 +30,6 @@ type rulesCmd struct {
 	Show    rulesShowCmd    `cmd:"" help:"Show one requirement: what is looked for, why, what to ask and what to propose."`
 	Test    rulesTestCmd    `cmd:"" help:"Run every example of every rule, and every rule on every other rule's examples."`
 	Score   rulesScoreCmd   `cmd:"" help:"Score the rules on a folder of labelled examples."`
+	Diff    rulesDiffCmd    `cmd:"" help:"Show what two folders of rules judge otherwise, and which verdicts change on documents of yours."`
 	Explain rulesExplainCmd `cmd:"" help:"Show sentence by sentence why a rule fired or not."`
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/rules"
 )
 
 // steps wires the way from bytes to verdicts. ocr and office say which outside
@@ -18,6 +19,10 @@ func (p *program) steps(rulesDir, ocr, office string) (steps jobs.Steps, done fu
 	if err != nil {
 		return steps, nil, err
 	}
+	return p.stepsWith(set, ocr, office)
+}
+
+func (p *program) stepsWith(set *rules.Set, ocr, office string) (steps jobs.Steps, done func(), err error) {
 	o := ingest.Options{OCR: ingest.OCRMode(ocr)}
 	if office == "off" {
 		o.Office = ingest.NoOffice

@@ -10,24 +10,34 @@ import (
 	"github.com/checkweigh/checkweigh/report"
 )
 
-// reportOut says how reports are written, and where.
-type reportOut struct {
-	Format string `enum:"text,json,html" default:"text" help:"text, json or html."`
+// outFile is where a command puts what it made.
+type outFile struct {
 	Output string `short:"o" placeholder:"FILE" help:"Write to this file instead of the screen."`
 }
 
-// write puts the reports where they are wanted. A file appears whole or not at all.
+// reportOut says how reports are written, and where.
+type reportOut struct {
+	Format string `enum:"text,json,html" default:"text" help:"text, json or html."`
+	outFile
+}
+
 func (c *reportOut) write(p *program, reports []report.Report) error {
+	return c.put(p, func(w io.Writer, look report.TextOptions) error { return writeReports(w, c.Format, reports, look) })
+}
+
+// put has something written to where it is wanted, in the look of that place. A
+// file appears whole or not at all.
+func (c *outFile) put(p *program, write func(io.Writer, report.TextOptions) error) error {
 	width, color := p.look()
 	if c.Output == "" {
-		return writeReports(p.stdout, c.Format, reports, report.TextOptions{Width: width, Color: color})
+		return write(p.stdout, report.TextOptions{Width: width, Color: color})
 	}
 	temp, err := os.CreateTemp(filepath.Dir(c.Output), ".checkweigh-*")
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", c.Output, err)
 	}
 	defer os.Remove(temp.Name())
-	if err := writeReports(temp, c.Format, reports, report.TextOptions{}); err != nil {
+	if err := write(temp, report.TextOptions{}); err != nil {
 		temp.Close()
 		return fmt.Errorf("cannot write %s: %w", c.Output, err)
 	}
@@ -46,7 +56,7 @@ func (c *reportOut) write(p *program, reports []report.Report) error {
 
 // checkOutput finds out before an hour of reading that there is no place for
 // what comes of it.
-func (c *reportOut) checkOutput() error {
+func (c *outFile) checkOutput() error {
 	if c.Output == "" {
 		return nil
 	}
