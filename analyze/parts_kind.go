@@ -81,6 +81,8 @@ var bodyCues = []cue{
 	{dossier.Contract, "hereinafter", 1.5, 3}, {dossier.Contract, "whereas", 1, 3},
 	{dossier.Contract, "in witness whereof", 3, 1}, {dossier.Contract, "governing law", 1.5, 1},
 	{dossier.Contract, "governed by the law", 1.5, 1}, {dossier.Contract, "order form", 0.8, 4},
+	{dossier.Contract, "the supplier\")", 3, 1}, {dossier.Contract, "the contractor\")", 3, 1}, {dossier.Contract, "the provider\")", 3, 1},
+	{dossier.Contract, "the supplier”)", 3, 1}, {dossier.Contract, "the contractor”)", 3, 1}, {dossier.Contract, "the provider”)", 3, 1},
 	{dossier.Contract, "(\"the ", 0.8, 3}, {dossier.Contract, "(the “", 0.8, 3}, {dossier.Contract, "(the \"", 0.8, 3},
 	{dossier.Contract, "purchase order", 1.2, 3}, {dossier.Contract, "buyer |", 3, 1}, {dossier.Contract, "supplier |", 1.5, 1},
 	{dossier.Contract, "joint schedule", 1.5, 3}, {dossier.Contract, "call-off schedule", 1.5, 3}, {dossier.Contract, "addendum", 0.8, 2}, {dossier.Contract, "offerors", 1, 2}, {dossier.Contract, "rfi", 0.8, 4}, {dossier.Contract, "rfq", 0.8, 4}, {dossier.Contract, "solicitation", 0.8, 4},
