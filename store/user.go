@@ -59,16 +59,25 @@ func (p PeopleTx) AddUser(ctx context.Context, u User, now time.Time) error {
 
 const (
 	changeUser = `UPDATE users SET name = $2, email = $3, role = $4, disabled = $5 WHERE id = $1`
+	// Whoever changes a person holds all administrators first: PostgreSQL would
+	// let two transactions that take the role from each other count the other as
+	// still there. Whom one takes it from is an administrator to the other until
+	// the one commits, so that the two have a row in common.
+	holdAdmins = `UPDATE users SET role = role WHERE role = $1 AND disabled = 0`
 	dropAccess = `UPDATE tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at = 0`
 	dropLinks  = `DELETE FROM links WHERE user_id = $1`
 )
 
 // ChangeUser gives the person of u.ID another name, address or role, or shuts
 // them out: then their sessions, tokens and login links end with it. That one
-// administrator stays is for the caller to see to (AdminCount).
+// administrator stays is for the caller to see to (AdminCount); of two who take
+// the role from each other at once, the later sees what the earlier did.
 func (p PeopleTx) ChangeUser(ctx context.Context, u User, now time.Time) error {
 	if !u.Role.Valid() {
 		return badRole(u.Role)
+	}
+	if _, err := p.exec(ctx, "hold administrators", holdAdmins, string(Admin)); err != nil {
+		return err
 	}
 	err := p.must(ctx, "user", "change user", changeUser, u.ID, u.Name, foldEmail(u.Email), string(u.Role), flag(u.Disabled))
 	if err != nil || !u.Disabled {

@@ -21,6 +21,12 @@ func testRoles(t *testing.T, b *bundle) {
 		{"rename", "+++-..", "+---+-", "+...+.", func(ctx context.Context, a store.Act, d dossier.Dossier, _ store.Membership) error {
 			return a.ChangeDossier(ctx, d, b.now)
 		}},
+		{"hold", "+++-..", "+---+-", "+...+.", func(ctx context.Context, a store.Act, d dossier.Dossier, _ store.Membership) error {
+			return a.Hold(ctx, d.ID, store.Researcher, b.now)
+		}},
+		{"hold a document", "++--..", "+---+-", "+...+.", func(ctx context.Context, a store.Act, d dossier.Dossier, m store.Membership) error {
+			return a.HoldDocument(ctx, d.ID, m.Document, b.now)
+		}},
 		{"decide", "++--..", "+---+-", "+...+.", func(ctx context.Context, a store.Act, d dossier.Dossier, _ store.Membership) error {
 			return a.Override(ctx, store.Override{Dossier: d.ID, Requirement: "DA-01", Decision: store.Confirm, Reason: "why"}, "", b.now)
 		}},

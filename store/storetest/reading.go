@@ -10,6 +10,34 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
+func testStates(t *testing.T, b *bundle) {
+	want := map[dossier.State]int{}
+	look := func() {
+		t.Helper()
+		if got, err := b.DocumentStates(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%v, want %v (%v)", got, want, err)
+		}
+	}
+	look()
+	d, other := b.dossier("d"), b.dossier("other")
+	for i, state := range []dossier.State{dossier.StateRead, dossier.StateRead, dossier.StateFailed, dossier.StatePartlyRead} {
+		m := b.document(d, "a", string(rune('a'+i)))
+		b.document(other, "the same", string(rune('a'+i))) // one document in two dossiers counts once
+		b.finish(m.Document, b.begin(m.Document), store.Result{State: state})
+		want[state]++
+	}
+	b.document(d, "b", "waits")
+	want[store.Pending]++
+	look()
+	b.must(b.deleteDossier(d)) // the other has all but the one that waits
+	delete(want, store.Pending)
+	look()
+	b.must(b.deleteDossier(other))
+	b.removeErased()
+	clear(want)
+	look()
+}
+
 func testLateReading(t *testing.T, b *bundle) {
 	m := b.document(b.dossier("d"), "a.txt", "bytes")
 	late, newer := b.begin(m.Document), b.begin(m.Document)
