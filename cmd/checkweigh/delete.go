@@ -23,13 +23,22 @@ type deleteFlags struct {
 
 const deleteInBrowser = "An officer or administrator deletes in the browser there; or stop it, do this, and start it again."
 
-// open opens everything, so that the index forgets in the same moment.
-func (c deleteFlags) openHouse(p *program) (*house, error) {
+// in opens everything, so that the index forgets in the same moment, and runs fn
+// on the dossier of that title or id.
+func (c deleteFlags) in(p *program, name string, fn func(*house, store.Dossier) error) error {
 	if err := p.somethingThere(c.placeFlags); err != nil {
-		return nil, err
+		return err
 	}
 	h, err := c.open(p, true)
-	return h, busy(err, deleteInBrowser)
+	if err != nil {
+		return busy(err, deleteInBrowser)
+	}
+	defer h.shut()
+	d, err := h.findDossier(p.ctx, name)
+	if err != nil {
+		return err
+	}
+	return fn(h, d)
 }
 
 // somethingThere keeps a slip of the finger from making a new data folder.
@@ -66,15 +75,10 @@ type deleteDocumentCmd struct {
 }
 
 func (c *deleteDocumentCmd) Run(p *program) error {
-	h, err := c.openHouse(p)
-	if err != nil {
-		return err
-	}
-	defer h.shut()
-	d, err := h.findDossier(p.ctx, c.Dossier)
-	if err != nil {
-		return err
-	}
+	return c.in(p, c.Dossier, func(h *house, d store.Dossier) error { return c.delete(p, h, d) })
+}
+
+func (c *deleteDocumentCmd) delete(p *program, h *house, d store.Dossier) error {
 	document, err := h.findDocument(p.ctx, d, c.Document)
 	if err != nil {
 		return err
@@ -102,15 +106,10 @@ type deleteDossierCmd struct {
 }
 
 func (c *deleteDossierCmd) Run(p *program) error {
-	h, err := c.openHouse(p)
-	if err != nil {
-		return err
-	}
-	defer h.shut()
-	d, err := h.findDossier(p.ctx, c.Dossier)
-	if err != nil {
-		return err
-	}
+	return c.in(p, c.Dossier, func(h *house, d store.Dossier) error { return c.delete(p, h, d) })
+}
+
+func (c *deleteDossierCmd) delete(p *program, h *house, d store.Dossier) error {
 	documents, err := h.store.Documents(p.ctx, d.ID)
 	if err != nil {
 		return err
