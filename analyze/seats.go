@@ -80,23 +80,20 @@ func (b *board) read(s *sentence) {
 	if len(found) == 0 {
 		return
 	}
-	ahead := make([]int, len(found))
-	from, any := int32(0), false
-	for i, h := range found {
-		ahead[i] = s.countIn(from, h.Start)
-		any = any || ahead[i] > 0
-		from = h.End
-	}
 	each := s.sharedNumber(found[0].Start)
+	behind := s.countIn(0, found[0].Start) == 0 && s.countIn(found[len(found)-1].End, int32(len(s.words))) > 0
+	from := int32(0)
 	for i, h := range found {
-		n := ahead[i]
-		switch end := s.end(found, i); {
+		n := each
+		switch {
 		case each > 0:
-			n = each
-		case !any:
-			n = s.countIn(h.End, end)
+		case behind:
+			n = s.countIn(h.End, s.end(found, i))
+		default:
+			n = s.countIn(from, h.Start)
 		}
 		b.add(seat{b.groups[h.Concept], n})
+		from = h.End
 	}
 }
 
