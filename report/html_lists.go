@@ -43,8 +43,10 @@ func (s *sheet) addReadings(r Report) {
 		for _, f := range d.Facts {
 			s.addFact(f, inDocument(i, f.Page))
 		}
-		for _, l := range d.Incorporated {
-			s.addLedger(ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, l.Page)})
+		if len(r.Dossier.Ledger) == 0 {
+			for _, l := range d.Incorporated {
+				s.addLedger(ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), inDocument(i, l.Page)})
+			}
 		}
 		for _, a := range d.Answers {
 			s.Answers = append(s.Answers, answerRow{
@@ -52,6 +54,19 @@ func (s *sheet) addReadings(r Report) {
 				Outcome: outcomeWord(a.Outcome), Sections: sections(a.Sections), Where: inDocument(i, a.Page),
 			})
 		}
+	}
+}
+
+// addDossierLedger shows the ledger as it is over all documents.
+func (s *sheet) addDossierLedger(r Report) {
+	for _, l := range r.Dossier.Ledger {
+		var at []string
+		for _, e := range l.NamedIn {
+			if one := where(r, e.Document, e.Clause, e.Page); !slices.Contains(at, one) {
+				at = append(at, one)
+			}
+		}
+		s.Ledger = append(s.Ledger, ledgerRow{Visible(l.Title), Visible(l.About), holdingWord(l.Status), strings.Join(at, "; ")})
 	}
 }
 

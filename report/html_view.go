@@ -40,6 +40,11 @@ type sheet struct {
 	Unread                 []documentRow
 	Meanings               []meaning
 	Concealed              int
+	Contradictions         []contradictionView
+	Lacks                  []lackView
+	Clocks                 []clockRow
+	AsOf                   string
+	Refusals               []refusalRow
 }
 
 type documentRow struct {
@@ -139,6 +144,7 @@ func newSheet(r Report, number int) sheet {
 	s.Proven = slices.ContainsFunc(judged, func(v Verdict) bool { return len(v.Evidence) > 0 })
 	s.addAsks(judged)
 	s.addReadings(r)
+	s.addWhole(r)
 	return s
 }
 

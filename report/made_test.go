@@ -138,6 +138,43 @@ func madeInput() report.Input {
 				Reason: "page 1 is a picture of text and tesseract is not installed: install tesseract-ocr and scan again"}, Reading: scan, Pages: 1},
 		},
 		Verdicts: all,
+		Whole:    madeWhole(),
+	}
+}
+
+// madeWhole is one of everything that documents tell only together.
+func madeWhole() dossier.Whole {
+	sale := quote(dossier.RoleNorm, "4.2(a)", 7, "sell Buyer Data to any third party")
+	reuse := quote(dossier.RoleNorm, "4.3", 7, "the Supplier may use Anonymised Data for any purpose")
+	end := quote(dossier.RoleNorm, "14.4", 12, "On expiry the Supplier shall return the Buyer Data")
+	refused := dossier.Evidence{Document: letterID, Role: dossier.RoleNorm, Span: dossier.Span{Start: 40, End: 65}, Quote: "The charges are withheld."}
+	return dossier.Whole{
+		AsOf: "2026-03-02",
+		Contradictions: []dossier.Contradiction{{
+			ID: "not-shared-but-shared", Requirements: []string{"GP-01"}, Plain: "One paper says that the data is shared with nobody, and the contract lets the supplier pass it on.",
+			Says:    dossier.Side{Document: contractID, Kind: dossier.DPIA, Statement: "not-shared", Confidence: 0.8, Evidence: []dossier.Evidence{quote(dossier.RoleLeadIn, "4.2", 7, "The Supplier shall not:"), sale}},
+			Against: dossier.Side{Document: contractID, Kind: dossier.Contract, Requirement: "GP-01", Level: dossier.LevelAdverse, Confidence: 0.9, Evidence: []dossier.Evidence{reuse}},
+		}},
+		Completeness: []dossier.Incompleteness{
+			{Code: dossier.IncompleteNoDocument, Kind: dossier.DPIA, Plain: "No data protection impact assessment is held.", Ask: "Ask for it.", Requirements: []string{"GD-35c", "IG-06"}},
+			{Code: dossier.IncompleteNoSchedules, Kind: dossier.Contract, Plain: "The contract is held without documents that it is made of: Joint Schedule 11.", Ask: "Ask for each of them by its name.",
+				Titles: []string{"Joint Schedule 11"}, Documents: []string{contractID}, Requirements: []string{"AM-02"}},
+			{Code: dossier.IncompleteExpired, Kind: dossier.Contract, Plain: "The contract ended on 1 March 2026, before the day of this report.", Ask: "Ask whether it was extended.", Documents: []string{contractID},
+				Dates: []dossier.Dated{{Name: dossier.DateEnd, Date: "2026-03-01", Kind: dossier.Contract, Evidence: end}}},
+		},
+		Clocks: []dossier.Clock{
+			{Name: dossier.ClockExpiry, Plain: "The contract ends.", Date: "2026-03-01", State: dossier.ClockOverdue, Left: -1, Document: contractID, Evidence: []dossier.Evidence{end}},
+			{Name: dossier.ClockAskReview, Plain: "Last day to ask for an internal review.", Date: "2026-03-09", From: "2026-01-12", Days: 40, State: dossier.ClockRunning, Left: 7, Law: []string{"foia-45"}, Document: letterID, Evidence: []dossier.Evidence{refused}},
+		},
+		Ledger: []dossier.LedgerEntry{
+			{Title: "Joint Schedule 11", About: "Processing Data", Status: dossier.NotHeld, Topics: []string{dossier.TopicDataProcessing}, NamedIn: []dossier.Evidence{end}, Blocks: []string{"AM-02"}},
+			{Title: "Call-Off Schedule 4", Status: dossier.Unused},
+		},
+		Refusals: []dossier.Refusal{{
+			Document: letterID, Question: "2", Outcome: dossier.OutcomeRefused, Sections: []string{"43(2)"}, Requirements: []string{"PT-04", "GP-01"}, Blocks: []string{"PT-04"},
+			AnsweredBy: []dossier.Side{{Document: contractID, Kind: dossier.Contract, Requirement: "GP-01", Level: dossier.LevelAdverse, Confidence: 0.9, Evidence: []dossier.Evidence{reuse}}},
+			Evidence:   []dossier.Evidence{refused},
+		}},
 	}
 }
 

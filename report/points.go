@@ -231,6 +231,8 @@ func notAssessable(v Verdict) string {
 		case code == dossier.ReasonUnreadPages || code == dossier.ReasonPossible:
 			words = append(words, reason(code)+pages)
 			pages = ""
+		case code == dossier.ReasonWithheld && len(v.Sections) > 0:
+			words = append(words, "an authority refused to answer under "+sections(v.Sections))
 		default:
 			words = append(words, reason(code))
 		}

@@ -42,6 +42,7 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 		}
 	}
 	t.folded(unjudged)
+	t.whole(r)
 	t.quotedFrom(r, judged)
 	t.failures(r.Documents)
 	if err := out.Flush(); err != nil {

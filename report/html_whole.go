@@ -1,0 +1,105 @@
+package report
+
+import (
+	"strings"
+	"time"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+type contradictionView struct {
+	Plain string
+	Sides []sideView
+}
+
+type sideView struct {
+	Kind    string
+	Finding findingView
+}
+
+type lackView struct{ Plain, Ask, Where string }
+
+type clockRow struct{ Date, State, Plain, Where, Quote string }
+
+type refusalRow struct{ Question, Outcome, Sections, Open, Answered, Where string }
+
+// addWhole fills what the documents tell only together.
+func (s *sheet) addWhole(r Report) {
+	for _, c := range r.Dossier.Contradictions {
+		view := contradictionView{Plain: Visible(c.Plain)}
+		for _, side := range []Side{c.Says, c.Against} {
+			if len(side.Evidence) > 0 {
+				view.Sides = append(view.Sides, sideView{capital(shortKind(side.Kind)), withPath(r, newFinding(r, side.Evidence), Norm(side.Evidence))})
+			}
+		}
+		s.Contradictions = append(s.Contradictions, view)
+	}
+	for _, i := range r.Dossier.Completeness {
+		if i.Code == dossier.IncompleteNoDocument && len(i.Requirements) > 0 {
+			continue // it is folded under the table
+		}
+		s.Lacks = append(s.Lacks, newLack(r, i))
+	}
+	for _, c := range r.Dossier.Clocks {
+		row := clockRow{Date: dayForPeople(c.Date), State: clockWord(c), Plain: Visible(c.Plain)}
+		if len(c.Evidence) > 0 {
+			row.Where, row.Quote = where(r, c.Document, c.Evidence[0].Clause, c.Evidence[0].Page), Visible(c.Evidence[0].Quote)
+		}
+		s.Clocks = append(s.Clocks, row)
+	}
+	s.addDossierLedger(r)
+	s.AsOf = dayForPeople(r.Dossier.AsOf)
+	for _, f := range r.Dossier.Refusals {
+		s.Refusals = append(s.Refusals, newRefusalRow(r, f))
+	}
+}
+
+func newLack(r Report, i Incompleteness) lackView {
+	view := lackView{Plain: Visible(i.Plain), Ask: Visible(i.Ask)}
+	var places []string
+	for _, d := range i.Dates {
+		places = append(places, "“"+Visible(d.Evidence.Quote)+"” ("+where(r, d.Evidence.Document, d.Evidence.Clause, d.Evidence.Page)+")")
+	}
+	view.Where = strings.Join(places, "; ")
+	return view
+}
+
+func newRefusalRow(r Report, f Refusal) refusalRow {
+	row := refusalRow{
+		Question: Visible(f.Question), Outcome: outcomeWord(f.Outcome), Sections: sections(f.Sections),
+		Open: joinVisible(f.Blocks), Where: where(r, f.Document, "", 0),
+	}
+	if len(f.Evidence) > 0 {
+		row.Where = where(r, f.Document, "", f.Evidence[0].Page)
+	}
+	var by []string
+	for _, s := range f.AnsweredBy {
+		by = append(by, s.Requirement+" ("+where(r, s.Document, Norm(s.Evidence).Clause, Norm(s.Evidence).Page)+")")
+	}
+	row.Answered = joinVisible(by)
+	return row
+}
+
+// dayForPeople is 1 April 2025 for 2025-04-01.
+func dayForPeople(iso string) string {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return Visible(iso)
+	}
+	return day.Format("2 January 2006")
+}
+
+// clockWord says where a clock stands.
+func clockWord(c Clock) string {
+	switch c.State {
+	case dossier.ClockDue:
+		return "today"
+	case dossier.ClockMet:
+		return "kept"
+	case dossier.ClockMissed:
+		return "kept too late"
+	case dossier.ClockRunning:
+		return "in " + plural(c.Left, "day")
+	}
+	return "passed " + plural(-c.Left, "day") + " ago"
+}
