@@ -21,6 +21,7 @@ type Analyzer struct {
 	index   blockIndex
 	uses    []use // by concept
 	readers idle
+	systems *systemNames
 
 	hasFields bool
 }
@@ -32,6 +33,7 @@ func New(given *rules.Set) *Analyzer {
 	set := &judged
 	a := &Analyzer{given: given, set: set, words: newVocabulary(set.Lexicon)}
 	a.index = newBlockIndex(set)
+	a.systems = newSystemNames(set.Systems)
 	a.uses = make([]use, len(set.Lexicon.Concepts))
 	for c := range a.uses {
 		a.uses[c] = a.index.calls[c] | a.words.use(rules.ConceptID(c))

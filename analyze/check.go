@@ -25,6 +25,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	reading.Incorporated = ledgerIn(t, c, all[0], ls)
 	reading.Redactions = redactedPlacesIn(t, c, ls)
 	reading.Dates = datesIn(t, c, all[0], ls, reading.Facts)
+	reading.Systems = a.systems.in(t, c)
 	Weigh(t, c, all, &reading)
 	return reading
 }

@@ -22,6 +22,7 @@ func Whole(d dossier.Dossier, readings []dossier.Reading, verdicts []dossier.Ver
 	w.Contradictions = h.contradictions(found, set)
 	w.Ledger = h.ledger(verdicts)
 	w.Refusals = h.refusals(verdicts, found)
+	w.Systems = h.systems(set)
 	w.Clocks = h.clocks(d, set, day)
 	w.Completeness = append(h.completeness(verdicts, set, w.Ledger), h.outdated(w.Clocks, w.AsOf)...)
 	return w

@@ -154,6 +154,7 @@ type Reading struct {
 	Redactions   []RedactedPlace `json:"redactions,omitempty"`
 	Statements   []Finding       `json:"statements,omitempty"` // what contradictions rest on beside findings; Requirement is the id of the statement
 	Dates        []Dated         `json:"dates,omitempty"`
+	Systems      []NamedSystem   `json:"systems,omitempty"` // digital systems that the document names
 	Pages        []Page          `json:"pages,omitempty"`
 	Concealed    int             `json:"concealed,omitempty"` // number of concealed spans
 	Rules        string          `json:"rules"`               // version of the pack

@@ -12,6 +12,14 @@ type Whole struct {
 	Clocks         []Clock          `json:"clocks,omitempty"`
 	Ledger         []LedgerEntry    `json:"ledger,omitempty"`
 	Refusals       []Refusal        `json:"refusals,omitempty"`
+	Systems        []NamedSystem    `json:"systems,omitempty"` // in the order of rules/systems.yaml
+}
+
+// NamedSystem is a digital system of public services that documents name.
+type NamedSystem struct {
+	System   string     `json:"system"`   // id in rules/systems.yaml
+	Times    int        `json:"times"`    // how often it is named
+	Evidence []Evidence `json:"evidence"` // where each document names it first
 }
 
 // LevelsContradict is the id of contradictions that nobody declared: one
@@ -70,18 +78,18 @@ type DateName string
 
 // The dates that are read off documents.
 const (
-	DateLetter     DateName = "letter"      // of a letter
-	DateRequest    DateName = "request"     // an information request was made, or received
-	DateReviewAsk  DateName = "review_ask"  // an internal review was asked for
-	DateAssessment DateName = "assessment"  // an assessment was finished or signed
-	DateStart      DateName = "start"       // the contract starts
-	DateGoLive     DateName = "go_live"     // the system is taken into use
-	DateEnd        DateName = "end"         // the contract ends
-	DateExtension  DateName = "extension"   // the contract ends if every extension is used; worked out from the end and the extension
-	DateNotice     DateName = "notice_by"   // notice must be given by then
-	DateReview     DateName = "review"      // something is to be reviewed
-	DateAnswerDue  DateName = "answer_due"  // an authority says that it will answer by then
-	DateMentioned  DateName = "mentioned"   // an assessment gives some date, and nobody says what happened on it
+	DateLetter     DateName = "letter"     // of a letter
+	DateRequest    DateName = "request"    // an information request was made, or received
+	DateReviewAsk  DateName = "review_ask" // an internal review was asked for
+	DateAssessment DateName = "assessment" // an assessment was finished or signed
+	DateStart      DateName = "start"      // the contract starts
+	DateGoLive     DateName = "go_live"    // the system is taken into use
+	DateEnd        DateName = "end"        // the contract ends
+	DateExtension  DateName = "extension"  // the contract ends if every extension is used; worked out from the end and the extension
+	DateNotice     DateName = "notice_by"  // notice must be given by then
+	DateReview     DateName = "review"     // something is to be reviewed
+	DateAnswerDue  DateName = "answer_due" // an authority says that it will answer by then
+	DateMentioned  DateName = "mentioned"  // an assessment gives some date, and nobody says what happened on it
 )
 
 // Dated is a date with the words that give it.

@@ -18,6 +18,9 @@ func (l *loader) compile() {
 	for _, p := range l.pairs {
 		l.contradiction(p.source, p.node)
 	}
+	for _, p := range l.tools {
+		l.tool(p.source, p.node)
+	}
 	l.set.Lexicon.addNots()
 	if len(l.set.Requirements) == 0 && len(l.problems) == 0 {
 		l.problems = append(l.problems, Problem{File: "pack", What: "the pack has no requirements", Mend: "add a file with requirements"})

@@ -47,14 +47,19 @@ func Diff(older, newer *Set) []Change {
 }
 
 // Digests gives for each requirement the hash of all that decides it: its blocks,
-// the concepts these are written in, and the words for who acts and with what
-// force. Two packs with the same digest judge the requirement alike.
+// the concepts these are written in, the words for who acts and with what
+// force, and what is read off every document. Two packs with the same digest judge the requirement alike.
 func Digests(s *Set) map[string]string {
 	d := describe(s)
+	whole := describer{set: s, concepts: map[string]string{}}
+	common := whole.text([]any{s.Statements, s.Systems}) // what is read off every document
+	for _, name := range sorted(whole.concepts) {
+		common += name + whole.concepts[name]
+	}
 	out := make(map[string]string, len(d.requirements))
 	for id, r := range d.requirements {
 		sum := sha256.New()
-		fmt.Fprintln(sum, d.frame, r.rest)
+		fmt.Fprintln(sum, d.frame, common, r.rest)
 		for _, part := range []map[string]string{r.blocks, r.concepts} {
 			for _, name := range sorted(part) {
 				fmt.Fprintln(sum, name, part[name])

@@ -75,6 +75,7 @@ type loader struct {
 	stated   []pendingRules // statements
 	pairs    []pendingRules // contradictions
 	views    []pendingRules
+	tools    []pendingRules
 }
 
 func (l *loader) file(f packFile) {
@@ -91,7 +92,7 @@ func (l *loader) file(f packFile) {
 }
 
 func (l *loader) document(s source, n node) {
-	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "views", "law", "statements", "contradictions", "holidays", "working_days") {
+	for f := range s.fields(n, "a rule file", "pack", "version", "concepts", "requirements", "views", "law", "statements", "contradictions", "holidays", "working_days", "systems", "tools") {
 		switch f.key {
 		case "pack":
 			l.set.Pack = s.text(f.value, "pack")
@@ -116,6 +117,14 @@ func (l *loader) document(s source, n node) {
 		case "statements":
 			for item := range s.items(f.value) {
 				l.stated = append(l.stated, pendingRules{s, item})
+			}
+		case "systems":
+			for item := range s.items(f.value) {
+				l.system(s, item)
+			}
+		case "tools":
+			for item := range s.items(f.value) {
+				l.tools = append(l.tools, pendingRules{s, item})
 			}
 		case "contradictions":
 			for item := range s.items(f.value) {

@@ -193,6 +193,8 @@ type Set struct {
 	Statements     []Requirement // what contradictions rest on beside requirements
 	Contradictions []Contradiction
 	Calendar       Calendar // bank holidays
+	Systems        []System
+	Tools          []Tool
 	byID           map[string]int
 }
 
