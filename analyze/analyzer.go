@@ -32,11 +32,11 @@ func New(given *rules.Set) *Analyzer {
 	judged.Requirements = slices.Concat(given.Requirements, given.Statements)
 	set := &judged
 	a := &Analyzer{given: given, set: set, words: newVocabulary(set.Lexicon)}
-	a.index = newBlockIndex(set)
+	a.index = newBlockIndex(set, &a.words)
 	a.systems = newSystemNames(set.Systems)
 	a.uses = make([]use, len(set.Lexicon.Concepts))
 	for c := range a.uses {
-		a.uses[c] = a.index.calls[c] | a.words.use(rules.ConceptID(c))
+		a.uses[c] = a.words.use(rules.ConceptID(c))
 	}
 	for _, r := range set.Requirements {
 		a.hasFields = a.hasFields || len(r.Fields) > 0

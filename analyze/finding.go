@@ -23,6 +23,7 @@ func (r *reader) find(b filedBlock) {
 			f.Evidence = append(f.Evidence, r.evidence(o)...)
 		}
 	}
+	r.seekMarks(b.requirement)
 	r.elementsOfClause(&f, req)
 	r.countSeats(&f, req)
 	f.Evidence = append(f.Evidence, r.definitions(m.s, b)...)

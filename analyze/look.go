@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -31,6 +32,20 @@ func (v *vocabulary) looks(t *dossier.Text, s *sentence, tagger *rules.Tagger) {
 	if s.blank && len(s.words) > 0 {
 		s.look(v.look.blank, int32(len(s.words))-1, int32(len(s.words)))
 	}
+}
+
+// mayShow lists what looks may find at a word.
+func (v *vocabulary) mayShow(w dossier.Token) []rules.ConceptID {
+	var shown []rules.ConceptID
+	switch {
+	case w.Kind == dossier.Number:
+		shown = []rules.ConceptID{v.look.number, v.look.money, v.look.percent, v.look.date, v.look.phone}
+	case companyForms(w.Text):
+		shown = []rules.ConceptID{v.look.company, v.look.person}
+	case w.Upper:
+		shown = []rules.ConceptID{v.look.date, v.look.person}
+	}
+	return slices.DeleteFunc(shown, func(c rules.ConceptID) bool { return c == none })
 }
 
 func (s *sentence) look(c rules.ConceptID, start, end int32) {

@@ -9,24 +9,22 @@ import (
 
 // matcher tries blocks on frames. Its bit sets are filled when first asked for.
 type matcher struct {
-	a          *Analyzer
-	candidates rules.Bits
-	called     []*filedBlock // the candidates that lack nothing in the sentence, in order
-	unitWide   rules.Bits
-	section    rules.Bits
-	clause     rules.Bits // of the sentence and those beside it in its clause
-	from, to   int        // those sentences
-	nth        int        // which sentence of the unit is judged
-	have       struct{ section, clause bool }
-	near       []*unit       // the units of the section
-	parts      [5]rules.Bits // frame, before, after, main, exception
-	haveParts  [5]bool
-	done       []int // requirements settled for the current frame
-	s          *sentence
-	u          *unit
-	kind       *kindIndex // of the unit
-	f          *frame
-	heading    rules.Bits
+	a         *Analyzer
+	called    []*filedBlock // those that may hold and lack nothing in the sentence, in order
+	section   rules.Bits
+	clause    rules.Bits // of the sentence and those beside it in its clause
+	from, to  int        // those sentences
+	nth       int        // which sentence of the unit is judged
+	have      struct{ section, clause bool }
+	near      []*unit       // the units of the section
+	parts     [5]rules.Bits // frame, before, after, main, exception
+	haveParts [5]bool
+	done      []int // requirements settled for the current frame
+	s         *sentence
+	u         *unit
+	kind      *kindIndex // of the unit
+	f         *frame
+	heading   rules.Bits
 }
 
 const (
@@ -39,7 +37,7 @@ const (
 
 func newMatcher(a *Analyzer) matcher {
 	n := len(a.set.Lexicon.Concepts)
-	m := matcher{a: a, candidates: rules.NewBits(len(a.index.blocks)), unitWide: rules.NewBits(len(a.index.blocks)), section: rules.NewBits(n), clause: rules.NewBits(n)}
+	m := matcher{a: a, section: rules.NewBits(n), clause: rules.NewBits(n)}
 	for i := range m.parts {
 		m.parts[i] = rules.NewBits(n)
 	}
@@ -86,12 +84,6 @@ func (r *reader) judgeUnit(n, tagged int) {
 		}
 	}
 	m.kind = r.a.index.of(u.kind)
-	m.unitWide.Clear()
-	for _, s := range u.sentences[:u.used] {
-		for _, c := range s.unitCalls {
-			m.call(m.unitWide, m.kind.unitOf[c])
-		}
-	}
 	first := len(r.findings)
 	for i, s := range u.sentences[:u.used] {
 		m.nth, m.have.clause = i, false
@@ -99,13 +91,6 @@ func (r *reader) judgeUnit(n, tagged int) {
 	}
 	r.forms(u)
 	r.combine(first)
-}
-
-// call adds blocks to those that are worth trying.
-func (m *matcher) call(candidates rules.Bits, blocks []int32) {
-	for _, b := range blocks {
-		candidates.Set(rules.ConceptID(b))
-	}
 }
 
 // ofSection are the concepts of the clauses around under the same heading.
@@ -152,10 +137,6 @@ func (m *matcher) gather() {
 
 func (r *reader) judgeSentence(s *sentence) {
 	m := &r.match
-	copy(m.candidates, m.unitWide)
-	for _, c := range s.calls {
-		m.call(m.candidates, m.kind.sentenceOf[c])
-	}
 	m.s = s
 	if r.trace != nil {
 		m.heading = r.headings(r.clauses[s.clause].Heading)
@@ -176,12 +157,17 @@ func (r *reader) judgeSentence(s *sentence) {
 func (r *reader) callable(s *sentence) bool {
 	m := &r.match
 	m.called = m.called[:0]
-	m.candidates.Each(func(i int) {
-		if r.a.index.lacksNothing(i, s.bits) {
-			m.called = append(m.called, &r.a.index.blocks[i])
+	for _, q := range s.called {
+		if b := m.kind.blocks[q]; r.a.index.lacksNothing(b, s.bits) && (b.unitKey == nil || m.u.holds(b.unitKey)) {
+			m.called = append(m.called, b)
 		}
-	})
+	}
 	return len(m.called) > 0
+}
+
+// holds reports whether a sentence of the unit holds one of the concepts.
+func (u *unit) holds(group []rules.ConceptID) bool {
+	return slices.ContainsFunc(u.sentences[:u.used], func(s *sentence) bool { return s.bits.Meets(group) })
 }
 
 // asks reports whether the sentence is a question: it says nothing of what is.

@@ -4,54 +4,124 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
 )
 
-// blockIndex finds the blocks worth trying for a sentence: each block is filed
-// under the rarest group of concepts that it cannot do without, so that a
-// sentence touches few blocks however many rules there are.
+// blockIndex finds the blocks worth trying for a sentence, however many rules
+// there are: the plan of each kind of paper tells from the words of a sentence
+// alone which blocks may hold.
 type blockIndex struct {
+	set    *rules.Set
+	words  *vocabulary
 	blocks []filedBlock
-	needs  []rules.ConceptID // of all blocks side by side, each group behind its size
+	marks  map[int]rules.Bits // by requirement: what shows its elements
+	needs  []rules.ConceptID  // of all blocks side by side, each group behind its size
 	byKind map[dossier.Kind]*kindIndex
 	zones  map[dossier.Zone]bool
-	calls  []use // by concept: which blocks it may call for
 }
 
-// kindIndex lists the blocks that may hold in papers of one kind, by the concepts
-// that call for them.
+// kindIndex holds the blocks that may hold in papers of one kind.
 type kindIndex struct {
-	sentenceOf [][]int32 // by concept in the sentence
-	unitOf     [][]int32 // the same for blocks that ask only for words of the whole clause
+	once   sync.Once // for what follows
+	plan   *rules.Plan
+	blocks []*filedBlock // by question of the plan
 }
 
 // filedBlock is a block with its requirement.
 type filedBlock struct {
 	*rules.Block
 	requirement int
-	needs       [2]int32 // from where to where among the needs: the sentence must hold one of each group
+	needs       [2]int32          // from where to where among the needs: the sentence must hold one of each group
+	unitKey     []rules.ConceptID // of which the unit must hold one, where the sentence need hold nothing
 }
 
-func newBlockIndex(set *rules.Set) blockIndex {
-	n := len(set.Lexicon.Concepts)
+func newBlockIndex(set *rules.Set, words *vocabulary) blockIndex {
 	ix := blockIndex{
-		byKind: map[dossier.Kind]*kindIndex{}, calls: make([]use, n),
+		set: set, words: words, marks: map[int]rules.Bits{}, byKind: map[dossier.Kind]*kindIndex{},
 		zones: map[dossier.Zone]bool{dossier.Operative: true, dossier.AnswerZone: true, dossier.Form: true},
 	}
 	for _, kind := range dossier.Kinds {
-		ix.byKind[kind] = &kindIndex{make([][]int32, n), make([][]int32, n)}
+		ix.byKind[kind] = &kindIndex{}
 	}
 	for i := range set.Requirements {
+		for _, m := range set.Requirements[i].Marks {
+			if ix.marks[i] == nil {
+				ix.marks[i] = rules.NewBits(len(set.Lexicon.Concepts))
+			}
+			for _, c := range slices.Concat(m.All...) {
+				set.Lexicon.Search(ix.marks[i], c)
+			}
+		}
 		for b := range set.Requirements[i].Blocks {
-			ix.blocks = append(ix.blocks, filedBlock{&set.Requirements[i].Blocks[b], i, ix.lay(needs(set.Lexicon, set.Requirements[i].Blocks[b].Conditions))})
+			block := &set.Requirements[i].Blocks[b]
+			filed := filedBlock{Block: block, requirement: i, needs: ix.lay(needs(set.Lexicon, block.Conditions))}
+			if rarest(set.Lexicon, block.Conditions, false) == nil {
+				filed.unitKey = rarest(set.Lexicon, block.Conditions, true)
+			}
+			ix.blocks = append(ix.blocks, filed)
+			for _, z := range block.Zones {
+				ix.zones[z] = true
+			}
 		}
 	}
-	for i, b := range ix.blocks {
-		ix.file(set, i, b)
-	}
 	return ix
+}
+
+// plan lists the blocks for papers of the kind and arranges what they ask.
+func (ix *blockIndex) plan(kind dossier.Kind, k *kindIndex) {
+	of := ix.words.interest()
+	for i := range ix.blocks {
+		b := &ix.blocks[i]
+		req := &ix.set.Requirements[b.requirement]
+		q := rules.Question{Needs: needs(ix.set.Lexicon, b.Conditions), Beside: besides(ix.set.Lexicon, b)}
+		if !b.Allows(kind) || !req.Allows(kind) || len(q.Needs)+len(b.unitKey) == 0 {
+			continue
+		}
+		for _, conditions := range [][]rules.Condition{b.Conditions, req.Unless} {
+			for c := range conditions {
+				asked := conceptsOf(&conditions[c])
+				q.Wants = append(q.Wants, asked...)
+				if wide(conditions[c].Scope) { // other sentences ask for them
+					of.Always = append(of.Always, asked...)
+				}
+			}
+		}
+		for _, m := range req.Marks {
+			of.Perhaps = append(of.Perhaps, slices.Concat(m.All...)...)
+		}
+		of.Questions = append(of.Questions, q)
+		k.blocks = append(k.blocks, b)
+	}
+	k.plan = rules.NewPlan(ix.set.Lexicon, of)
+}
+
+// wide reports whether a condition looks beyond the sentence.
+func wide(scope rules.Scope) bool { return scope == rules.InClause || scope == rules.InSection }
+
+func conceptsOf(c *rules.Condition) []rules.ConceptID {
+	all := slices.Concat(c.All...)
+	for _, step := range c.Seq {
+		all = append(all, step.Concepts...)
+	}
+	return append(all, c.None...)
+}
+
+// besides lists what a block asks of the clause, the rarest first. Where it asks
+// nothing of the sentence, it is called by what the clause holds.
+func besides(l *rules.Lexicon, b *filedBlock) [][]rules.ConceptID {
+	if b.unitKey != nil {
+		return [][]rules.ConceptID{b.unitKey}
+	}
+	var out [][]rules.ConceptID
+	for _, c := range b.Conditions {
+		if c.Scope == rules.InClause {
+			out = append(out, c.All...)
+		}
+	}
+	return rarestFirst(l, out)
 }
 
 // lay puts the needs of a block behind those of the others.
@@ -64,9 +134,9 @@ func (ix *blockIndex) lay(groups [][]rules.ConceptID) [2]int32 {
 	return [2]int32{start, int32(len(ix.needs))}
 }
 
-// lacksNothing reports whether a sentence holds all that block i needs in it.
-func (ix *blockIndex) lacksNothing(i int, sentence rules.Bits) bool {
-	needs := ix.needs[ix.blocks[i].needs[0]:ix.blocks[i].needs[1]]
+// lacksNothing reports whether a sentence holds all that a block needs in it.
+func (ix *blockIndex) lacksNothing(b *filedBlock, sentence rules.Bits) bool {
+	needs := ix.needs[b.needs[0]:b.needs[1]]
 	for len(needs) > 0 {
 		group := needs[1 : 1+needs[0]]
 		if !sentence.Meets(group) {
@@ -77,37 +147,14 @@ func (ix *blockIndex) lacksNothing(i int, sentence rules.Bits) bool {
 	return true
 }
 
-func (ix *blockIndex) file(set *rules.Set, i int, b filedBlock) {
-	key, does := rarest(set.Lexicon, b.Conditions, false), callSentence
-	if key == nil {
-		key, does = rarest(set.Lexicon, b.Conditions, true), callUnit
-	}
-	for _, c := range key {
-		ix.calls[c] |= does
-	}
-	for _, kind := range dossier.Kinds {
-		if !b.Allows(kind) || !set.Requirements[b.requirement].Allows(kind) {
-			continue
-		}
-		table := ix.byKind[kind].sentenceOf
-		if does == callUnit {
-			table = ix.byKind[kind].unitOf
-		}
-		for _, c := range key {
-			table[c] = append(table[c], int32(i))
-		}
-	}
-	for _, z := range b.Zones {
-		ix.zones[z] = true
-	}
-}
-
 // of is the index of a kind of paper.
 func (ix *blockIndex) of(kind dossier.Kind) *kindIndex {
-	if k := ix.byKind[kind]; k != nil {
-		return k
+	k := ix.byKind[kind]
+	if k == nil {
+		kind, k = dossier.Other, ix.byKind[dossier.Other]
 	}
-	return ix.byKind[dossier.Other]
+	k.once.Do(func() { ix.plan(kind, k) })
+	return k
 }
 
 // needs lists what a block asks of the sentence, the rarest first. Whatever must
@@ -115,7 +162,7 @@ func (ix *blockIndex) of(kind dossier.Kind) *kindIndex {
 func needs(l *rules.Lexicon, conditions []rules.Condition) [][]rules.ConceptID {
 	var out [][]rules.ConceptID
 	for _, c := range conditions {
-		if c.Scope == rules.InClause || c.Scope == rules.InSection || c.Scope == rules.InHeading {
+		if wide(c.Scope) || c.Scope == rules.InHeading {
 			for _, step := range c.Seq { // an order is looked for in the sentence
 				out = append(out, step.Concepts)
 			}
@@ -126,8 +173,12 @@ func needs(l *rules.Lexicon, conditions []rules.Condition) [][]rules.ConceptID {
 			out = append(out, step.Concepts)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b []rules.ConceptID) int { return cmp.Compare(weight(l, a), weight(l, b)) })
-	return out
+	return rarestFirst(l, out)
+}
+
+func rarestFirst(l *rules.Lexicon, groups [][]rules.ConceptID) [][]rules.ConceptID {
+	slices.SortStableFunc(groups, func(a, b []rules.ConceptID) int { return cmp.Compare(weight(l, a), weight(l, b)) })
+	return groups
 }
 
 func weight(l *rules.Lexicon, group []rules.ConceptID) float64 {
@@ -138,9 +189,9 @@ func weight(l *rules.Lexicon, group []rules.ConceptID) float64 {
 	return sum
 }
 
-// rarest picks the group of concepts that occurs least. wide: among conditions
+// rarest picks the group of concepts that occurs least. beyond: among conditions
 // on the clause and section, else among those on the sentence.
-func rarest(l *rules.Lexicon, conditions []rules.Condition, wide bool) []rules.ConceptID {
+func rarest(l *rules.Lexicon, conditions []rules.Condition, beyond bool) []rules.ConceptID {
 	var best []rules.ConceptID
 	least := math.Inf(1)
 	consider := func(group []rules.ConceptID) {
@@ -149,7 +200,7 @@ func rarest(l *rules.Lexicon, conditions []rules.Condition, wide bool) []rules.C
 		}
 	}
 	for _, c := range conditions {
-		if c.Scope == rules.InHeading || wide != (c.Scope == rules.InClause || c.Scope == rules.InSection) {
+		if c.Scope == rules.InHeading || beyond != wide(c.Scope) {
 			continue
 		}
 		for _, g := range c.All {

@@ -16,9 +16,11 @@ type sentence struct {
 	hits                 []rules.Hit
 	roles, forces, signs []rules.Hit // those of its hits that frames are made of
 	bits                 rules.Bits
-	calls                []rules.ConceptID // those of its concepts that call for blocks
-	unitCalls            []rules.ConceptID // the same for blocks that ask for words of the whole clause
-	excs                 []stretch         // exceptions: "unless ...", "save with ..."
+	seen                 rules.Sight
+	sought               rules.Bits // what was looked for
+	hope                 rules.Hope
+	called               []int32   // the blocks that may hold in it, as far as its words tell
+	excs                 []stretch // exceptions: "unless ...", "save with ..."
 	frames               []frame
 	modals               []modal
 	blank                bool // holds a place to fill in: [insert date], ______

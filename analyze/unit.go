@@ -53,6 +53,8 @@ type reader struct {
 	value    sentence
 	unbound  bool // a long paper in which nothing says who "we" and "you" are
 	heading  headingCache
+	wanted   rules.Bits // those of the sentence at hand
+	clause   rules.Bits // what the clause at hand lets hope for
 	match    matcher
 	findings []dossier.Finding
 	trace    *Explanation // not nil while explaining
@@ -67,7 +69,7 @@ func newReader(a *Analyzer) *reader {
 	for i := range r.ring {
 		r.ring[i] = &unit{}
 	}
-	r.heading.bits = rules.NewBits(n)
+	r.heading.bits, r.wanted = rules.NewBits(n), rules.NewBits(n)
 	r.match = newMatcher(a)
 	return r
 }
@@ -150,8 +152,21 @@ func partKind(all []dossier.Outline, part int) dossier.Kind {
 
 // read tokenises and tags the sentences of a unit and finds their frames.
 func (r *reader) read(u *unit) {
-	u.used = 0
+	r.divide(u)
+	kind := r.a.index.of(u.kind)
+	r.call(u, kind.plan)
 	previous := rules.NoActor
+	for _, s := range u.sentences[:u.used] {
+		r.tag(s, kind.plan, previous)
+		if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
+			previous = s.frames[last-1].actor
+		}
+	}
+}
+
+// divide cuts a unit into sentences.
+func (r *reader) divide(u *unit) {
+	u.used = 0
 	for i := u.first; i < u.last; i++ {
 		if zone := r.clauses[i].Zone; !r.a.index.judges(zone) && zone != dossier.Definition {
 			continue
@@ -164,11 +179,21 @@ func (r *reader) read(u *unit) {
 			if s.zone == dossier.Definition && n > 0 && !s.defines() {
 				s.zone = dossier.Operative // what follows a definition in its clause may be a term of its own
 			}
-			r.tag(s, previous)
-			if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
-				previous = s.frames[last-1].actor
-			}
 		}
+	}
+}
+
+// call lists for each sentence of a unit the blocks that may hold in it.
+func (r *reader) call(u *unit, plan *rules.Plan) {
+	r.clause = r.clause[:0]
+	for _, s := range u.sentences[:u.used] {
+		r.tagger.Look(s.words, plan, &s.seen)
+		s.hope = plan.Hope(s.hope)
+		r.tagger.Hope(plan, &s.seen, s.hope)
+		r.clause = plan.Join(r.clause, s.hope)
+	}
+	for _, s := range u.sentences[:u.used] {
+		s.called = plan.Left(s.hope, r.clause, s.called[:0])
 	}
 }
 
@@ -192,14 +217,26 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 	}
 }
 
-func (r *reader) tag(s *sentence, previous rules.Actor) {
-	r.take(s)
+func (r *reader) tag(s *sentence, plan *rules.Plan, previous rules.Actor) {
+	r.search(s, plan)
 	r.a.words.frames(s, previous)
 	if r.standsAlone(s) {
 		s.dropLeadIns()
-		r.take(s)
+		r.tagger.Look(s.words, plan, &s.seen)
+		r.search(s, plan)
 		r.a.words.frames(s, previous)
 	}
+}
+
+// search looks for what may matter in a sentence: all, where somebody asks why a
+// rule does not hold.
+func (r *reader) search(s *sentence, plan *rules.Plan) {
+	if r.trace != nil {
+		r.take(s)
+		return
+	}
+	plan.Wanted(s.called, r.wanted)
+	r.seek(s, r.wanted)
 }
 
 // standsAlone reports whether a list item is a norm of its own, with its own

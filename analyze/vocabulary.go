@@ -65,6 +65,23 @@ func (v *vocabulary) use(c rules.ConceptID) (u use) {
 	return u
 }
 
+// interest is what frames ask for in each sentence, with what shows in how words
+// are written.
+func (v *vocabulary) interest() rules.Interest {
+	of := rules.Interest{Shown: v.mayShow}
+	for c := range v.forces {
+		if v.use(rules.ConceptID(c)) != 0 {
+			of.Always = append(of.Always, rules.ConceptID(c))
+		}
+	}
+	for _, c := range []rules.ConceptID{v.look.email, v.look.blank} { // marks tell them, not words
+		if c != none {
+			of.Given = append(of.Given, c)
+		}
+	}
+	return of
+}
+
 func (v vocabulary) find(name string) rules.ConceptID {
 	if id, ok := v.lexicon.Concept(name); ok {
 		return id

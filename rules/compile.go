@@ -95,7 +95,17 @@ func (l *Lexicon) build() {
 	for i := range l.Concepts {
 		l.spread(includedBy, ConceptID(i), ConceptID(i), 0)
 	}
+	l.sources = make([][]ConceptID, len(l.Concepts))
+	for i, c := range l.Concepts {
+		for _, to := range l.emits[i] {
+			l.sources[to] = append(l.sources[to], ConceptID(i))
+		}
+		if c.blocks >= 0 {
+			l.sources[c.blocks] = append(l.sources[c.blocks], ConceptID(i))
+		}
+	}
 	l.net = net.finish(l.emits)
+	l.whole = l.wholePlan()
 }
 
 func (l *Lexicon) addNot(of ConceptID) {

@@ -51,8 +51,10 @@ type Lexicon struct {
 
 	once    sync.Once     // for what follows, which ready makes
 	emits   [][]ConceptID // a hit of concept i is also a hit of these
+	sources [][]ConceptID // whose phrases tell whether concept i is there
 	symbols symbols
 	net     *phraseNet
+	whole   *Plan     // that looks for everything
 	traits  []trait   // by concept, for the loop over hits
 	weight  []float64 // a guess how often each concept occurs
 }
@@ -90,6 +92,16 @@ func (b Bits) Or(o Bits) {
 	for i := range o {
 		b[i] |= o[i]
 	}
+}
+
+// Holds reports whether every member of o is in the set.
+func (b Bits) Holds(o Bits) bool {
+	for i := range o {
+		if o[i]&^b[i] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Meets reports whether any of the concepts is in the set.

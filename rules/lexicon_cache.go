@@ -12,24 +12,28 @@ type wordCache struct {
 
 type cached struct {
 	word         string
-	lower, upper *meaning // of the word without and with a capital
-	terms        []int32  // bound terms that it may begin, as of the binding
+	lower, upper []*meaning // by plan: of the word without and with a capital
+	terms        []int32    // bound terms that it may begin, as of the binding
 	binding      int
 }
 
-// meaning is what a word is to the phrases.
+// meaning is what a word is to the phrases that a plan looks for.
 type meaning struct {
 	symbols []int32
 	mask    uint64      // of the symbols
 	fine    uint64      // the same by fine bits
 	seconds uint64      // which symbols mean something right behind it
-	anchors []stretch   // of the symbols, in the net
+	anchors []placed    // in the net
 	singles []ConceptID // what the word alone means, in order
-	blocks  bool        // one of them is a "not" phrase
+	hope    []spot      // which needs of the plan's questions it may meet
+	blocks  bool        // one of the singles is a "not" phrase
 }
 
-// stretch is a half-open range of a table.
-type stretch struct{ start, end int32 }
+// placed is an anchor by its place in the net.
+type placed struct {
+	anchor  int32
+	concept ConceptID
+}
 
 // mostCached bounds the cache: a hostile text may consist of different words only.
 const (

@@ -34,19 +34,21 @@ type Tagger struct {
 	terms    []Term
 	byFirst  map[string][]int32
 	binding  int        // counts the calls of Bind
-	words    []*meaning // of each word
+	plans    []*Plan    // those for which it knows words
+	figures  []*meaning // by plan: a number that no phrase spells out
+	whole    Sight      // for those who keep none
+	wanted   Bits       // the concepts that are looked for
+	sight               // of the words at hand
 	masks    []uint64   // of each word, from the third, with two more before and behind all
 	fine     []uint64   // the same by fine bits
-	starts   []int32    // words at which a bound term may begin
 	steps    int        // how far phrases were followed from the word at hand
 	ends     [2][]int32 // where the wordings of a phrase begin and end
 	long     longHits
 	twos     []twoWords
 	hits     []Hit
-	blockers []Hit   // hits of "not" phrases, as the concepts that they forbid
-	eaters   []Hit   // objects and roles of several words
-	bound    bool    // a bound term stands in the words
-	number   meaning // of a number that no phrase spells out
+	blockers []Hit // hits of "not" phrases, as the concepts that they forbid
+	eaters   []Hit // objects and roles of several words
+	bound    bool  // a bound term stands in the words
 }
 
 // mostSteps bounds the work for one word: gaps make the walk branch.
@@ -55,9 +57,7 @@ const mostSteps = 3000
 // NewTagger returns a tagger for texts of one document at a time.
 func (l *Lexicon) NewTagger() *Tagger {
 	l.ready()
-	t := &Tagger{lexicon: l, net: l.net, cache: newWordCache(), byFirst: map[string][]int32{}}
-	t.number = t.meaning([]int32{symbolNumber})
-	return t
+	return &Tagger{lexicon: l, net: l.net, cache: newWordCache(), byFirst: map[string][]int32{}}
 }
 
 // Bind makes the terms of one document known, in place of those of the last one.
@@ -79,9 +79,16 @@ func (t *Tagger) Bind(terms []Term) {
 // are in the order of their first words, then of their last, then of concepts;
 // those of bound terms follow.
 func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
-	t.hits = hits
+	t.Look(words, t.lexicon.whole, &t.whole)
+	return t.Find(words, &t.whole, t.lexicon.whole.always, hits)
+}
+
+// Find does the same for words that were looked at, and looks for those of the
+// wanted concepts that the plan knows; it may find others as well.
+func (t *Tagger) Find(words []dossier.Token, seen *Sight, wanted Bits, hits []Hit) []Hit {
+	t.hits, t.wanted, t.sight = hits, wanted, seen.sight
 	from := len(hits)
-	t.translate(words)
+	t.spread()
 	t.long.reset(len(words))
 	t.twos = t.twos[:0]
 	for i, word := range t.words {
@@ -89,12 +96,9 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 		if word.seconds&t.masks[i+outside+1] != 0 {
 			t.pairs(int32(i))
 		}
-		for _, some := range word.anchors {
-			anchors := t.net.anchors[some.start:some.end]
-			for n := range anchors {
-				if t.fits(&anchors[n], int32(i)) {
-					t.try(&anchors[n], int32(i))
-				}
+		for _, at := range word.anchors {
+			if a := &t.net.anchors[at.anchor]; wanted.Has(at.concept) && t.fits(a, int32(i)) {
+				t.try(a, int32(i))
 			}
 		}
 	}
@@ -109,23 +113,28 @@ func (t *Tagger) gather() {
 	twos := t.twos
 	for i, word := range t.words {
 		at := int32(i)
+		from, lists := len(t.hits), 0
 		for _, c := range word.singles {
-			t.hits = append(t.hits, Hit{c, at, at + 1})
+			if t.wanted.Has(c) {
+				t.hits = append(t.hits, Hit{c, at, at + 1})
+			}
 		}
 		if word.blocks {
-			t.heed(t.hits[len(t.hits)-len(word.singles):])
+			t.heed(t.hits[from:])
 		}
-		from, lists := len(t.hits), 0
+		from = len(t.hits)
 		for ; len(twos) > 0 && twos[0].at == at; twos = twos[1:] {
 			for _, c := range t.net.twos.concepts[twos[0].start:twos[0].end] {
-				t.hits = append(t.hits, Hit{c, at, at + 2})
+				if t.wanted.Has(c) {
+					t.hits = append(t.hits, Hit{c, at, at + 2})
+				}
 			}
 			lists++
 		}
 		if t.long.heads[i] != 0 || lists > 1 {
 			more := len(t.hits)
 			t.hits = t.long.from(i, t.hits)
-			if lists > 1 || lists > 0 && t.hits[more].End == at+2 {
+			if lists > 1 || lists > 0 && len(t.hits) > more && t.hits[more].End == at+2 {
 				t.hits = t.hits[:from+len(inOrder(t.hits[from:]))]
 			}
 		}
@@ -153,7 +162,7 @@ func (t *Tagger) pairs(i int32) {
 				t.twos = append(t.twos, twoWords{i, pair.start, pair.end})
 			}
 			for _, o := range table.opens[pair.opens:pair.opensEnd] {
-				if a := &t.net.opened[o.anchor]; t.fits(a, i+o.place) {
+				if a := &t.net.opened[o.anchor]; t.wanted.Has(o.concept) && t.fits(a, i+o.place) {
 					t.try(a, i+o.place)
 				}
 			}
@@ -171,64 +180,14 @@ func inOrder(hits []Hit) []Hit {
 // were tagged last.
 func (t *Tagger) Knows(i int) bool { return len(t.words[i].symbols) > 0 }
 
-func (t *Tagger) translate(words []dossier.Token) {
-	t.words, t.starts = t.words[:0], t.starts[:0]
+// spread lays the bits of the words side by side.
+func (t *Tagger) spread() {
 	t.masks, t.fine = append(t.masks[:0], anything, anything), append(t.fine[:0], anything, anything)
-	for i := range words {
-		word := t.word(&words[i], int32(i))
-		t.words, t.masks, t.fine = append(t.words, word), append(t.masks, word.mask), append(t.fine, word.fine)
+	for _, word := range t.words {
+		t.masks, t.fine = append(t.masks, word.mask), append(t.fine, word.fine)
 	}
 	t.masks, t.fine = append(t.masks, anything, anything), append(t.fine, anything, anything)
 	t.windows.fill(t.masks)
-}
-
-// word looks up what a word means, and notes whether a bound term may begin there.
-func (t *Tagger) word(word *dossier.Token, i int32) *meaning {
-	if word.Kind == dossier.Number && !t.lexicon.symbols.spells(word.Text) {
-		return &t.number // not cached: a text has as many numbers as it has clauses
-	}
-	entry, slot := t.cache.find(word.Text)
-	if entry == nil {
-		entry = t.cache.put(slot, t.learn(*word))
-	}
-	if entry.binding != t.binding {
-		entry.binding, entry.terms = t.binding, t.termsAt(word.Text)
-	}
-	if entry.terms != nil {
-		t.starts = append(t.starts, i)
-	}
-	if word.Upper {
-		return entry.upper
-	}
-	return entry.lower
-}
-
-func (t *Tagger) learn(word dossier.Token) cached {
-	entry := cached{word: word.Text}
-	word.Upper = false
-	lower := t.meaning(t.lexicon.symbols.translate(word, nil))
-	word.Upper = true
-	upper := t.meaning(t.lexicon.symbols.translate(word, nil))
-	entry.lower, entry.upper = &lower, &upper
-	return entry
-}
-
-// meaning gathers what a word of these symbols is to the phrases.
-func (t *Tagger) meaning(symbols []int32) meaning {
-	m := meaning{symbols: symbols, mask: anything, fine: anything}
-	for _, s := range symbols {
-		m.mask |= t.lexicon.symbols.masks[s]
-		m.fine |= t.lexicon.symbols.fine[s]
-		if start, end := t.net.starts[s], t.net.starts[s+1]; end > start {
-			m.anchors = append(m.anchors, stretch{start, end})
-		}
-		m.singles = append(m.singles, t.net.singles[s]...)
-		m.seconds |= t.net.twos.seconds[s]
-	}
-	slices.Sort(m.singles)
-	m.singles = slices.Compact(m.singles)
-	m.blocks = slices.ContainsFunc(m.singles, func(c ConceptID) bool { return t.lexicon.traits[c]&traitBlocks != 0 })
-	return m
 }
 
 func (t *Tagger) termsAt(word string) []int32 {

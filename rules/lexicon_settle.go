@@ -6,13 +6,9 @@ import "github.com/checkweigh/checkweigh/dossier"
 // replaces the roles that the lexicon found in the same words.
 func (t *Tagger) tagTerms(words []dossier.Token) {
 	t.bound = false
-	for _, i := range t.starts {
-		candidates := t.byFirst[words[i].Text]
-		if candidates == nil {
-			candidates = t.byFirst[possessor(words[i].Text)]
-		}
-		if best := t.longest(candidates, words, int(i)); best >= 0 {
-			t.bind(t.terms[best], i)
+	for _, s := range t.starts {
+		if best := t.longest(s.terms, words, int(s.at)); best >= 0 {
+			t.bind(t.terms[best], s.at)
 		}
 	}
 }

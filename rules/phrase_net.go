@@ -23,6 +23,7 @@ type phraseNet struct {
 	twos    pairTable     // what two words mean together
 	anchors []anchor      // by symbol
 	opened  []anchor      // those that two words together ask for
+	may     [][]ConceptID // by symbol: what may be found at it, pairs at the rarer of their words
 	starts  []int32       // by symbol and one more: where its anchors start
 }
 
@@ -72,6 +73,7 @@ type netBuilder struct {
 	net   *phraseNet
 	graph phraseGraph
 	filed []filedAnchor
+	may   [][]ConceptID // by symbol: the concepts of phrases that are looked for there
 	twos  map[[2]int32]*pairOf
 }
 
@@ -94,6 +96,7 @@ func (b *netBuilder) add(concept ConceptID, phrase parsedPhrase) {
 	for _, pair := range twos {
 		p := b.pair(pair)
 		p.concepts = append(p.concepts, concept)
+		b.expect(b.rarer(pair), concept)
 	}
 	base := b.lay()
 	for _, s := range b.graph.cut(phrase) {
@@ -123,6 +126,7 @@ func (b *netBuilder) singleWords(concept ConceptID) {
 		if !slices.Contains(b.net.singles[e.symbol], concept) {
 			b.net.singles[e.symbol] = append(b.net.singles[e.symbol], concept)
 		}
+		b.expect(e.symbol, concept)
 	}
 }
 
@@ -242,9 +246,27 @@ func (b *netBuilder) file(f filing) {
 	if atOnce {
 		a.span[back] = 0
 	}
+	b.expect(f.symbol, f.concept)
 	if !b.open(f, a) {
 		b.filed = append(b.filed, filedAnchor{f.symbol, a})
 	}
+}
+
+// expect notes that a phrase of the concept is looked for at the symbol.
+func (b *netBuilder) expect(symbol int32, concept ConceptID) {
+	for int(symbol) >= len(b.may) {
+		b.may = append(b.may, nil)
+	}
+	if n := len(b.may[symbol]); n == 0 || b.may[symbol][n-1] != concept { // concepts come one after the other
+		b.may[symbol] = append(b.may[symbol], concept)
+	}
+}
+
+func (b *netBuilder) rarer(pair [2]int32) int32 {
+	if often := b.graph.symbols.often; often[pair[0]] < often[pair[1]] {
+		return pair[0]
+	}
+	return pair[1]
 }
 
 func (b *netBuilder) pair(symbols [2]int32) *pairOf {
@@ -290,7 +312,7 @@ func (b *netBuilder) open(f filing, a anchor) bool {
 			pair = [2]int32{s, f.symbol}
 		}
 		p := b.pair(pair)
-		p.opens = append(p.opens, opening{at, int32(1 - best)})
+		p.opens = append(p.opens, opening{at, int32(1 - best), a.concept})
 	}
 	return true
 }
@@ -326,13 +348,22 @@ func (b *netBuilder) finish(emits [][]ConceptID) *phraseNet {
 		net.singles = append(net.singles, nil)
 	}
 	for s, single := range net.singles {
-		var all []ConceptID
-		for _, c := range single {
-			all = append(all, emits[c]...)
-		}
-		slices.Sort(all)
-		net.singles[s] = slices.Compact(all)
+		net.singles[s] = spreadAll(single, emits)
+	}
+	net.may = make([][]ConceptID, n)
+	for s, concepts := range b.may {
+		net.may[s] = spreadAll(concepts, emits)
 	}
 	net.twos = newPairTable(b.twos, b.graph.symbols, emits)
 	return net
+}
+
+// spreadAll lists what hits of the concepts are hits of, in order.
+func spreadAll(concepts []ConceptID, emits [][]ConceptID) []ConceptID {
+	var all []ConceptID
+	for _, c := range concepts {
+		all = append(all, emits[c]...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

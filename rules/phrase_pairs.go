@@ -24,7 +24,10 @@ type pairSlot struct {
 }
 
 // opening is an anchor whose word is the first or the second of two.
-type opening struct{ anchor, place int32 }
+type opening struct {
+	anchor, place int32
+	concept       ConceptID // of the anchor
+}
 
 // pairOf gathers what two symbols are.
 type pairOf struct {
