@@ -134,7 +134,7 @@ func (c *child) read(req request, s *childSink) done {
 		fail := unsupported(head, req.Name)
 		return done{State: fail.State, Reason: label(fail.Reason)}
 	}
-	ctx := withReading(context.Background(), reading{pdfium: c.pdfium, other: req.Other, images: req.Images, hard: req.Hard, leave: req.Leave})
+	ctx := withReading(context.Background(), reading{pdfium: c.pdfium, other: req.Other, images: req.Images, scout: req.Scout, hard: req.Hard, leave: req.Leave})
 	err := readRecovered(ctx, f, src, req.Limits, s)
 	return s.outcome(f, err)
 }
@@ -169,6 +169,7 @@ type reading struct {
 	pdfium *pdfium // nil where it could not be started
 	other  bool    // the first engine crashed on this file: use the second
 	images bool    // pages without text are wanted as images
+	scout  bool    // the reading ends at the first of them
 	hard   []int   // pages that stopped the first engine
 	leave  []int   // pages that stopped both
 }

@@ -66,17 +66,15 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 			}
 			continue
 		}
-		p, img, err := d.read(n, how.images)
+		p, img, err := d.read(n, how, cross)
 		if err != nil {
-			p = pageSecond(src, n)
+			p, img = pageSecond(src, n), nil
 			fresh, again := openPDFium(how.pdfium, src)
 			if again != nil {
 				return fmt.Errorf("ingest: pdf: page %d: %w", n, again)
 			}
 			d.close()
 			d = fresh
-		} else if other, ok := cross.better(p); ok {
-			p, img = other, nil
 		}
 		if err := to.Page(p); err != nil {
 			return err
@@ -90,34 +88,54 @@ func readPDFium(ctx context.Context, how reading, src Source, lim Limits, to Sin
 	return ctx.Err()
 }
 
-// lookAtPicture draws a page whose text is not to be had, measures the dark
-// boxes on it, and gives the drawing for OCR when images are wanted.
-func (d *openPDF) lookAtPicture(page uint64, p *PageText, images bool) *PageImage {
+// lookAtPicture is for a page whose text is not to be had: it asks the second
+// engine, and draws the page for OCR with the dark boxes on it measured. Drawing
+// costs more than all else that is done to a page, so it is done only where the
+// page's words come from somewhere after all.
+func (d *openPDF) lookAtPicture(page uint64, p *PageText, how reading, cross *crossCheck) *PageImage {
 	if d.err != nil || p.Quality != dossier.ImageOnly && p.Quality != dossier.Garbled {
 		return nil
 	}
-	dpi := checkDPI
-	if images {
-		dpi = ocrDPI
+	var drawn *greyPage
+	if other, ok := cross.better(*p); ok {
+		// The second engine cannot see what lies over its text.
+		if p.Quality == dossier.ImageOnly {
+			drawn = d.measured(page, how, p)
+		}
+		if p.Redacted == 0 {
+			*p = other
+			return nil
+		}
 	}
-	drawn := d.draw(page, dpi)
-	if drawn == nil {
+	switch {
+	case !how.images:
 		return nil
+	case how.scout: // the reading ends here, whatever is on the page
+		return &PageImage{Number: p.Number}
+	case drawn == nil:
+		drawn = d.measured(page, how, p)
 	}
-	boxes := drawn.darkBoxes()
-	if p.Quality == dossier.ImageOnly {
-		p.Redacted = max(p.Redacted, drawn.share(boxes))
-	}
-	if !images {
+	if drawn == nil {
 		return nil
 	}
 	img := drawn.png(p.Number)
 	if img != nil {
-		for _, b := range boxes {
-			img.Dark = append(img.Dark, float64(b.Min.Y+b.Max.Y)/2/float64(drawn.Rect.Dy()))
-		}
+		img.Dark = drawn.down(drawn.darkBoxes())
 	}
 	return img
+}
+
+// measured draws a page and notes the share of it that is under dark boxes.
+func (d *openPDF) measured(page uint64, how reading, p *PageText) *greyPage {
+	dpi := checkDPI
+	if how.images && !how.scout {
+		dpi = ocrDPI
+	}
+	drawn := d.draw(page, dpi)
+	if drawn != nil && p.Quality == dossier.ImageOnly {
+		p.Redacted = max(p.Redacted, drawn.share(drawn.darkBoxes()))
+	}
+	return drawn
 }
 
 // elsewhere gives a page that an earlier child died of, without pdfium.
@@ -161,7 +179,7 @@ func openPDFium(engine *pdfium, src Source) (*openPDF, error) {
 
 // read gives one page, and its image when its text is not to be had and images
 // are wanted. An error means that the instance is of no more use.
-func (d *openPDF) read(n int, images bool) (PageText, *PageImage, error) {
+func (d *openPDF) read(n int, how reading, cross *crossCheck) (PageText, *PageImage, error) {
 	page := d.call("FPDF_LoadPage", uint64(d.doc), uint64(n-1))
 	if d.err != nil {
 		return PageText{}, nil, d.err
@@ -173,7 +191,7 @@ func (d *openPDF) read(n int, images bool) (PageText, *PageImage, error) {
 	if d.err == nil {
 		p.Quality, p.Reason = pageQuality(p.Body, ink)
 	}
-	img := d.lookAtPicture(page, &p, images)
+	img := d.lookAtPicture(page, &p, how, cross)
 	d.call("FPDF_ClosePage", page)
 	return p, img, d.err
 }

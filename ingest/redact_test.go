@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"testing"
@@ -87,15 +88,43 @@ func TestTextBehindScanIsKept(t *testing.T) {
 	}
 }
 
+// The dark boxes on a scan are measured where OCR is to read it. Without OCR the
+// page is unread, whatever stands on it, and is not drawn.
 func TestDarkBoxesOnScans(t *testing.T) {
 	d := newPDFDoc()
 	img := d.add(stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "\xff"))
 	box := d.add(stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x00"))
 	d.page("q 595 0 0 842 0 0 cm /Im Do Q\nq 200 0 0 14 100 500 cm /Box Do Q\nq 2 0 0 300 400 200 cm /Box Do Q\n",
 		"/Im "+strconv.Itoa(img)+" 0 R /Box "+strconv.Itoa(box)+" 0 R")
-	r := read(t, newTestPool(t, Options{}), "scan.pdf", d.bytes())
+	data := d.bytes()
+	engine, err := newPDFium(testCache(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	gather := func(how reading) *gathered {
+		how.pdfium = engine
+		g := &gathered{}
+		if err := readPDFium(t.Context(), how, Source{ReaderAt: bytes.NewReader(data), Size: int64(len(data))}, DefaultLimits, g); err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
 	want := 200 * 14.0 / (595 * 842)
-	if got := r.Text.Pages[0].Redacted; got < 0.6*want || got > 1.1*want {
+	g := gather(reading{images: true})
+	if got := g.pages[0].Redacted; got < 0.6*want || got > 1.1*want {
 		t.Errorf("redacted share %.4f, want about %.4f", got, want)
+	}
+	if len(g.images) != 1 || len(g.images[0].PNG) == 0 || len(g.images[0].Dark) != 1 {
+		t.Errorf("for OCR: %d images", len(g.images))
+	}
+	if g = gather(reading{images: true, scout: true}); len(g.images) != 1 || len(g.images[0].PNG) != 0 {
+		t.Errorf("for a scout: %d images, or one that was drawn", len(g.images))
+	}
+	if g = gather(reading{}); len(g.images) != 0 || !g.pages[0].Quality.Hides() || g.pages[0].Redacted != 0 {
+		t.Errorf("without OCR: %d images, page %+v", len(g.images), g.pages[0])
+	}
+	r := read(t, newTestPool(t, Options{}), "scan.pdf", data)
+	if r.State != dossier.StatePartlyRead || r.Text.Pages[0].Quality != dossier.Unread {
+		t.Errorf("without OCR: %s, pages %+v", r.State, r.Text.Pages)
 	}
 }
