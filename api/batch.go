@@ -46,6 +46,7 @@ type newBatch struct {
 }
 
 type batchChange struct {
+	Conditional
 	ID   string `path:"id" format:"uuid" doc:"The import's id"`
 	Body struct {
 		State store.BatchState `json:"state" enum:"running,ended,stopped" doc:"ended: everything was handed in; stopped: it was broken off and can be gone on with"`
@@ -59,8 +60,8 @@ func (s *service) addBatches(a huma.API) {
 	handle(s, a, huma.Operation{Method: http.MethodPost, OperationID: "begin-batch", Path: at, Tags: []string{"batches"},
 		Summary: "Begin an import, or go on with one", DefaultStatus: http.StatusCreated, Errors: changeErrors}, s.beginBatch)
 	handle(s, a, tagged(get("get-batch", one, "batches", "One import with how far it is")), s.getBatch)
-	handle(s, a, huma.Operation{Method: http.MethodPatch, OperationID: "change-batch", Path: one, Tags: []string{"batches"},
-		Summary: "Say that everything was handed in, or that the import was broken off"}, s.changeBatch)
+	handle(s, a, tagMatters(huma.Operation{Method: http.MethodPatch, OperationID: "change-batch", Path: one, Tags: []string{"batches"},
+		Summary: "Say that everything was handed in, or that the import was broken off"}), s.changeBatch)
 	handle(s, a, huma.Operation{Method: http.MethodPost, OperationID: "retry-batch", Path: one + "/retry", Tags: []string{"batches"},
 		Summary: "Read anew what failed", DefaultStatus: http.StatusAccepted,
 		Description: "What was never received is for the sender to send again. Repeating this does no harm: what waits to be read is left alone, so it takes no Idempotency-Key."}, s.retryBatch)
@@ -145,6 +146,9 @@ func (s *service) getBatch(ctx context.Context, in *batchPath) (*batchAnswer, er
 func (s *service) changeBatch(ctx context.Context, in *batchChange) (*batchAnswer, error) {
 	out := &batchAnswer{}
 	return out, s.act(ctx, func(a store.Act) (err error) {
+		if err := in.unchanged(func() (any, error) { return showBatch(ctx, a.Sight, in.ID) }); err != nil {
+			return err
+		}
 		if err := a.SetBatch(ctx, in.ID, in.Body.State, s.Now()); err != nil {
 			return err
 		}

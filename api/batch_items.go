@@ -118,7 +118,7 @@ func (s *service) retryBatch(ctx context.Context, in *batchPath) (*retryAnswer, 
 	if err := s.mayChangeBatch(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	seen, after := map[string]bool{}, ""
+	seen, may, after := map[string]bool{}, map[string]bool{}, ""
 	for {
 		rows, err := s.see(ctx).BatchRows(ctx, in.ID, store.ItemFailed, after, maxItems)
 		if err != nil || len(rows) == 0 {
@@ -128,6 +128,16 @@ func (s *service) retryBatch(ctx context.Context, in *batchPath) (*retryAnswer, 
 			if after = row.Key; row.Document == "" || seen[row.Document] {
 				continue
 			}
+			allowed, known := may[row.Dossier]
+			if !known {
+				if allowed, err = s.mayPutIn(ctx, row.Dossier); err != nil {
+					return nil, err
+				}
+				may[row.Dossier] = allowed
+			}
+			if !allowed {
+				continue // it went to another group since
+			}
 			seen[row.Document] = true
 			if err := s.Queue.Again(priority(ctx, in.ID), row.Document); err != nil {
 				return nil, err
@@ -135,6 +145,15 @@ func (s *service) retryBatch(ctx context.Context, in *batchPath) (*retryAnswer, 
 			out.Body.Documents++
 		}
 	}
+}
+
+// mayPutIn reports whether the caller may put documents into a dossier.
+func (s *service) mayPutIn(ctx context.Context, dossierID string) (bool, error) {
+	err := s.see(ctx).May(ctx, dossierID, store.Researcher)
+	if code := store.CodeOf(err); code == store.NotFound || code == store.Forbidden {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (s *service) mayChangeBatch(ctx context.Context, id string) error {

@@ -17,6 +17,7 @@ func TestAChangeRestsOnWhatWasLookedAt(t *testing.T) {
 		v := settle(h)
 		client := v.bearerOf(v.people[store.Officer], "write")
 		at := "/api/v1/dossiers/" + v.own.dossier
+		batch := v.batch(v.people[store.Officer], v.own.dossier, "folder")
 		document := "/api/v1/documents/" + v.own.document
 		for _, c := range []struct{ method, path, body, shown string }{
 			{"PATCH", at, `{"title":"Another title"}`, at},
@@ -24,6 +25,7 @@ func TestAChangeRestsOnWhatWasLookedAt(t *testing.T) {
 			{"PUT", at + "/given", `{"source":"ocds:1","facts":[{"name":"ocid","value":"o"}],"documents":[]}`, at + "/given"},
 			{"PUT", at + "/verdicts/DA-01/override", `{"decision":"confirm","reason":"Read it"}`, at + "/verdicts"},
 			{"DELETE", at + "/verdicts/DA-01/override", "", at + "/verdicts"},
+			{"PATCH", "/api/v1/batches/" + batch, `{"state":"stopped"}`, "/api/v1/batches/" + batch},
 			{"DELETE", document + "?dossier=" + v.own.dossier, "", document},
 			{"DELETE", at, "", at},
 		} {
