@@ -48,6 +48,7 @@ type Options struct {
 	Hosts       []string                               // names under which the server answers besides those of loopback
 	Figures     func(context.Context) (Figures, error) // for /metrics; nil: none of the work
 	Ready       []Check                                // what must answer for /readyz, besides the database
+	Notes       []string                               // for /readyz: what this server leaves to others
 	QueuePage   http.Handler                           // of the queue, to be served under QueuePath; nil: none
 	OIDC        *OIDC                                  // nil: nobody logs in by an identity provider
 	Version     string                                 // of the program, for /openapi.json

@@ -23,7 +23,8 @@ const checkTime = 5 * time.Second
 
 type healthAnswer struct {
 	Body struct {
-		Status string `json:"status" enum:"ok"`
+		Status string   `json:"status" enum:"ok"`
+		Notes  []string `json:"notes,omitempty" doc:"What this server does not do itself"`
 	}
 }
 
@@ -38,7 +39,11 @@ func (s *service) addHealth(a huma.API) {
 	op.Security = []map[string][]string{{}}
 	op.Errors = []int{http.StatusServiceUnavailable}
 	handle(s, a, op, func(ctx context.Context, _ *struct{}) (*healthAnswer, error) {
-		return s.healthy(ctx, append([]Check{s.database()}, s.Ready...)...)
+		out, err := s.healthy(ctx, append([]Check{s.database()}, s.Ready...)...)
+		if err == nil {
+			out.Body.Notes = s.Notes
+		}
+		return out, err
 	})
 }
 

@@ -167,6 +167,15 @@ func (p *Pool) ReadUnscanned(ctx context.Context, name string, r io.Reader, spoo
 	return p.readIn(ctx, p.slots, request{Name: name, Images: p.ocr != nil, Scout: p.ocr != nil}, r, spool)
 }
 
+// HasOCR reports whether this machine reads scanned pages.
+func (p *Pool) HasOCR() bool { return p.ocr != nil }
+
+// Scout is ReadUnscanned also where there is no OCR, for those who know of
+// another machine that has it.
+func (p *Pool) Scout(ctx context.Context, name string, r io.Reader, spool string) (Result, error) {
+	return p.readIn(ctx, p.slots, request{Name: name, Images: true, Scout: true}, r, spool)
+}
+
 // ReadScanned is Read in children of its own, so that waiting for OCR keeps none
 // of the others from reading.
 func (p *Pool) ReadScanned(ctx context.Context, name string, r io.Reader, spool string) (Result, error) {

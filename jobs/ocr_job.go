@@ -71,6 +71,29 @@ type twoPassReader interface {
 	ReadScanned(ctx context.Context, name string, r io.Reader, spool string) (ingest.Result, error)
 }
 
+// ocrTeller is a Reader that says whether it reads scanned pages, and that tells
+// files that need it from others even if it does not; *ingest.Pool is one.
+type ocrTeller interface {
+	HasOCR() bool
+	Scout(ctx context.Context, name string, r io.Reader, spool string) (ingest.Result, error)
+}
+
+// LeavesOCR reports whether scanned files are left to others that work on this
+// database, since there is no OCR here. Who works alone has nobody to leave them to.
+func (q *Queue) LeavesOCR() bool {
+	pool, tells := q.steps.Pool.(ocrTeller)
+	return tells && !pool.HasOCR() && q.store.Shared()
+}
+
+// reader is how a file is first read. Where there is no OCR, the pages that need
+// it stay unread, unless somebody else is there who can read them.
+func (q *Queue) reader(ctx context.Context) readFunc {
+	if q.LeavesOCR() && q.engine.ocrElsewhere(ctx) {
+		return q.steps.Pool.(ocrTeller).Scout
+	}
+	return q.unscanned()
+}
+
 func (q *Queue) unscanned() readFunc {
 	if two, ok := q.steps.Pool.(twoPassReader); ok {
 		return two.ReadUnscanned

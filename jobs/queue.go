@@ -44,6 +44,7 @@ type engine interface {
 	stop(ctx context.Context) error
 	free(ctx context.Context, grace time.Duration) error
 	idle(ctx context.Context) (bool, error)
+	ocrElsewhere(ctx context.Context) bool
 	page(prefix string, log *slog.Logger) (http.Handler, error)
 	waiting(ctx context.Context) ([]Waiting, error)
 }
@@ -73,6 +74,9 @@ func New(o Options) (*Queue, error) {
 // Start begins to work: first what a killed process left behind, then whatever
 // is submitted, until Stop. It returns when the workers are running.
 func (q *Queue) Start(ctx context.Context) error {
+	if q.LeavesOCR() {
+		q.log.Warn("there is no OCR here: scanned files are left to workers that have tesseract, as long as there are any; without one their pages stay unread")
+	}
 	if err := q.recover(ctx); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ const gaveUp = "the program could not read it, and the file may not be to blame:
 
 func (w *readWorker) Work(ctx context.Context, job *river.Job[readArgs]) error {
 	return work(ctx, w.q, job.JobRow, func(ctx context.Context) error {
-		return w.q.readDocument(ctx, job.Args.Document, job.Attempt, w.q.unscanned())
+		return w.q.readDocument(ctx, job.Args.Document, job.Attempt, w.q.reader(ctx))
 	})
 }
 

@@ -107,6 +107,15 @@ func riverConfig(q *Queue) *river.Config {
 	river.AddWorker(workers, &checkWorker{q: q})
 	river.AddWorker(workers, &judgeWorker{q: q})
 	river.AddWorker(workers, &sweepWorker{q: q})
+	queues := map[string]river.QueueConfig{
+		readQueue:  {MaxWorkers: q.steps.workers()},
+		ocrQueue:   {MaxWorkers: ingest.ScannedAtOnce},
+		checkQueue: {MaxWorkers: q.steps.workers()},
+		judgeQueue: {MaxWorkers: 1},
+	}
+	if q.LeavesOCR() {
+		delete(queues, ocrQueue)
+	}
 	return &river.Config{
 		Logger:               q.log,
 		Workers:              workers,
@@ -116,13 +125,19 @@ func riverConfig(q *Queue) *river.Config {
 		RetryPolicy:          retrySoon{},
 		FetchCooldown:        fetchCooldown,
 		FetchPollInterval:    fetchPollAlone,
-		Queues: map[string]river.QueueConfig{
-			readQueue:  {MaxWorkers: q.steps.workers()},
-			ocrQueue:   {MaxWorkers: ingest.ScannedAtOnce},
-			checkQueue: {MaxWorkers: q.steps.workers()},
-			judgeQueue: {MaxWorkers: 1},
-		},
+		Queues:               queues,
 	}
+}
+
+// ocrSeen is how long a process is believed to take OCR jobs after River last
+// noted it: it does so every ten minutes, by the clock of that machine.
+const ocrSeen = 30 * time.Minute
+
+// ocrElsewhere reports whether a process on this database takes OCR jobs. When
+// that cannot be found out the file is read as if there were none.
+func (e *riverEngine[TTx]) ocrElsewhere(ctx context.Context) bool {
+	taken, err := e.client.QueueGet(ctx, ocrQueue)
+	return err == nil && time.Since(taken.UpdatedAt) < ocrSeen
 }
 
 // raw is the driver's transaction under one of the store's.

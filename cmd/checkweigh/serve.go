@@ -51,7 +51,7 @@ func (c *serveCmd) Run(p *program) error {
 		return errors.Join(err, listener.Close())
 	}
 	handler, err := api.New(api.Options{
-		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Figures: s.figures, Ready: s.checks(), QueuePage: page,
+		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Figures: s.figures, Ready: s.checks(), Notes: s.notes(), QueuePage: page,
 		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Queue: s.queue, Clauses: ingest.Clauses,
 		Log: s.log, Version: programVersion(), Stopping: p.ctx.Done(),
 	})

@@ -106,6 +106,14 @@ func (s *server) figures(ctx context.Context) (api.Figures, error) {
 	return f, err
 }
 
+// notes say what is left to others.
+func (s *server) notes() []string {
+	if s.queue.LeavesOCR() {
+		return []string{"there is no OCR here: scanned files are left to workers that have tesseract"}
+	}
+	return nil
+}
+
 // checks are what must answer besides the database before requests can be.
 func (s *server) checks() []api.Check {
 	return []api.Check{
