@@ -200,18 +200,19 @@ func (b *board) uneven() bool {
 	return slices.ContainsFunc(b.seats, func(s seat) bool { return s.number != b.seats[0].number })
 }
 
-// words are the seats as a reader counts them, "" where the clause gives no number.
+// words are the seats as a reader counts them, "" where the clause gives numbers to
+// fewer than two groups.
 func (b *board) words() string {
 	all := 0
-	for _, s := range b.seats {
-		all += s.number
-	}
-	if all == 0 {
-		return ""
-	}
 	var parts []string
 	for _, s := range b.seats {
-		parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(s.group, "_", " "), s.number))
+		if s.number > 0 {
+			all += s.number
+			parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(s.group, "_", " "), s.number))
+		}
+	}
+	if len(parts) < 2 {
+		return ""
 	}
 	return fmt.Sprintf("%d seats: %s", all, strings.Join(parts, ", "))
 }
