@@ -23,18 +23,26 @@ func dossier() map[string][]byte {
 }
 
 func main() {
-	folder := filepath.Join("samples", "dossier")
+	folder := "samples"
 	if len(os.Args) > 1 {
 		folder = os.Args[1]
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	for name, content := range dossier() {
-		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
+	for sub, files := range map[string]map[string][]byte{"dossier": dossier(), "data-page": dataPages()} {
+		if err := write(filepath.Join(folder, sub), files); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 	}
+}
+
+func write(folder string, files map[string][]byte) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

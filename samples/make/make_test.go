@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"golang.org/x/image/font/gofont/goregular"
@@ -36,6 +38,22 @@ func TestSampleDossierIsWhatTheProgramMakes(t *testing.T) {
 		if made[e.Name()] == nil {
 			t.Errorf("samples/dossier/%s is not made by the program", e.Name())
 		}
+	}
+}
+
+// The three contracts that differ in one page are those that the program makes.
+func TestDataPagesAreUpToDate(t *testing.T) {
+	folder := filepath.Join("..", "data-page")
+	made := dataPages()
+	for name, want := range made {
+		got, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Errorf("samples/data-page/%s is not what the program makes now (%v); run: go run ./samples/make", name, err)
+		}
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != len(made) {
+		t.Errorf("samples/data-page holds %d files, the program makes %d (%v)", len(entries), len(made), err)
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	tableBlock                    // Rows; the first is a head row when Head is set
 	blackBlock                    // blacked out: Level is the height in points; Text is the stamp under it
 	pageBlock                     // a new page
+	pictureBlock                  // a page that is a picture, in a PDF only
 )
 
 type block struct {

@@ -19,18 +19,24 @@ type layout struct {
 	paper  paper
 	number numbering
 	y      float64 // of the next baseline's top
+
+	pictured []int // pages that are pictures
 }
 
-func writePDF(p paper) []byte {
+func writePDF(p paper) []byte { return layOut(p).pdf.bytes() }
+
+func layOut(p paper) *layout {
 	l := &layout{pdf: pdf{title: p.Title}, paper: p}
 	l.newPage()
 	for _, b := range p.Blocks {
 		l.block(b)
 	}
 	for i, page := range l.pdf.pages {
-		foot(page, p.Footer, fmt.Sprintf("Page %d of %d", i+1, len(l.pdf.pages)))
+		if l.footed(page) {
+			foot(page, p.Footer, fmt.Sprintf("Page %d of %d", i+1, len(l.pdf.pages)))
+		}
 	}
-	return l.pdf.bytes()
+	return l
 }
 
 func foot(page *bytes.Buffer, name, number string) {
@@ -82,6 +88,8 @@ func (l *layout) block(b block) {
 		l.black(b)
 	case pageBlock:
 		l.newPage()
+	case pictureBlock:
+		l.picture()
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 type pdf struct {
 	title   string
 	pages   []*bytes.Buffer // content streams
-	picture *picture        // drawn over the whole of the only page
+	picture *picture        // that a page may draw
 }
 
 // picture is one page of one-bit pixels, a set bit being white.
