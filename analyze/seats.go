@@ -34,11 +34,7 @@ func (r *reader) countSeats(f *dossier.Finding, req *rules.Requirement) {
 	}
 	if len(board.seats) < 2 { // a table gives each group a row
 		board.seats = nil
-		for _, u := range m.near {
-			for _, s := range u.sentences[:u.used] {
-				board.read(s)
-			}
-		}
+		r.readRows(&board, m.s.clause)
 	}
 	for _, s := range board.seats {
 		if !slices.Contains(f.Elements, s.group) {
@@ -50,6 +46,28 @@ func (r *reader) countSeats(f *dossier.Finding, req *rules.Requirement) {
 	}
 	if board.uneven() || len(board.seats) < req.Seats {
 		f.Level = dossier.LevelPartial
+	}
+}
+
+// mostRows bounds how many rows of a table are read each way.
+const mostRows = 20
+
+// readRows reads the rows of the table in which a clause stands.
+func (r *reader) readRows(b *board, clause int) {
+	first, last := clause, clause+1
+	for first > 0 && clause-first < mostRows && r.clauses[first-1].Zone == dossier.Form {
+		first--
+	}
+	for last < len(r.clauses) && last-clause < mostRows && r.clauses[last].Zone == dossier.Form {
+		last++
+	}
+	for i := first; i < last; i++ {
+		var row sentence
+		row.reset(i)
+		row.add(r.text, dossier.RoleLabel, r.clauses[i].Label)
+		row.add(r.text, dossier.RoleNorm, r.clauses[i].Body)
+		r.take(&row)
+		b.read(&row)
 	}
 }
 
