@@ -164,7 +164,7 @@ func writeProfile(dir string) error {
 // readOutside reads the file in the slot's input through LibreOffice. first is
 // what the child said of it.
 func (s *slot) readOutside(ctx context.Context, req request, first Result, spool string) (Result, error) {
-	dir, err := os.MkdirTemp(s.pool.opt.TempDir, "checkweigh-office-*")
+	dir, err := Scratch(s.pool.opt.TempDir, "office")
 	if err != nil {
 		return Result{}, fmt.Errorf("ingest: pool: %w", err)
 	}

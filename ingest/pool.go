@@ -93,6 +93,7 @@ func NewPool(o Options) (*Pool, error) {
 		return nil, err
 	}
 	p.office = newOffice(o)
+	sweepScratch(o.TempDir, time.Now())
 	for range o.Children {
 		p.slots <- p.newSlot()
 	}

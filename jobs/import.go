@@ -265,7 +265,7 @@ func (im *importing) split(ctx context.Context, f importFile) (bool, error) {
 	case known && it.State == store.ItemRead && im.o.Unchanged(f.path):
 		return true, nil // it was split at an earlier look
 	}
-	spool, err := os.MkdirTemp(im.o.Scratch, "import-*")
+	spool, err := ingest.Scratch(im.o.Scratch, "import")
 	if err != nil {
 		return false, fmt.Errorf("jobs: import: make a folder to unpack into: %w", err)
 	}

@@ -52,7 +52,7 @@ func (s Steps) limits() ingest.Limits {
 // included, skipped ones with the reason. depth is how many containers stand
 // around the file. Faults of the file are states; an error is ours or ctx's.
 func (s Steps) ReadFile(ctx context.Context, label string, r io.Reader, depth int) ([]Read, error) {
-	dir, err := os.MkdirTemp("", "checkweigh-read-*")
+	dir, err := ingest.Scratch("", "read")
 	if err != nil {
 		return nil, fmt.Errorf("jobs: make folder for the files of %s: %w", label, err)
 	}

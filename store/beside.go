@@ -29,7 +29,7 @@ func OpenBeside(ctx context.Context, o Options) (*Store, error) {
 		return nil, &Error{Code: Invalid, Message: fmt.Sprintf(
 			"the database %s is of version %d and this program's is %d; bring it up to date first with: checkweigh migrate", state.Name, state.Have, state.Want)}
 	}
-	temporary, err := os.MkdirTemp("", "checkweigh-")
+	temporary, err := os.MkdirTemp("", fmt.Sprintf("checkweigh-beside-%d-*", os.Getpid())) // named as ingest.Scratch does, which sweeps what is left of it
 	if err != nil {
 		return nil, fmt.Errorf("store: make scratch folder: %w", err)
 	}
