@@ -121,7 +121,7 @@ func TestDatabaseGone(t *testing.T) {
 			t.Fatalf("an upload without a database: %v", err)
 		}
 	}
-	time.Sleep(8 * time.Second) // the outage itself: long enough that River gives up noting the ends of jobs
+	time.Sleep(30 * time.Second) // the outage itself: also long enough that River gives up noting the ends of jobs
 	if err := cluster.Start(); err != nil {
 		t.Fatal(err)
 	}
