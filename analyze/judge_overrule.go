@@ -24,11 +24,13 @@ func Weigh(t dossier.Text, c []dossier.Clause, all []dossier.Outline, r *dossier
 	unbind(t, c, r)
 }
 
-// A displacement is a statement that another clause gives way.
+// A displacement is a statement that a clause gives way.
 type displacement struct {
-	by       int    // index of the clause that says so
-	number   string // the clause that gives way
-	absolute bool   // it is deleted or replaced, and not only outdone
+	by       int          // index of the clause that says so
+	number   string       // the clause that gives way, or where it is yields the one that prevails
+	absolute bool         // it is deleted or replaced, and not only outdone
+	yields   bool         // the clause that says so gives way itself: "subject to clause 4"
+	said     dossier.Span // the sentence that says so
 }
 
 const clauseWord = `(?:standard |general )?(?:clauses?|conditions?|paragraphs?|sections?|terms?|articles?)`
@@ -37,6 +39,10 @@ var (
 	deleted  = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:is|are|shall be|is hereby|are hereby) (?:hereby )?(?:deleted|disapplied|removed|replaced|omitted|struck out|of no effect|substituted)`)
 	inPlace  = expression(`(?i)\b(?:in place of|instead of|in substitution for|replac(?:es|ing)) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
 	outdone  = expression(`(?i)\b(?:notwithstanding|despite|in spite of|regardless of) (?:anything in |the provisions of )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	freed    = expression(`(?i)\bnothing in ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:shall |will |is intended to )?(?:prevents?|restricts?|limits?|stops?|prohibits?|precludes?)`)
+	prevails = expression(`(?i)\b(?:prevails?|takes? precedence|has precedence|overrides?|supersedes?) (?:over )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	subject  = expression(`(?i)\b(?:subject(?: always)? to|save as (?:provided|set out|permitted|stated) in|except as (?:provided|set out|permitted|stated) in|save as permitted by|unless permitted by) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
+	wholly   = expression(`(?i)^\s*(?:[A-Z]{0,3}[\d.()]{1,10}\s+)?(?:the )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply(?: to this (?:contract|agreement|order(?: form)?|call-off contract))?\s*[.;]?\s*$`)
 	disapply = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
 )
 
@@ -46,12 +52,12 @@ func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 	for _, cl := range c {
 		text := t.Cut(cl.Span)
 		for _, p := range []struct {
-			re       *pattern
-			absolute bool
-		}{{deleted, true}, {inPlace, true}, {outdone, false}, {disapply, false}} {
-			for _, m := range p.re.FindAllStringSubmatch(text, 8) {
-				if m[1] != cl.Number {
-					out = append(out, displacement{by: cl.Index, number: m[1], absolute: p.absolute})
+			re               *pattern
+			absolute, yields bool
+		}{{deleted, true, false}, {inPlace, true, false}, {wholly, true, false}, {outdone, false, false}, {disapply, false, false}, {freed, false, false}, {prevails, false, false}, {subject, false, true}} {
+			for _, m := range p.re.FindAllStringSubmatchIndex(text, 8) {
+				if number := text[m[2]:m[3]]; number != cl.Number {
+					out = append(out, displacement{cl.Index, number, p.absolute, p.yields, sentenceAt(t, cl.Span, cl.Span.Start+m[0])})
 				}
 			}
 		}
@@ -59,21 +65,67 @@ func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 	return out
 }
 
-// displace marks the findings of clauses that give way. One that is only
-// outdone gives way where the clause that outdoes it speaks of the same
-// requirement.
+// sentenceAt is the sentence of a span that holds an offset.
+func sentenceAt(t dossier.Text, in dossier.Span, at int) dossier.Span {
+	for _, s := range t.Sentences(in, nil) {
+		if s.Start <= at && at < s.End {
+			return s
+		}
+	}
+	return in
+}
+
+// displace marks the findings of clauses that give way, and quotes what
+// displaces them. One that is only outdone gives way where the clause that
+// outdoes it speaks of the same requirement; one that yields, where the clause
+// it yields to takes away what it grants.
 func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
 	for _, d := range displacements(t, c) {
 		for i := range findings {
 			f := &findings[i]
-			if f.Clause == d.by || f.Clause >= len(c) || !under(c, f.Clause, d.number) {
+			if f.Clause >= len(c) {
 				continue
 			}
-			if d.absolute || speaksOf(findings, f.Requirement, d.by, c) {
-				f.Overridden = true
+			if d.yields {
+				if f.Level != dossier.LevelAdverse && standsIn(c, f.Clause, d.by) && takenAway(findings, f.Requirement, d.number, c) {
+					overrule(t, c, f, d)
+				}
+				continue
+			}
+			if f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || speaksOf(findings, f.Requirement, d.by, c)) {
+				overrule(t, c, f, d)
 			}
 		}
 	}
+}
+
+// overrule marks a finding and quotes the sentence that displaces it.
+func overrule(t dossier.Text, c []dossier.Clause, f *dossier.Finding, d displacement) {
+	f.Overridden = true
+	e := dossier.Evidence{Role: dossier.RoleOverride, Page: t.PageAt(d.said.Start), Clause: c[d.by].Number, Span: d.said, Quote: t.Cut(d.said)}
+	for _, p := range t.Pages {
+		e.OCR = e.OCR || p.OCR && p.Number == e.Page
+	}
+	if e.Quote != "" && !slices.ContainsFunc(f.Evidence, func(o dossier.Evidence) bool { return o.Span.Overlaps(e.Span) }) {
+		f.Evidence = append(slices.Clone(f.Evidence), e)
+	}
+}
+
+// standsIn reports whether a clause is another or stands under it.
+func standsIn(c []dossier.Clause, i, top int) bool {
+	for ; i >= 0 && i < len(c); i = c[i].Parent {
+		if i == top {
+			return true
+		}
+	}
+	return false
+}
+
+// takenAway reports whether the clause of that number is adverse to a requirement.
+func takenAway(findings []dossier.Finding, req, number string, c []dossier.Clause) bool {
+	return slices.ContainsFunc(findings, func(f dossier.Finding) bool {
+		return f.Requirement == req && f.Level == dossier.LevelAdverse && f.Confidence >= Threshold && !f.Overridden && f.Clause < len(c) && under(c, f.Clause, number)
+	})
 }
 
 // under reports whether a clause has that number, or stands under the one that has.
@@ -93,12 +145,7 @@ func speaksOf(findings []dossier.Finding, req string, clause int, c []dossier.Cl
 		if f.Requirement != req || f.Confidence < Threshold {
 			return false
 		}
-		for i := f.Clause; i >= 0 && i < len(c); i = c[i].Parent {
-			if i == clause {
-				return true
-			}
-		}
-		return false
+		return standsIn(c, f.Clause, clause)
 	})
 }
 
