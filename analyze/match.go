@@ -10,6 +10,7 @@ import (
 // matcher tries blocks on frames. Its bit sets are filled when first asked for.
 type matcher struct {
 	a         *Analyzer
+	tag       func(*unit)   // tags a unit that nobody asked about before
 	called    []*filedBlock // those that may hold and lack nothing in the sentence, in order
 	section   rules.Bits
 	clause    rules.Bits // of the sentence and those beside it in its clause
@@ -85,9 +86,12 @@ func (r *reader) judgeUnit(n, tagged int) {
 	}
 	m.kind = r.a.index.of(u.kind)
 	first := len(r.findings)
-	for i, s := range u.sentences[:u.used] {
-		m.nth, m.have.clause = i, false
-		r.judgeSentence(s)
+	if u.called {
+		r.tagUnit(u)
+		for i, s := range u.sentences[:u.used] {
+			m.nth, m.have.clause = i, false
+			r.judgeSentence(s)
+		}
 	}
 	r.forms(u)
 	r.combine(first)
@@ -99,6 +103,7 @@ func (m *matcher) ofSection() rules.Bits {
 		m.have.section = true
 		m.section.Clear()
 		for _, u := range m.near {
+			m.tag(u)
 			for _, s := range u.sentences[:u.used] {
 				m.section.Or(s.bits)
 			}

@@ -28,9 +28,13 @@ func (r *reader) seek(s *sentence, wanted rules.Bits) {
 // a requirement, which few sentences are asked about.
 func (r *reader) seekMarks(requirement int) {
 	marks := r.a.index.marks[requirement]
+	if marks == nil {
+		return
+	}
 	for _, u := range r.match.near {
+		r.tagUnit(u)
 		for _, s := range u.sentences[:u.used] {
-			if marks != nil && !s.sought.Holds(marks) {
+			if !s.sought.Holds(marks) {
 				r.wanted = append(r.wanted[:0], s.sought...)
 				r.wanted.Or(marks)
 				r.seek(s, r.wanted)

@@ -13,6 +13,9 @@ type unit struct {
 	heading     []string
 	sentences   []*sentence
 	used        int
+	plan        *rules.Plan // of its kind
+	called      bool        // a block may hold in one of its sentences
+	tagged      bool
 }
 
 func (u *unit) next(clause, concepts int) *sentence {
@@ -71,6 +74,7 @@ func newReader(a *Analyzer) *reader {
 	}
 	r.heading.bits, r.wanted = rules.NewBits(n), rules.NewBits(n)
 	r.match = newMatcher(a)
+	r.match.tag = r.tagUnit
 	return r
 }
 
@@ -150,14 +154,23 @@ func partKind(all []dossier.Outline, part int) dossier.Kind {
 	return all[0].Parts[part].Kind
 }
 
-// read tokenises and tags the sentences of a unit and finds their frames.
+// read cuts a unit into sentences and lists for each the blocks that may hold in
+// it. Few units of most papers have any, so tagging waits until somebody asks.
 func (r *reader) read(u *unit) {
 	r.divide(u)
-	kind := r.a.index.of(u.kind)
-	r.call(u, kind.plan)
+	u.plan, u.tagged = r.a.index.of(u.kind).plan, false
+	r.call(u)
+}
+
+// tagUnit tags the sentences of a unit and finds their frames.
+func (r *reader) tagUnit(u *unit) {
+	if u.tagged {
+		return
+	}
+	u.tagged = true
 	previous := rules.NoActor
 	for _, s := range u.sentences[:u.used] {
-		r.tag(s, kind.plan, previous)
+		r.tag(s, u.plan, previous)
 		if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
 			previous = s.frames[last-1].actor
 		}
@@ -184,7 +197,9 @@ func (r *reader) divide(u *unit) {
 }
 
 // call lists for each sentence of a unit the blocks that may hold in it.
-func (r *reader) call(u *unit, plan *rules.Plan) {
+func (r *reader) call(u *unit) {
+	plan := u.plan
+	u.called = r.trace != nil
 	r.clause = r.clause[:0]
 	for _, s := range u.sentences[:u.used] {
 		r.tagger.Look(s.words, plan, &s.seen)
@@ -194,6 +209,7 @@ func (r *reader) call(u *unit, plan *rules.Plan) {
 	}
 	for _, s := range u.sentences[:u.used] {
 		s.called = plan.Left(s.hope, r.clause, s.called[:0])
+		u.called = u.called || len(s.called) > 0
 	}
 }
 
