@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -153,6 +154,9 @@ func withGiven(readings []dossier.Reading, members []store.Membership, given []s
 				out[at].Incorporated = append(slices.Clip(out[at].Incorporated), inc)
 				continue
 			}
+			if partOfContract(d) {
+				inc.Topics = analyze.Topics(d.Title)
+			}
 			putAtKinds(out, at, inc)
 		}
 	}
@@ -175,6 +179,18 @@ func holdsClauses(kind string) bool {
 		return false
 	}
 	return true
+}
+
+// partOfContract reports whether a register lists a schedule or the like, whose
+// title tells what stands in it. A whole contract can hold anything whatever it
+// is called, and so can a file of which a letter gives the name alone.
+func partOfContract(d store.GivenDocument) bool {
+	switch strings.ToLower(d.Kind) {
+	case "contractschedule", "contractannexe", "contractguarantees", "technicalspecifications", "riskprovisions":
+		return true
+	}
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(d.Title)), " ")
+	return d.Kind != kindAttachment && slices.Contains([]string{"schedule", "annex", "annexe", "annexure", "appendix"}, first)
 }
 
 func listedWords(g store.Given, d store.GivenDocument) string {
