@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -13,7 +14,7 @@ import (
 // Fields are the fields a query can name, in the order in which people are shown them.
 var Fields = []string{"requirement", "verdict", "kind", "supplier", "buyer", "dossier", "document", "clause", "page", "heading", "date", "unit", "like"}
 
-var requirementID = regexp.MustCompile(`^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$`)
+var requirementID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{2,4}-([0-9]{2,3}[a-z]?|[A-Z]{2,4})$`) })
 
 // field reads the value of a field and checks it, so that a slip of the finger
 // is an error that can be seen and not an empty answer.
@@ -80,7 +81,7 @@ func checkRequirement(value string) (clean, what, fix string) {
 	if last := len(value) - 1; last > 0 && value[last] >= 'a' && value[last] <= 'z' && value[last-1] <= '9' {
 		clean = clean[:last] + value[last:]
 	}
-	if !requirementID.MatchString(clean) {
+	if !requirementID().MatchString(clean) {
 		return "", fmt.Sprintf("%q is not the id of a requirement", value), "write it as in DA-01"
 	}
 	return clean, "", ""
