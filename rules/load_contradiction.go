@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -99,11 +100,15 @@ func (l *loader) statementExample(s source, n node, r *Requirement) {
 	r.Examples = append(r.Examples, e)
 }
 
-// contradiction reads a pair of claims that cannot both be right.
+// contradiction reads a pair of claims that cannot both be right. With each it is
+// one pair for every requirement that each lists, about which both sides speak.
 func (l *loader) contradiction(s source, n node) {
 	c, at := Contradiction{}, n
-	for f := range s.fields(n, "a contradiction", "id", "plain", "bears_on", "says", "against", "same_document") {
+	var each []string
+	for f := range s.fields(n, "a contradiction", "id", "plain", "bears_on", "each", "says", "against", "same_document") {
 		switch f.key {
+		case "each":
+			each = l.requirementIDs(s, f.value)
 		case "id":
 			c.ID, at = s.text(f.value, "id"), f.value
 			if !statementID.MatchString(c.ID) {
@@ -128,9 +133,38 @@ func (l *loader) contradiction(s source, n node) {
 		s.report(at, c.ID+" has only one side", "give it claims under says and under against")
 	case slices.ContainsFunc(l.set.Contradictions, func(o Contradiction) bool { return o.ID == c.ID }):
 		s.report(at, c.ID+" stands already", "merge the two")
+	case each != nil:
+		for _, id := range each {
+			l.set.Contradictions = append(l.set.Contradictions, c.about(id))
+		}
+	case usesEach(c.Says) || usesEach(c.Against):
+		s.report(at, c.ID+" speaks of each requirement and lists none", "list them: \"each: [HI-01, HI-02]\"")
 	default:
 		l.set.Contradictions = append(l.set.Contradictions, c)
 	}
+}
+
+// eachRequirement stands in a claim for the requirement that the pair is about.
+const eachRequirement = "each"
+
+func usesEach(claims []Claim) bool {
+	return slices.ContainsFunc(claims, func(c Claim) bool { return c.Requirement == eachRequirement })
+}
+
+// about is the pair for one requirement.
+func (c Contradiction) about(id string) Contradiction {
+	name := func(claims []Claim) []Claim {
+		claims = slices.Clone(claims)
+		for i := range claims {
+			if claims[i].Requirement == eachRequirement {
+				claims[i].Requirement = id
+			}
+		}
+		return claims
+	}
+	c.ID, c.Requirements = c.ID+"-"+strings.ToLower(id), append(slices.Clone(c.Requirements), id)
+	c.Says, c.Against = name(c.Says), name(c.Against)
+	return c
 }
 
 func (l *loader) requirementIDs(s source, n node) []string {
@@ -166,7 +200,7 @@ func (l *loader) claims(s source, n node) []Claim {
 		for f := range s.fields(item, "a claim", "requirement", "statement", "level", "reasons", "elements", "kinds") {
 			switch f.key {
 			case "requirement":
-				if c.Requirement = s.text(f.value, "requirement"); !l.knowsRequirement(s, f.value, c.Requirement) {
+				if c.Requirement = s.text(f.value, "requirement"); c.Requirement != eachRequirement && !l.knowsRequirement(s, f.value, c.Requirement) {
 					c.Requirement = ""
 				}
 			case "statement":
