@@ -161,6 +161,10 @@ func TestDeclaredContradictions(t *testing.T) {
 			dpiaOf("Use for staff | The data will not be used to monitor the performance of staff."),
 			contractOf("6. The dashboard ranks staff by the time taken on each case."),
 		}, "not-monitored-but-measured", []string{"will not be used to monitor", "ranks staff"}},
+		{"a harm denied, and recorded", []madePaper{
+			eqiaOf("Effects on staff", "We do not expect any effect on staff turnover."),
+			dpiaOf("Risks to staff", "Staff turnover is high because of the system."),
+		}, "harm-denied-but-seen-hi-01", []string{"do not expect any effect", "turnover is high"}},
 		{"one paper may say both", []madePaper{
 			dpiaOf("Use for staff | The data will not be used to monitor the performance of staff.", "Team view | The dashboard ranks staff by the time taken on each case."),
 		}, "", nil},
