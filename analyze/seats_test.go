@@ -77,7 +77,7 @@ func TestElementsInWords(t *testing.T) {
 		want []string
 	}{
 		{"Of 90 posts 60 are held by women, 12 by disabled staff, 20 by Black and Asian staff and 31 by carers.", []string{"sex", "race", "disability", "carers"}},
-		{"Age: neutral. Disability: neutral. No data was gathered.", []string{"disability", "age"}},
+		{"Age: neutral. Disability: 14 per cent. Race: neutral.", []string{"disability"}},
 		{"There is no impact on women or on carers. Forty posts will be cut and the staff redeployed.", nil},
 	} {
 		found := a.JudgeSnippet(c.text, dossier.EqIA, divide)
