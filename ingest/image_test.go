@@ -22,6 +22,7 @@ import (
 	"golang.org/x/image/tiff"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 )
 
 // drawnPage is a made page of text at 150 dpi.
@@ -101,7 +102,7 @@ func asTIFF(order binary.AppendByteOrder, turn int, pages ...*image.Gray) []byte
 }
 
 func TestOCRReadsPictures(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	pool := newTestPool(t, Options{OCR: OCROn})
 	page := drawnPage(t, madeWords...)
 	blank := drawnPage(t)
@@ -259,7 +260,7 @@ func FuzzPicture(f *testing.F) {
 
 // Real scans: the pages of real documents, drawn as pictures.
 func TestCorpusPictures(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	drawnWith := needPdftoppm(t)
 	pool := newTestPool(t, Options{OCR: OCROn})
 	for _, file := range corpusFiles(t, "corpus/files/foi__alaveteli__tfl.pdf") {

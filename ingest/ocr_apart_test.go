@@ -2,16 +2,14 @@ package ingest
 
 import (
 	"bytes"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 )
 
 func TestReadUnscannedEndsWhereOCRBegins(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	p := newTestPool(t, Options{OCR: OCROn, Children: 1})
 	contract := contractPDF(3)
 	tests := []struct {
@@ -41,31 +39,9 @@ func TestReadUnscannedEndsWhereOCRBegins(t *testing.T) {
 	}
 }
 
-// gatedTesseract puts a program before tesseract that waits until open is called.
-func gatedTesseract(t *testing.T) (open func()) {
-	t.Helper()
-	needTesseract(t)
-	real, err := exec.LookPath("tesseract")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	gate := filepath.Join(dir, "open")
-	script := "#!/bin/sh\nwhile [ ! -e '" + gate + "' ]; do sleep 0.05; done\nexec '" + real + "' \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(dir, "tesseract"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-	return func() {
-		if err := os.WriteFile(gate, nil, 0o600); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 // A scan that waits for OCR keeps nobody from reading, although there is one child.
 func TestWaitingForOCRKeepsNobodyFromReading(t *testing.T) {
-	open := gatedTesseract(t)
+	open := ocrtest.Hold(t)
 	p := newTestPool(t, Options{OCR: OCROn, Children: 1})
 	scan := make(chan Result, 1)
 	letter := scannedLetter(t)

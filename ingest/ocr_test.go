@@ -2,12 +2,12 @@ package ingest
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 )
 
 // scannedLetter is a made letter that holds one picture and no characters.
@@ -20,19 +20,8 @@ func scannedLetter(t *testing.T) []byte {
 	return data
 }
 
-// needTesseract skips where the program is missing, except in CI, which has it.
-func needTesseract(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("tesseract"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("tesseract is missing: install tesseract-ocr")
-		}
-		t.Skip("NOT RUN: tesseract is missing (tesseract-ocr)")
-	}
-}
-
 func TestOCRReadsScannedPages(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	r := read(t, newTestPool(t, Options{OCR: OCROn}), "letter.pdf", scannedLetter(t))
 	if r.State != dossier.StateRead || r.Reason != "" || len(r.Text.Pages) != 1 {
 		t.Fatalf("%s (%s) with %d pages, want it read", r.State, r.Reason, len(r.Text.Pages))
@@ -51,7 +40,7 @@ func TestOCRReadsScannedPages(t *testing.T) {
 
 // A picture on which there are no words stays unread, whatever OCR makes of it.
 func TestOCRFindsNoWordsOnPictures(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	r := read(t, newTestPool(t, Options{OCR: OCROn}), "photo.pdf", scannedPDF())
 	if r.State != dossier.StatePartlyRead || r.Text.Body != "" {
 		t.Fatalf("%s with text %q, want nothing read", r.State, r.Text.Body)

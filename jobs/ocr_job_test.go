@@ -3,45 +3,15 @@ package jobs_test
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/store"
 )
-
-// needTesseract skips where the program is missing, except in CI, which has it.
-func needTesseract(t *testing.T) string {
-	t.Helper()
-	program, err := exec.LookPath("tesseract")
-	if err != nil && os.Getenv("CI") == "true" {
-		t.Fatal("tesseract is missing: install tesseract-ocr")
-	}
-	if err != nil {
-		t.Skip("NOT RUN: tesseract is missing (tesseract-ocr)")
-	}
-	return program
-}
-
-// holdOCR puts a program before tesseract that waits until release is called.
-func holdOCR(t *testing.T) (release func()) {
-	t.Helper()
-	program, dir := needTesseract(t), t.TempDir()
-	gate := filepath.Join(dir, "open")
-	script := "#!/bin/sh\nwhile [ ! -e '" + gate + "' ]; do sleep 0.05; done\nexec '" + program + "' \"$@\"\n"
-	if err := os.WriteFile(filepath.Join(dir, "tesseract"), []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-	return func() {
-		if err := os.WriteFile(gate, nil, 0o600); err != nil {
-			t.Error(err)
-		}
-	}
-}
 
 // withOCR lets the house read with OCR, one file at a time.
 func (h *house) withOCR(wrap func(*ingest.Pool) jobs.Reader) {
@@ -73,7 +43,7 @@ func scannedLetter(t *testing.T) string {
 // nothing is said of it before its text is whole.
 func TestOCRHoldsUpNobody(t *testing.T) {
 	onBoth(t, func(t *testing.T, fresh func() place) {
-		release := holdOCR(t)
+		release := ocrtest.Hold(t)
 		h := openHouse(t, fresh())
 		h.withOCR(twoPasses)
 		h.start()
@@ -104,7 +74,7 @@ func TestOCRHoldsUpNobody(t *testing.T) {
 
 // What comes out is as if everything were read in one go.
 func TestOCRApartReadsTheSame(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	hashes := map[string]string{}
 	for name, wrap := range map[string]func(*ingest.Pool) jobs.Reader{"apart": twoPasses, "in one": onePass} {
 		h := openHouse(t, place{dir: t.TempDir()})
@@ -125,7 +95,7 @@ func TestOCRApartReadsTheSame(t *testing.T) {
 
 // A program that ends while a file is with OCR begins it again, and writes once.
 func TestOCRGoesOnAfterAnEnd(t *testing.T) {
-	release := holdOCR(t)
+	release := ocrtest.Hold(t)
 	at := place{dir: t.TempDir()}
 	h := openHouse(t, at)
 	h.withOCR(twoPasses)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/ingest"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/store"
 	"github.com/checkweigh/checkweigh/store/pgtest"
@@ -27,7 +28,7 @@ func (h *house) withoutOCR() {
 // TestScansAreLeftToWhoHasOCR: on a shared database a worker without tesseract
 // takes no OCR job, and asks for one when somebody there has it.
 func TestScansAreLeftToWhoHasOCR(t *testing.T) {
-	needTesseract(t)
+	ocrtest.Need(t)
 	database, bucket := pgtest.Database(t), s3test.Start(t).URL("originals")
 	machine := func() place { return place{t.TempDir(), database, bucket} }
 	blind := openHouse(t, machine())
