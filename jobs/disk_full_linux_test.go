@@ -18,13 +18,18 @@ import (
 
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/store"
+	"github.com/checkweigh/checkweigh/store/pgtest"
 )
 
 // smallDisk gives a folder on a file system of its own. Only root may mount one:
 // others skip the test.
 func smallDisk(t *testing.T, bytes int) string {
 	t.Helper()
-	dir := t.TempDir()
+	return smallDiskAt(t, t.TempDir(), bytes)
+}
+
+func smallDiskAt(t *testing.T, dir string, bytes int) string {
+	t.Helper()
 	err := unix.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", bytes))
 	switch {
 	case err == nil:
@@ -156,4 +161,70 @@ func (h *house) refusesUploads(id string) {
 			h.t.Errorf("%s is not what its name says (%v)", name, err)
 		}
 	}
+}
+
+// The disk of a shared database fills up while a document is on its way: its
+// text does not fit, it waits, and with room again it is read.
+func TestFaultDiskFullOfTheSharedDatabase(t *testing.T) {
+	long := longText(400 << 10)
+	whole := openHouse(t, place{dir: t.TempDir(), database: pgtest.Database(t)})
+	id := whole.dossier("d")
+	whole.receive(id, "long.txt", long)
+	whole.start()
+	whole.settled(id)
+	want := whole.hash(id)
+
+	cluster := pgtest.Own(t)
+	dir, err := os.MkdirTemp("", "checkweigh-disk-") // of which the server's own user must see the way
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	disk := filepath.Join(dir, "disk")
+	if err := os.Mkdir(disk, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	h := openHouse(t, place{dir: t.TempDir(), database: cluster.DatabaseIn(t, smallDiskAt(t, disk, 48<<20))})
+	var failed atomic.Int64
+	log := slog.New(errorCounter{errors: &failed})
+	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: h.steps, Index: h.index, Logger: log}); err != nil {
+		t.Fatal(err)
+	}
+	h.queue.QuickPulse()
+	id = h.dossier("d")
+	document := h.receive(id, "long.txt", long).Document
+	reached, resume := h.holdFirst("read")
+	h.start()
+	<-reached
+	again := fillUp(t, disk)
+	before := failed.Load()
+	close(resume)
+	h.await("the full disk to be noticed", func() bool { return failed.Load() > before })
+	if state := h.state(document); state != store.Pending {
+		t.Errorf("the document is %s though its text could not be kept", state)
+	}
+	again()
+	h.settled(id)
+	if h.hash(id) != want {
+		t.Error("the outcome after the disk was full is another")
+	}
+	if n := h.count(`attempt > 1`); n != 0 {
+		t.Errorf("%d jobs used up an attempt", n)
+	}
+	h.await("every job to be noted as done", func() bool { return h.count(`state <> 'completed'`) == 0 })
+	h.sound()
+}
+
+// longText is a contract with so much text that no compression hides it.
+func longText(bytes int) string {
+	var b strings.Builder
+	b.WriteString(contract)
+	for i := 0; b.Len() < bytes; i++ {
+		sum := sha256.Sum256([]byte{byte(i), byte(i >> 8)})
+		fmt.Fprintf(&b, "\n4.%d The Supplier shall keep the record %s.\n", i+1, hex.EncodeToString(sum[:]))
+	}
+	return b.String()
 }

@@ -111,3 +111,21 @@ func Own(t testing.TB) *Cluster {
 	t.Cleanup(c.remove)
 	return c
 }
+
+// DatabaseIn makes a database of the cluster whose tables lie in the folder dir,
+// which must be empty, and gives its address.
+func (c *Cluster) DatabaseIn(t testing.TB, dir string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	err := giveAway(dir)
+	for _, statement := range []string{"CREATE TABLESPACE elsewhere LOCATION '" + dir + "'", "CREATE DATABASE elsewhere TABLESPACE elsewhere"} {
+		if err == nil {
+			err = c.exec(ctx, "postgres", statement)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.URL("elsewhere")
+}
