@@ -21,6 +21,15 @@ func TestGolden(t *testing.T) {
 		{"made.json", func(w io.Writer) error { return report.WriteJSON(w, made()) }},
 		{"made.80.txt", func(w io.Writer) error { return report.WriteText(w, made(), report.TextOptions{Width: 80}) }},
 		{"made.120.txt", func(w io.Writer) error { return report.WriteText(w, made(), report.TextOptions{Width: 120}) }},
+		{"made.foi.txt", func(w io.Writer) error {
+			return report.WriteLettersText(w, lettersOf(t, made(), report.LetterFOI, report.LetterOptions{Jurisdiction: "england_wales", Most: 3}))
+		}},
+		{"made.review.txt", func(w io.Writer) error {
+			return report.WriteLettersText(w, lettersOf(t, refused("43(2)"), report.LetterReview, report.LetterOptions{Jurisdiction: "england_wales"}))
+		}},
+		{"made.clauses.txt", func(w io.Writer) error {
+			return report.WriteLettersText(w, lettersOf(t, made(), report.LetterClauses, report.LetterOptions{Jurisdiction: "scotland"}))
+		}},
 		{"made.html", func(w io.Writer) error { return report.WriteHTML(w, made()) }},
 	}
 	for _, c := range cases {

@@ -4,6 +4,7 @@ package main
 type cli struct {
 	Scan    scanCmd    `cmd:"" help:"Read files, folders or zips and report what is there, weak, adverse, blacked out or missing."`
 	Compare compareCmd `cmd:"" help:"Lay two versions of a contract or a folder beside each other: which clauses and which verdicts changed."`
+	Letter  letterCmd  `cmd:"" help:"Write the letter that asks for what is missing, or for a review of what was withheld, or a pack of clauses to propose."`
 	Text    textCmd    `cmd:"" help:"Show what was read of a file: pages, quality, clauses and zones."`
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
 	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`

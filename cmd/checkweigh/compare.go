@@ -42,7 +42,7 @@ func (c *compareCmd) Run(p *program) error {
 	defer done()
 	var sides [2]jobs.Outcome
 	for i, path := range []string{c.Old, c.New} {
-		if sides[i], err = p.scanOne(steps, path, kind); err != nil {
+		if sides[i], err = p.scanOne(steps, dossier.Dossier{Title: titleOf(path)}, kind, path); err != nil {
 			return err
 		}
 	}
@@ -59,12 +59,12 @@ func (c *compareCmd) Run(p *program) error {
 	return p.allRead(sides[:])
 }
 
-// scanOne reads and judges one path as one dossier.
-func (p *program) scanOne(steps jobs.Steps, path string, kind dossier.Kind) (jobs.Outcome, error) {
+// scanOne reads and judges paths as one dossier.
+func (p *program) scanOne(steps jobs.Steps, d dossier.Dossier, kind dossier.Kind, paths ...string) (jobs.Outcome, error) {
 	progress := p.newBar()
 	last := jobs.Progress{}
-	inputs := jobs.Inputs(kind, path)
-	out, err := jobs.Scan(p.ctx, steps, dossier.Dossier{Title: titleOf(path)}, inputs, func(at jobs.Progress) {
+	inputs := jobs.Inputs(kind, paths...)
+	out, err := jobs.Scan(p.ctx, steps, d, inputs, func(at jobs.Progress) {
 		last = at
 		progress.show(at.Done, len(inputs), at.Pages, false)
 	})
