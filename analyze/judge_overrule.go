@@ -26,11 +26,11 @@ func Weigh(t dossier.Text, c []dossier.Clause, all []dossier.Outline, r *dossier
 
 // A displacement is a statement that a clause gives way.
 type displacement struct {
-	by       int          // index of the clause that says so
-	number   string       // the clause that gives way, or where it is yields the one that prevails
-	absolute bool         // it is deleted or replaced, and not only outdone
-	yields   bool         // the clause that says so gives way itself: "subject to clause 4"
-	said     dossier.Span // the sentence that says so
+	by       int    // index of the clause that says so
+	number   string // the clause that gives way, or where it is yields the one that prevails
+	absolute bool   // it is deleted or replaced, and not only outdone
+	yields   bool   // the clause that says so gives way itself: "subject to clause 4"
+	at       int    // where it says so, in bytes
 }
 
 const clauseWord = `(?:standard |general )?(?:clauses?|conditions?|paragraphs?|sections?|terms?|articles?)`
@@ -46,18 +46,28 @@ var (
 	disapply = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
 )
 
+// displacing are words of which one stands in every clause that displaces another.
+var displacing = anyOf("notwithstanding", "despite", "in spite of", "regardless of", "delet", "disappl", "remov", "replac", "omit", "struck out", "no effect",
+	"substitut", "in place of", "instead of", "not apply", "nothing in", "prevail", "preceden", "overrid", "supersed", "subject", "save as", "except as", "unless permitted")
+
+// citing are the words before the number of a clause.
+var citing = anyOf("clause", "condition", "paragraph", "section ", "sections ", "term ", "terms ", "article")
+
 // displacements reads from the clauses which of them give way to which.
 func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 	var out []displacement
 	for _, cl := range c {
 		text := t.Cut(cl.Span)
+		if !citing.in(text) || !displacing.in(text) {
+			continue
+		}
 		for _, p := range []struct {
 			re               *pattern
 			absolute, yields bool
 		}{{deleted, true, false}, {inPlace, true, false}, {wholly, true, false}, {outdone, false, false}, {disapply, false, false}, {freed, false, false}, {prevails, false, false}, {subject, false, true}} {
 			for _, m := range p.re.FindAllStringSubmatchIndex(text, 8) {
 				if number := text[m[2]:m[3]]; number != cl.Number {
-					out = append(out, displacement{cl.Index, number, p.absolute, p.yields, sentenceAt(t, cl.Span, cl.Span.Start+m[0])})
+					out = append(out, displacement{cl.Index, number, p.absolute, p.yields, cl.Span.Start + m[0]})
 				}
 			}
 		}
@@ -80,19 +90,24 @@ func sentenceAt(t dossier.Text, in dossier.Span, at int) dossier.Span {
 // outdoes it speaks of the same requirement; one that yields, where the clause
 // it yields to takes away what it grants.
 func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
+	in := map[int][]int{} // by clause: its findings
+	for i, f := range findings {
+		in[f.Clause] = append(in[f.Clause], i)
+	}
 	for _, d := range displacements(t, c) {
+		if d.yields {
+			for clause := d.by; clause < len(c) && standsIn(c, clause, d.by); clause++ {
+				for _, i := range in[clause] {
+					if f := &findings[i]; f.Level != dossier.LevelAdverse && takenAway(findings, f.Requirement, d.number, c) {
+						overrule(t, c, f, d)
+					}
+				}
+			}
+			continue
+		}
 		for i := range findings {
 			f := &findings[i]
-			if f.Clause >= len(c) {
-				continue
-			}
-			if d.yields {
-				if f.Level != dossier.LevelAdverse && standsIn(c, f.Clause, d.by) && takenAway(findings, f.Requirement, d.number, c) {
-					overrule(t, c, f, d)
-				}
-				continue
-			}
-			if f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || speaksOf(findings, f.Requirement, d.by, c)) {
+			if f.Clause < len(c) && f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || speaksOf(findings, f.Requirement, d.by, c)) {
 				overrule(t, c, f, d)
 			}
 		}
@@ -102,7 +117,8 @@ func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
 // overrule marks a finding and quotes the sentence that displaces it.
 func overrule(t dossier.Text, c []dossier.Clause, f *dossier.Finding, d displacement) {
 	f.Overridden = true
-	e := dossier.Evidence{Role: dossier.RoleOverride, Page: t.PageAt(d.said.Start), Clause: c[d.by].Number, Span: d.said, Quote: t.Cut(d.said)}
+	said := sentenceAt(t, c[d.by].Span, d.at)
+	e := dossier.Evidence{Role: dossier.RoleOverride, Page: t.PageAt(said.Start), Clause: c[d.by].Number, Span: said, Quote: t.Cut(said)}
 	for _, p := range t.Pages {
 		e.OCR = e.OCR || p.OCR && p.Number == e.Page
 	}
