@@ -160,7 +160,7 @@ func TestOnlyLoopbackAddressesAreListenedOn(t *testing.T) {
 	if ip := l.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
 		t.Errorf("localhost listens on %s", ip)
 	}
-	if _, err := api.Listen(l.Addr().String(), false); err == nil || !strings.Contains(err.Error(), l.Addr().String()+"; stop it, or choose another port") {
+	if _, err := api.Listen(l.Addr().String(), false); err == nil || !strings.Contains(err.Error(), l.Addr().String()+" already") || !strings.Contains(err.Error(), "choose another port with --addr") {
 		t.Errorf("an address in use: %v", err)
 	}
 }
