@@ -19,15 +19,16 @@ func Sentences(body string, span Span, dst []Span) []Span {
 	}
 	from := span.Start
 	for i := span.Start; i < span.End; {
+		if !mayEnd[body[i]] {
+			i++
+			continue
+		}
 		var end int
 		switch body[i] {
 		case '.', '?', '!':
 			end = sentenceEnd(body, from, i, span.End)
 		case '\n', '\f':
 			end = lineBreak(body, from, i, span.End)
-		default:
-			i++
-			continue
 		}
 		if end > 0 {
 			dst = appendTrimmed(body, dst, Span{from, end})
@@ -38,6 +39,9 @@ func Sentences(body string, span Span, dst []Span) []Span {
 	}
 	return appendTrimmed(body, dst, Span{from, span.End})
 }
+
+// mayEnd are the bytes at which a sentence may end.
+var mayEnd = [256]bool{'.': true, '?': true, '!': true, '\n': true, '\f': true}
 
 // Sentences appends the sentences of the span to dst. Unlike the function of the
 // same name it lets a sentence run on across a running header or footer.

@@ -20,13 +20,13 @@ type cached struct {
 // meaning is what a word is to the phrases that a plan looks for.
 type meaning struct {
 	symbols []int32
-	mask    uint64      // of the symbols
-	fine    uint64      // the same by fine bits
-	seconds uint64      // which symbols mean something right behind it
-	anchors []placed    // in the net
-	singles []ConceptID // what the word alone means, in order
-	hope    []spot      // which needs of the plan's questions it may meet
-	blocks  bool        // one of the singles is a "not" phrase
+	mask    uint64   // of the symbols
+	fine    uint64   // the same by fine bits
+	seconds uint64   // which symbols mean something right behind it
+	anchors []placed // in the net
+	singles []spot   // the set of what the word alone means
+	hope    []spot   // which needs of the plan's questions it may meet
+	blocks  bool     // one of the singles is a "not" phrase
 }
 
 // placed is an anchor by its place in the net.

@@ -73,7 +73,7 @@ func (t *Tagger) window(way int, at, size int32) uint64 {
 		at -= size - 1
 	}
 	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
-	w := t.windows[level]
+	w := t.windows.level(level)
 	if size < 2<<level { // two windows, which overlap
 		mask := w[at]
 		if at += size - 1<<level; int(at) < len(w) {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -110,36 +111,38 @@ func (t *Tagger) Find(words []dossier.Token, seen *Sight, wanted Bits, hits []Hi
 // gather lists single words, pairs and longer wordings in the order of the text.
 func (t *Tagger) gather() {
 	t.blockers, t.eaters = t.blockers[:0], t.eaters[:0]
-	twos := t.twos
+	hits, wanted, twos := t.hits, t.wanted, t.twos // the loop is the dearer for each look at t
 	for i, word := range t.words {
-		at := int32(i)
-		from, lists := len(t.hits), 0
-		for _, c := range word.singles {
-			if t.wanted.Has(c) {
-				t.hits = append(t.hits, Hit{c, at, at + 1})
+		at, from := int32(i), len(hits)
+		for _, some := range word.singles {
+			for left := some.bits & wanted[some.at]; left != 0; left &= left - 1 {
+				hits = append(hits, Hit{ConceptID(some.at<<6 + int32(bits.TrailingZeros64(left))), at, at + 1})
 			}
 		}
 		if word.blocks {
-			t.heed(t.hits[from:])
+			t.heed(hits[from:])
 		}
-		from = len(t.hits)
+		if t.long.heads[i] == 0 && (len(twos) == 0 || twos[0].at != at) {
+			continue
+		}
+		from = len(hits)
+		lists := 0
 		for ; len(twos) > 0 && twos[0].at == at; twos = twos[1:] {
 			for _, c := range t.net.twos.concepts[twos[0].start:twos[0].end] {
-				if t.wanted.Has(c) {
-					t.hits = append(t.hits, Hit{c, at, at + 2})
+				if wanted.Has(c) {
+					hits = append(hits, Hit{c, at, at + 2})
 				}
 			}
 			lists++
 		}
-		if t.long.heads[i] != 0 || lists > 1 {
-			more := len(t.hits)
-			t.hits = t.long.from(i, t.hits)
-			if lists > 1 || lists > 0 && len(t.hits) > more && t.hits[more].End == at+2 {
-				t.hits = t.hits[:from+len(inOrder(t.hits[from:]))]
-			}
+		more := len(hits)
+		hits = t.long.from(i, hits)
+		if lists > 1 || lists > 0 && len(hits) > more && hits[more].End == at+2 {
+			hits = hits[:from+len(inOrder(hits[from:]))]
 		}
-		t.heed(t.hits[from:])
+		t.heed(hits[from:])
 	}
+	t.hits = hits
 }
 
 // twoWords are the concepts of two words, from start to end in the table.
@@ -187,7 +190,7 @@ func (t *Tagger) spread() {
 		t.masks, t.fine = append(t.masks, word.mask), append(t.fine, word.fine)
 	}
 	t.masks, t.fine = append(t.masks, anything, anything), append(t.fine, anything, anything)
-	t.windows.fill(t.masks)
+	t.windows.begin(t.masks)
 }
 
 func (t *Tagger) termsAt(word string) []int32 {

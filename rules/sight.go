@@ -78,6 +78,10 @@ func (t *Tagger) learn(word *dossier.Token, plan int, known *[]*meaning) {
 func (t *Tagger) meaning(word dossier.Token, p *Plan) meaning {
 	m := meaning{symbols: t.lexicon.symbols.translate(word, nil), mask: anything, fine: anything}
 	may := p.shown(word)
+	if len(m.symbols)+len(may) == 0 {
+		return m // most words of a paper stand in no phrase
+	}
+	var singles []ConceptID
 	for _, s := range m.symbols {
 		m.mask |= t.lexicon.symbols.masks[s]
 		m.fine |= t.lexicon.symbols.fine[s]
@@ -86,15 +90,19 @@ func (t *Tagger) meaning(word dossier.Token, p *Plan) meaning {
 				m.anchors = append(m.anchors, placed{at, c})
 			}
 		}
-		m.singles = append(m.singles, t.net.singles[s]...)
+		singles = append(singles, t.net.singles[s]...)
 		m.seconds |= t.net.twos.seconds[s]
 		may = append(may, t.net.may[s]...)
 	}
 	m.hope = p.hopeOf(may)
-	m.singles = slices.DeleteFunc(m.singles, func(c ConceptID) bool { return !p.universe.Has(c) })
-	slices.Sort(m.singles)
-	m.singles = slices.Compact(m.singles)
-	m.blocks = slices.ContainsFunc(m.singles, func(c ConceptID) bool { return t.lexicon.traits[c]&traitBlocks != 0 })
+	set := NewBits(len(t.lexicon.Concepts))
+	for _, c := range singles {
+		if p.universe.Has(c) {
+			set.Set(c)
+			m.blocks = m.blocks || t.lexicon.traits[c]&traitBlocks != 0
+		}
+	}
+	m.singles = spotsOf(set)
 	return m
 }
 
