@@ -24,10 +24,7 @@ const guestPages = 10_240
 // pdfium is the compiled engine. It is made before the child restricts itself,
 // and gives a fresh instance to every document, so that no file can leave
 // anything behind for the next.
-type pdfium struct {
-	pool    gopdfium.Pool
-	machine *machine // nil: instances come from the pool
-}
+type pdfium struct{ pool gopdfium.Pool }
 
 // newPDFium compiles pdfium, or loads it compiled from the cache folder, which
 // takes 0.1 s instead of 2 s. No folder means no cache.
@@ -47,7 +44,7 @@ func newPDFium(cache string) (*pdfium, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ingest: pdfium: %w", err)
 	}
-	return &pdfium{pool: pool, machine: machineOf(pool)}, nil
+	return &pdfium{pool: pool}, nil
 }
 
 // guest is one instance of pdfium. Its functions are called as they are and not
@@ -55,7 +52,7 @@ func newPDFium(cache string) (*pdfium, error) {
 // on every call: that costs more than the engine itself when every character is
 // asked for its place.
 type guest struct {
-	end   func() error // gives the instance's memory back
+	inst  gopdfium.Pdfium
 	mod   api.Module
 	funcs map[string]api.Function
 	stack [16]uint64
@@ -69,11 +66,17 @@ const scratchSize = 1 << 16
 var errPDFium = errors.New("ingest: pdfium stopped")
 
 func (p *pdfium) instance() (*guest, error) {
-	mod, end, err := p.module()
+	inst, err := p.pool.GetInstance(30 * time.Second)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("ingest: pdfium: %w", err)
 	}
-	g := &guest{end: end, mod: mod, funcs: map[string]api.Function{}}
+	// The type is internal to go-pdfium, its field Module is not.
+	field := reflect.Indirect(reflect.ValueOf(inst.GetImplementation())).FieldByName("Module")
+	mod, ok := field.Interface().(api.Module)
+	if !ok {
+		return nil, errors.New("ingest: pdfium: its module is not to be had")
+	}
+	g := &guest{inst: inst, mod: mod, funcs: map[string]api.Function{}}
 	if g.room = g.malloc(scratchSize); g.room == 0 {
 		g.close()
 		return nil, errPDFium
@@ -82,30 +85,8 @@ func (p *pdfium) instance() (*guest, error) {
 	return g, nil
 }
 
-// module gives a fresh module of pdfium, and how it is ended.
-func (p *pdfium) module() (api.Module, func() error, error) {
-	if p.machine != nil {
-		mod, err := p.machine.module()
-		if err != nil {
-			return nil, nil, err
-		}
-		return mod, func() error { return mod.Close(context.Background()) }, nil
-	}
-	inst, err := p.pool.GetInstance(30 * time.Second)
-	if err != nil {
-		return nil, nil, fmt.Errorf("ingest: pdfium: %w", err)
-	}
-	// The type is internal to go-pdfium, its field Module is not.
-	field := reflect.Indirect(reflect.ValueOf(inst.GetImplementation())).FieldByName("Module")
-	mod, ok := field.Interface().(api.Module)
-	if !ok {
-		return nil, nil, errors.New("ingest: pdfium: its module is not to be had")
-	}
-	return mod, inst.Close, nil
-}
-
 // close gives the instance's memory back; the instance is never used again.
-func (g *guest) close() { _ = g.end() }
+func (g *guest) close() { _ = g.inst.Close() }
 
 // call runs one function of pdfium and returns its result, 0 after a failure.
 func (g *guest) call(name string, args ...uint64) uint64 {
