@@ -92,25 +92,11 @@ func viewOver(view rules.View, byID map[string]dossier.Verdict) ViewVerdict {
 
 // viewValue is the verdict of a view from those of its heads.
 func viewValue(heads []dossier.Verdict) dossier.Value {
-	count := map[dossier.Value]int{}
-	for _, h := range heads {
-		count[h.Value]++
+	values := make([]dossier.Value, len(heads))
+	for i, h := range heads {
+		values[i] = h.Value
 	}
-	switch {
-	case count[dossier.Adverse] > 0:
-		return dossier.Adverse
-	case count[dossier.Contradictory] > 0:
-		return dossier.Contradictory
-	case count[dossier.Present] == len(heads):
-		return dossier.Present
-	case count[dossier.Present]+count[dossier.Partial] > 0:
-		return dossier.Partial
-	case count[dossier.RedactedValue] > 0:
-		return dossier.RedactedValue
-	case count[dossier.NotAssessable] > 0:
-		return dossier.NotAssessable
-	}
-	return dossier.Missing
+	return dossier.Together(values)
 }
 
 // answers reports whether a verdict rests on words that were found.

@@ -48,7 +48,7 @@ func (c *reportCmd) Run(p *program) error {
 		}
 		reports = append(reports, r)
 	}
-	if err := c.write(p, reports); err != nil {
+	if err := c.write(p, set, reports); err != nil {
 		return err
 	}
 	return p.unfinished(s, set, wanted)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/rules"
 )
 
 // outFile is where a command puts what it made.
@@ -18,11 +19,17 @@ type outFile struct {
 // reportOut says how reports are written, and where.
 type reportOut struct {
 	Format string `enum:"text,json,html" default:"text" help:"text, json or html."`
+	Sheet  string `enum:",questions,lifecycle,rep,inspection" default:"" placeholder:"SHEET" help:"Write one sheet instead of the whole report: questions (the nineteen questions answered), lifecycle (what becomes of the data), rep (one page in plain words) or inspection (what to look at on a visit)."`
 	outFile
 }
 
-func (c *reportOut) write(p *program, reports []report.Report) error {
-	return c.put(p, func(w io.Writer, look report.TextOptions) error { return writeReports(w, c.Format, reports, look) })
+func (c *reportOut) write(p *program, set *rules.Set, reports []report.Report) error {
+	return c.put(p, func(w io.Writer, look report.TextOptions) error {
+		if c.Sheet != "" {
+			return writeSheets(w, c.Format, report.SheetName(c.Sheet), set, reports, look)
+		}
+		return writeReports(w, c.Format, reports, look)
+	})
 }
 
 // put has something written to where it is wanted, in the look of that place. A
@@ -91,6 +98,24 @@ func writeReports(w io.Writer, format string, reports []report.Report, look repo
 			fmt.Fprintln(w)
 		}
 		if err := report.WriteText(w, r, look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeSheets(w io.Writer, format string, name report.SheetName, set *rules.Set, reports []report.Report, look report.TextOptions) error {
+	switch format {
+	case "json":
+		return report.WriteSheetJSON(w, name, set, reports...)
+	case "html":
+		return report.WriteSheetHTML(w, name, set, reports...)
+	}
+	for i, r := range reports {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if err := report.WriteSheetText(w, name, set, r, look); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,7 @@ func (c *scanCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := c.write(p, reports); err != nil {
+	if err := c.write(p, steps.Rules, reports); err != nil {
 		return err
 	}
 	return c.verdict(p, reports)

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/checkweigh/checkweigh/dossier"
+)
+
+// What the rep's page keeps to.
+const (
+	repGrade = 7.0 // Flesch-Kincaid, of all our words together and of each sentence of them
+	repWords = 350 // our words; quotes and names of documents are not ours
+)
+
+// RepPage is one side of A4 for a workplace representative who has read none of
+// the papers: our own words are easy and few.
+type RepPage struct {
+	SheetHead
+	What   []string   `json:"what"`   // what this is, a sentence each
+	Points []RepPoint `json:"points"` // at most five
+	Asks   []RepAsk   `json:"asks"`   // for the next meeting
+	Look   []RepLook  `json:"look"`   // where to look next
+	Grade  float64    `json:"grade"`  // Flesch-Kincaid grade of our words, to one decimal
+	Words  int        `json:"words"`  // how many they are
+}
+
+// RepPoint is one thing that was found.
+type RepPoint struct {
+	Requirement string        `json:"requirement"`
+	Verdict     dossier.Value `json:"verdict"`
+	About       string        `json:"about"`
+	Found       string        `json:"found"`
+	Why         string        `json:"why"`   // "" where there is no room or no easy word for it
+	Where       string        `json:"where"` // "" without a quote
+	Shown       []string      `json:"shown"` // runs of the stored text as the page prints them, with … for what it leaves out
+	Evidence    []Evidence    `json:"evidence"`
+}
+
+// RepAsk is a question in plain words.
+type RepAsk struct {
+	Requirement string `json:"requirement"`
+	Ask         string `json:"ask"`
+}
+
+// RepLook is one place to look, or one paper to get: our words, then names as
+// documents give them.
+type RepLook struct {
+	Say   string   `json:"say"`
+	Names []string `json:"names"`
+}
+
+// Rep makes the page. Whatever the rule pack says, its own words stay within the
+// grade and the number: what is too hard is said more plainly, or left out.
+func Rep(r Report) RepPage {
+	p := RepPage{SheetHead: newSheetHead(SheetRep, r), What: repWhat(r), Points: []RepPoint{}, Asks: []RepAsk{}, Look: repLook(r)}
+	byID := verdictsByID(r)
+	for _, point := range FivePoints(r) {
+		v := byID[point.Requirement]
+		p.Points = append(p.Points, newRepPoint(point, v))
+		ask := plainAsk(v)
+		if !slices.ContainsFunc(p.Asks, func(a RepAsk) bool { return a.Ask == ask }) {
+			p.Asks = append(p.Asks, RepAsk{v.Requirement, ask})
+		}
+	}
+	p.addWhys(byID)
+	e := ReadingEase(p.OwnWords()...)
+	p.Grade, p.Words = float64(int(e.Grade*10+0.5))/10, e.Words
+	return p
+}
+
+// OwnWords are the words of the page that are ours, block by block: all but
+// quotes, their places and names that documents give.
+func (p RepPage) OwnWords() []string {
+	words := []string{repHeadWhat, repHeadFound, repHeadAsk, repHeadLook, repFoot}
+	words = append(words, p.What...)
+	if len(p.Points) == 0 {
+		words = append(words, repNothing)
+	}
+	for _, one := range p.Points {
+		words = append(words, one.About, one.Found, one.Why)
+	}
+	for _, one := range p.Asks {
+		words = append(words, one.Ask)
+	}
+	for _, one := range p.Look {
+		words = append(words, one.Say)
+	}
+	return words
+}
+
+// Headings and fixed sentences of the page.
+const (
+	repHeadWhat  = "What this is"
+	repHeadFound = "What we found"
+	repHeadAsk   = "Ask at the next meeting"
+	repHeadLook  = "Where to look"
+	repNothing   = "We found no weak spot in what could be read. That does not mean that all is well."
+	repFoot      = "A machine found these words by fixed rules. Read the page in the paper before you use them."
+)
+
+func repWhat(r Report) []string {
+	n, unread := held(r)
+	what := []string{"This page is about a computer system that is used at work."}
+	switch n {
+	case 0:
+		what = append(what, "We had no papers to read.")
+	case 1:
+		what = append(what, "We read the one paper that we have on it.")
+	default:
+		what = append(what, "We read the "+plural(n, "paper")+" that we have on it.")
+	}
+	if unread > 0 {
+		what = append(what, "Some of it could not be read in full.")
+	}
+	return append(what, "It tells you what is wrong with the deal, and what to ask.")
+}
+
+func newRepPoint(p Point, v Verdict) RepPoint {
+	out := RepPoint{
+		Requirement: v.Requirement, Verdict: v.Verdict, About: plainAbout(v), Found: plainFound(p),
+		Shown: []string{}, Evidence: list(p.Evidence),
+	}
+	if len(p.Evidence) > 0 {
+		out.Where = strings.TrimPrefix(Visible(p.Path)+", "+Place(p.Clause, p.Page), ", ")
+		out.Where = strings.TrimSuffix(out.Where, ", ")
+		out.Shown = shown(p.Evidence)
+	}
+	if len(p.Contrary) > 0 {
+		out.Evidence = append(out.Evidence, p.Contrary...)
+		out.Shown = append(out.Shown, shown(p.Contrary)...)
+	}
+	return out
+}
+
+// quoteRoom is how many columns of quotes a finding may take on the page.
+const quoteRoom = 170
+
+// shown are the quotes of a finding, cut to the room: a norm with its opening
+// words and exceptions, since without them it could read the other way.
+func shown(finding []Evidence) []string {
+	var with []Evidence
+	for _, e := range finding {
+		if e.Role != dossier.RoleDefinition {
+			with = append(with, e)
+		}
+	}
+	if len(with) == 0 {
+		with = finding
+	}
+	room := max(quoteRoom/len(with), 40)
+	var out []string
+	for i, e := range with {
+		if i == 4 {
+			break
+		}
+		if q := quoteTo(e.Quote, room); q != "" {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// plainFound says what a verdict means in words for everybody.
+func plainFound(p Point) string {
+	switch p.Verdict {
+	case dossier.Adverse:
+		return "The papers say the wrong thing."
+	case dossier.Contradictory:
+		return "One part says yes and one part says no."
+	case dossier.RedactedValue:
+		return "This part is blacked out" + onPages(p.Pages) + "."
+	case dossier.Missing:
+		return "The papers do not say this."
+	}
+	return "It is there, but it is weak."
+}
+
+func plainAbout(v Verdict) string {
+	if w := plainWords[v.Requirement].About; w != "" {
+		return w
+	}
+	return firstEasy(12, Visible(v.Title), Visible(v.Why), "One thing that we look for")
+}
+
+func plainAsk(v Verdict) string {
+	if w := plainWords[v.Requirement].Ask; w != "" {
+		return w
+	}
+	about := Visible(v.Title)
+	return firstEasy(25, Visible(v.Question), "What do the papers say on this: "+about+"?", "What do the papers say on this point?")
+}
+
+// firstEasy is the first text that is easy and short enough, or the last.
+func firstEasy(words int, texts ...string) string {
+	for _, t := range texts {
+		if e := ReadingEase(t); e.Words > 0 && e.Words <= words && e.Grade <= repGrade {
+			return t
+		}
+	}
+	return texts[len(texts)-1]
+}
+
+// addWhys says why a point counts, where that is easy to read and there is room.
+func (p *RepPage) addWhys(byID map[string]Verdict) {
+	for i, one := range p.Points {
+		why := Visible(byID[one.Requirement].Why)
+		if e := ReadingEase(why); e.Words == 0 || e.Grade > repGrade || e.Words > 20 || why == one.About {
+			continue
+		}
+		p.Points[i].Why = why
+		if e := ReadingEase(p.OwnWords()...); e.Words > repWords || e.Grade > repGrade {
+			p.Points[i].Why = ""
+		}
+	}
+}
