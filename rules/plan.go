@@ -115,7 +115,7 @@ func (p *Plan) ask(l *Lexicon, i int, q Question) {
 // Search adds the concepts whose phrases tell whether c is there: its own, those
 // that it includes, and those in which it does not count.
 func (l *Lexicon) Search(set Bits, c ConceptID) {
-	for _, from := range l.sources[c] {
+	for _, from := range l.ready().sources[c] {
 		set.Set(from)
 	}
 }
