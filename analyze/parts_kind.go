@@ -69,6 +69,12 @@ var titleCues = []cue{
 	{dossier.Contract, "invitation to tender", 8, 1},
 	{dossier.Contract, "performance work statement", 8, 1},
 	{dossier.Contract, "statement of work", 8, 1},
+	{dossier.Contract, "business case", 9, 1}, // what is bought and what it is to cost stands in it
+	{dossier.Contract, "outline business case", 9, 1},
+	{dossier.Contract, "full business case", 9, 1},
+	{dossier.Contract, "strategic outline", 8, 1},
+	{dossier.Contract, "price schedule", 8, 1},
+	{dossier.Contract, "pricing schedule", 8, 1},
 }
 
 // bodyCues are phrases of the running text.
