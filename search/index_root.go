@@ -32,6 +32,10 @@ func checkRoot(dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
 	return root.View(func(tx *bbolt.Tx) error {
+		// What is in use may stand before the cut: bolt would fault at the first page that it takes behind it.
+		if info, err := os.Stat(name); err == nil && info.Size() < tx.Size() {
+			return fmt.Errorf("%w: its root has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
+		}
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error { return readBucket(b) })
 	})
 }
