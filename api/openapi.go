@@ -76,6 +76,7 @@ func change(method, id, path, tag, summary string) huma.Operation {
 func (s *service) addJSON(a huma.API, r gin.IRoutes) {
 	s.addDossiers(a)
 	s.addReports(a)
+	s.addLetters(a)
 	s.addUploads(a)
 	s.addDocuments(a)
 	s.addClauses(a)

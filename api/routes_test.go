@@ -40,7 +40,11 @@ var rows = map[string][]row{
 	"get-log":       {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/log"}},
 	"add-log-entry": {{least: store.Researcher, scope: "write", ok: 201, path: "/api/v1/dossiers/{dossier}/log", body: `{"kind":"note","detail":"Called them"}`}},
 	"get-report":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/report?format=text"}},
-	"get-verdicts":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts"}},
+	"get-letters": {
+		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?kind=clauses&format=text"},
+		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?format=docx&jurisdiction=scotland&from=A%3BB"},
+	},
+	"get-verdicts": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts"}},
 	"put-override": {{
 		least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts/GP-01/override", body: `{"decision":"confirm","reason":"Read it"}`,
 	}},
