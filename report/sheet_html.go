@@ -28,6 +28,8 @@ var sheetTemplate = sync.OnceValues(func() (*template.Template, error) {
 		"finding": sheetFinding,
 		"few":     fewCited,
 		"more":    moreCited,
+		"held":    func(h SheetHead) []string { return shortPaths(h.asReport().Documents) },
+		"unread":  func(h SheetHead, i int) bool { return h.Documents[i].State != dossier.StateRead },
 		"pages":   ranges,
 		"made":    madeOn,
 		"names":   joinVisible,
@@ -156,7 +158,7 @@ var (
 )
 
 var repHeadings = map[string]string{
-	"what": repHeadWhat, "found": repHeadFound, "ask": repHeadAsk, "look": repHeadLook, "nothing": repNothing, "foot": repFoot,
+	"what": repHeadWhat, "found": repHeadFound, "ask": repHeadAsk, "look": repHeadLook, "legend": repLegend, "nothing": repNothing, "foot": repFoot,
 }
 
 type placeGroup struct {

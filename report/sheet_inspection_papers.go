@@ -97,7 +97,7 @@ func ledgerPaper(r Report, l LedgerEntry) InspectionPaper {
 func refusalPaper(r Report, f Refusal) InspectionPaper {
 	p := InspectionPaper{
 		Name: whereInFull(r, f.Document, "question "+Visible(f.Question)), Whom: whomFOI, Needs: f.Blocks,
-		Say: capital(outcomeWord(f.Outcome)) + ".", Ask: "Ask for an internal review.",
+		Say: capital(outcomeWord(f.Outcome)) + ".", Ask: refusalAsk(f.Outcome),
 	}
 	if len(f.Sections) > 0 {
 		p.Say = capital(outcomeWord(f.Outcome)) + " (" + sections(f.Sections) + ")."
@@ -108,6 +108,17 @@ func refusalPaper(r Report, f Refusal) InspectionPaper {
 	return p
 }
 
+// refusalAsk is the next step after an outcome.
+func refusalAsk(o dossier.Outcome) string {
+	switch o {
+	case dossier.OutcomeCost:
+		return "Ask again for less, and for advice on what could be answered within the limit."
+	case dossier.OutcomeDelayed:
+		return "Ask for the answer, and for an internal review if none comes."
+	}
+	return "Ask for an internal review."
+}
+
 // lackPapers are kinds of document that nobody holds and those that have grown
 // too old, in the words of the completeness list.
 func lackPapers(r Report) []InspectionPaper {
@@ -116,7 +127,7 @@ func lackPapers(r Report) []InspectionPaper {
 		if i.Code == dossier.IncompleteNoSchedules {
 			continue // each of them stands there by its name
 		}
-		name := shortKind(i.Kind)
+		name := capital(i.Kind.Name())
 		if i.Kind == "" {
 			name = "The dossier"
 		}
@@ -125,7 +136,7 @@ func lackPapers(r Report) []InspectionPaper {
 				name = path
 			}
 		}
-		out = append(out, InspectionPaper{Name: capital(name), Say: i.Plain, Ask: i.Ask, Whom: whomKind(i.Kind), Needs: i.Requirements})
+		out = append(out, InspectionPaper{Name: name, Say: i.Plain, Ask: i.Ask, Whom: whomKind(i.Kind), Needs: i.Requirements})
 	}
 	return out
 }

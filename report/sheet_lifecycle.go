@@ -65,7 +65,7 @@ var lifeSteps = []lifeStep{
 	{"stored", []string{"DL-03"}, nil},
 	{"sold", []string{"GP-01", "DL-04"}, regexp.MustCompile(`(?i)\b(?:sell|sells|sold|sale|selling|resell|resale|commerciali[sz]\w*|moneti[sz]\w*|market(?:ed|ing)?|licen[cs]e[ds]?|exploit\w*|trade[ds]?|for any purpose|its own purposes|products?)\b`)},
 	{"transferred", []string{"TR-10", "GP-01", "DL-04"}, regexp.MustCompile(`(?i)\b(?:transfer\w*|shar(?:e|es|ed|ing)|disclos\w*|pass(?:es|ed|ing)?|giv(?:e|es|en|ing)|sub-?\s?process\w*|sub-?\s?contract\w*|recipients?|third part(?:y|ies)|affiliates?|made available|access(?:ed)?|sent|exchang\w*)\b`)},
-	{"deleted", []string{"DL-04", "DA-06"}, regexp.MustCompile(`(?i)\b(?:delet\w*|destr(?:oy|oys|oyed|oying|uction)|eras\w*|wip(?:e|es|ed|ing)|purg\w*|dispos\w*|return\w*|hand(?:ed|s)? (?:back|over)|retain\w*|keeps?|kept|remov\w*|export\w*|anonymis\w*)\b`)},
+	{"deleted", []string{"DL-04", "DA-06"}, regexp.MustCompile(`(?i)\b(?:delet\w*|destr(?:oy|oys|oyed|oying|uction)|eras\w*|wip(?:e|es|ed|ing)|purg\w*|dispos\w*|return\w*|hand(?:ed|s)? (?:back|over)|retain\w*|keeps?|kept|remov\w*|export\w*)\b`)},
 }
 
 // Lifecycle tells each step from the requirements that bear on it, as the

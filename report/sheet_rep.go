@@ -31,10 +31,15 @@ type RepPoint struct {
 	Verdict     dossier.Value `json:"verdict"`
 	About       string        `json:"about"`
 	Found       string        `json:"found"`
-	Why         string        `json:"why"`   // "" where there is no room or no easy word for it
-	Where       string        `json:"where"` // "" without a quote
-	Shown       []string      `json:"shown"` // runs of the stored text as the page prints them, with … for what it leaves out
-	Evidence    []Evidence    `json:"evidence"`
+	Why         string        `json:"why"` // "" where there is no room or no easy word for it
+	Shown       []RepQuote    `json:"shown"`
+	Evidence    []Evidence    `json:"evidence"` // the same quotes whole
+}
+
+// RepQuote is a finding as the page prints it.
+type RepQuote struct {
+	Words string `json:"words"` // runs of the stored text, with … for what is left out
+	Where string `json:"where"`
 }
 
 // RepAsk is a question in plain words.
@@ -57,7 +62,7 @@ func Rep(r Report) RepPage {
 	byID := verdictsByID(r)
 	for _, point := range FivePoints(r) {
 		v := byID[point.Requirement]
-		p.Points = append(p.Points, newRepPoint(point, v))
+		p.Points = append(p.Points, newRepPoint(r, point, v))
 		ask := plainAsk(v)
 		if !slices.ContainsFunc(p.Asks, func(a RepAsk) bool { return a.Ask == ask }) {
 			p.Asks = append(p.Asks, RepAsk{v.Requirement, ask})
@@ -72,7 +77,7 @@ func Rep(r Report) RepPage {
 // OwnWords are the words of the page that are ours, block by block: all but
 // quotes, their places and names that documents give.
 func (p RepPage) OwnWords() []string {
-	words := []string{repHeadWhat, repHeadFound, repHeadAsk, repHeadLook, repFoot}
+	words := []string{repHeadWhat, repHeadFound, repLegend, repHeadAsk, repHeadLook, repFoot}
 	words = append(words, p.What...)
 	if len(p.Points) == 0 {
 		words = append(words, repNothing)
@@ -95,6 +100,7 @@ const (
 	repHeadFound = "What we found"
 	repHeadAsk   = "Ask at the next meeting"
 	repHeadLook  = "Where to look"
+	repLegend    = "Each point starts with what a good deal has. Then comes what the papers say."
 	repNothing   = "We found no weak spot in what could be read. That does not mean that all is well."
 	repFoot      = "A machine found these words by fixed rules. Read the page in the paper before you use them."
 )
@@ -116,19 +122,21 @@ func repWhat(r Report) []string {
 	return append(what, "It tells you what is wrong with the deal, and what to ask.")
 }
 
-func newRepPoint(p Point, v Verdict) RepPoint {
+func newRepPoint(r Report, p Point, v Verdict) RepPoint {
 	out := RepPoint{
 		Requirement: v.Requirement, Verdict: v.Verdict, About: plainAbout(v), Found: plainFound(p),
-		Shown: []string{}, Evidence: list(p.Evidence),
+		Shown: []RepQuote{}, Evidence: list(p.Evidence),
 	}
-	if len(p.Evidence) > 0 {
-		out.Where = strings.TrimPrefix(Visible(p.Path)+", "+Place(p.Clause, p.Page), ", ")
-		out.Where = strings.TrimSuffix(out.Where, ", ")
-		out.Shown = shown(p.Evidence)
-	}
-	if len(p.Contrary) > 0 {
-		out.Evidence = append(out.Evidence, p.Contrary...)
-		out.Shown = append(out.Shown, shown(p.Contrary)...)
+	out.Evidence = append(out.Evidence, p.Contrary...)
+	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
+		if len(finding) > 0 {
+			norm := Norm(finding)
+			room := quoteRoom
+			if len(p.Contrary) > 0 {
+				room = quoteRoom * 2 / 3
+			}
+			out.Shown = append(out.Shown, RepQuote{shown(finding, room), cutTo(whereInFull(r, norm.Document, Place(norm.Clause, norm.Page)), 70)})
+		}
 	}
 	return out
 }
@@ -138,7 +146,7 @@ const quoteRoom = 170
 
 // shown are the quotes of a finding, cut to the room: a norm with its opening
 // words and exceptions, since without them it could read the other way.
-func shown(finding []Evidence) []string {
+func shown(finding []Evidence, room int) string {
 	var with []Evidence
 	for _, e := range finding {
 		if e.Role != dossier.RoleDefinition {
@@ -148,7 +156,7 @@ func shown(finding []Evidence) []string {
 	if len(with) == 0 {
 		with = finding
 	}
-	room := max(quoteRoom/len(with), 40)
+	room = max(room/len(with), 36)
 	var out []string
 	for i, e := range with {
 		if i == 4 {
@@ -158,14 +166,14 @@ func shown(finding []Evidence) []string {
 			out = append(out, q)
 		}
 	}
-	return out
+	return strings.Join(out, " ")
 }
 
 // plainFound says what a verdict means in words for everybody.
 func plainFound(p Point) string {
 	switch p.Verdict {
 	case dossier.Adverse:
-		return "The papers say the wrong thing."
+		return "The papers go against this."
 	case dossier.Contradictory:
 		return "One part says yes and one part says no."
 	case dossier.RedactedValue:

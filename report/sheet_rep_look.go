@@ -93,7 +93,7 @@ func kindsNotHeld(r Report) []string {
 	var out []string
 	for _, f := range foldKinds(unjudged) {
 		if f.Kind != dossier.Other {
-			out = append(out, shortKind(f.Kind))
+			out = append(out, f.Kind.Name())
 		}
 	}
 	return out

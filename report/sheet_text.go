@@ -83,13 +83,11 @@ func (t text) lifecycleSheet(s LifecycleSheet) {
 func (t text) repPage(p RepPage) {
 	t.wrapped("", strings.Join(p.What, " "))
 	t.section(repHeadFound)
-	if len(p.Points) == 0 {
-		t.wrapped("  ", repNothing)
-	}
+	t.wrapped("  ", map[bool]string{true: repNothing, false: repLegend}[len(p.Points) == 0])
 	for i, one := range p.Points {
 		t.wrapped("  ", strings.TrimSpace(fmt.Sprintf("%d. %s. %s %s", i+1, one.About, one.Found, one.Why)))
-		if len(one.Shown) > 0 {
-			t.wrapped("    ", strings.Join(one.Shown, " ")+" ("+one.Where+")")
+		for _, q := range one.Shown {
+			t.wrapped("    ", q.Words+" ("+q.Where+")")
 		}
 	}
 	t.section(repHeadAsk)
