@@ -65,12 +65,30 @@ func (c *rulesScoreCmd) real(p *program) error {
 		}
 		docs[i].Body = reads[0].Text
 	}
-	card := analyze.ScoreReal(steps.Rules, docs, realPrefixes, ingest.Clauses)
-	fmt.Fprintf(p.stdout, "%d real papers, labels marked sure, %s: shown %d of %d (%.2f), silent %d of %d (%.2f), %d near misses reported as present\n",
-		len(docs), strings.Join(realPrefixes, " "), card.ShownRight, card.Shown, share(card.ShownRight, card.Shown),
-		card.SilentRight, card.Silent, share(card.SilentRight, card.Silent), len(card.Laughable))
+	var card analyze.RealCard
+	for _, prefixes := range c.realScopes() {
+		card = analyze.ScoreReal(steps.Rules, docs, prefixes, ingest.Clauses)
+		fmt.Fprintf(p.stdout, "%d real papers, labels marked sure, %s: shown %d of %d (%.2f), silent %d of %d (%.2f), %d near misses reported as present\n",
+			len(docs), scopeWords(prefixes), card.ShownRight, card.Shown, share(card.ShownRight, card.Shown),
+			card.SilentRight, card.Silent, share(card.SilentRight, card.Silent), len(card.Laughable))
+	}
 	c.mistakes(p, append(card.Mistakes, card.Laughable...))
 	return nil
+}
+
+// realScopes are the beginnings of the ids to score, one list a line; the last is the widest.
+func (c *rulesScoreCmd) realScopes() [][]string {
+	if c.Only != "" {
+		return [][]string{{c.Only}}
+	}
+	return [][]string{realPrefixes, {""}}
+}
+
+func scopeWords(prefixes []string) string {
+	if words := strings.Join(prefixes, " "); words != "" {
+		return words
+	}
+	return "all requirements"
 }
 
 func share(n, of int) float64 {
