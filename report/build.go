@@ -146,7 +146,7 @@ func buildVerdicts(all []dossier.Verdict, set *rules.Set) []Verdict {
 			Elements: buildElements(v.Best), Sections: list(v.Sections),
 			Evidence: buildEvidence(v.Evidence, true), Documents: list(v.Documents),
 			Pages: sortedPages(v.Pages), NotHeld: list(v.NotHeld),
-			Question: q.Question, Clause: q.Clause, Letter: q.Letter,
+			Question: q.Question, Clause: q.Clause, Letter: q.Letter, Guides: each(set.ToolsFor(v.Requirement), func(t rules.Tool) Guide { return Guide{t.Name, t.Link} }),
 		})
 	}
 	return out

@@ -41,6 +41,7 @@ type sheet struct {
 	Meanings               []meaning
 	Concealed              int
 	Contradictions         []contradictionView
+	Systems                []systemView
 	Lacks                  []lackView
 	Clocks                 []clockRow
 	AsOf                   string

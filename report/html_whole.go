@@ -7,6 +7,8 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
+type systemView struct{ Name, About, Where string }
+
 type contradictionView struct {
 	Plain string
 	Sides []sideView
@@ -39,6 +41,16 @@ func (s *sheet) addWhole(r Report) {
 			continue // it is folded under the table
 		}
 		s.Lacks = append(s.Lacks, newLack(r, i))
+	}
+	for _, n := range r.Dossier.Systems {
+		row := systemView{Name: Visible(n.Name), About: Visible(n.About)}
+		if len(n.Evidence) > 0 {
+			row.Where = Visible(pathOf(r, n.Evidence[0].Document))
+			if at := Place(n.Evidence[0].Clause, n.Evidence[0].Page); at != "" {
+				row.Where += ", " + at
+			}
+		}
+		s.Systems = append(s.Systems, row)
 	}
 	for _, c := range r.Dossier.Clocks {
 		row := clockRow{Date: dayForPeople(c.Date), State: clockWord(c), Plain: Visible(c.Plain)}

@@ -61,6 +61,7 @@ type Head struct {
 	Clocks         []Clock          `json:"clocks"`
 	Ledger         []LedgerEntry    `json:"ledger"`
 	Refusals       []Refusal        `json:"refusals"`
+	Systems        []NamedSystem    `json:"systems"`
 }
 
 // Document is one input path.
@@ -121,6 +122,7 @@ type Verdict struct {
 	Question    string         `json:"question"`
 	Clause      string         `json:"clause"`
 	Letter      string         `json:"letter"`
+	Guides      []Guide        `json:"guides"` // registers, methods and guides that help with it
 }
 
 // Evidence is one quoted span. Document is set only where a verdict rests on
@@ -184,7 +186,7 @@ func Build(in Input, set *rules.Set, at time.Time) Report {
 		},
 		Documents: make([]Document, 0, len(in.Documents)),
 	}
-	r.Dossier.lay(in.Whole)
+	r.Dossier.lay(in.Whole, set)
 	for _, d := range in.Documents {
 		r.Documents = append(r.Documents, buildDocument(d, set))
 	}

@@ -82,6 +82,9 @@ func (t text) header(r Report) {
 		t.wrapped("", title)
 		t.wrapped("", count)
 	}
+	for _, s := range r.Dossier.Systems {
+		t.wrapped("", "About "+Visible(s.Name)+": "+Visible(s.About))
+	}
 	fmt.Fprintln(t)
 }
 

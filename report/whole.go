@@ -1,6 +1,9 @@
 package report
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules"
+)
 
 // Contradiction is two documents that cannot both be right.
 type Contradiction struct {
@@ -82,6 +85,22 @@ type Refusal struct {
 	Evidence       []Evidence      `json:"evidence"`
 }
 
+// Guide is a register, method or guide that helps with a requirement.
+type Guide struct {
+	Name string `json:"name"`
+	Link string `json:"link"`
+}
+
+// NamedSystem is a digital system of public services that documents name.
+type NamedSystem struct {
+	System    string     `json:"system"` // id in rules/systems.yaml
+	Name      string     `json:"name"`
+	About     string     `json:"about"`
+	Suppliers []string   `json:"suppliers"`
+	Times     int        `json:"times"`    // how often it is named
+	Evidence  []Evidence `json:"evidence"` // where each document names it first
+}
+
 // Element is one element of a requirement with the best that any document says
 // on it; Level is "" where none does.
 type Element struct {
@@ -91,7 +110,7 @@ type Element struct {
 }
 
 // lay copies what is said of the dossier as a whole into its head.
-func (h *Head) lay(w dossier.Whole) {
+func (h *Head) lay(w dossier.Whole, set *rules.Set) {
 	h.AsOf = w.AsOf
 	h.Contradictions = each(w.Contradictions, func(c dossier.Contradiction) Contradiction {
 		return Contradiction{c.ID, list(c.Requirements), c.Plain, buildSide(c.Says), buildSide(c.Against)}
@@ -104,6 +123,10 @@ func (h *Head) lay(w dossier.Whole) {
 	})
 	h.Ledger = each(w.Ledger, func(l dossier.LedgerEntry) LedgerEntry {
 		return LedgerEntry{l.Title, l.About, l.Status, list(l.Topics), buildEvidence(l.NamedIn, true), list(l.HeldIn), list(l.Blocks)}
+	})
+	h.Systems = each(w.Systems, func(n dossier.NamedSystem) NamedSystem {
+		s, _ := set.System(n.System)
+		return NamedSystem{n.System, s.Name, s.About, list(s.Suppliers), n.Times, buildEvidence(n.Evidence, true)}
 	})
 	h.Refusals = each(w.Refusals, func(r dossier.Refusal) Refusal {
 		return Refusal{

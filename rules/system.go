@@ -21,6 +21,16 @@ type Tool struct {
 	Requirements []string // ids that it informs
 }
 
+// System returns the system of that id.
+func (s *Set) System(id string) (System, bool) {
+	for _, sys := range s.Systems {
+		if sys.ID == id {
+			return sys, true
+		}
+	}
+	return System{}, false
+}
+
 // ToolsFor returns the tools that inform a requirement, in the pack's order.
 func (s *Set) ToolsFor(requirement string) []Tool {
 	var out []Tool
