@@ -98,7 +98,7 @@ func (b *board) read(s *sentence) {
 	if len(found) == 0 {
 		return
 	}
-	each := s.sharedNumber(found[0].Start)
+	each := s.sharedNumber(found[0].Start, found[len(found)-1].End)
 	behind := s.countIn(0, found[0].Start) == 0 && s.countIn(found[len(found)-1].End, int32(len(s.words))) > 0
 	from := int32(0)
 	for i, h := range found {
@@ -160,8 +160,14 @@ func (s *sentence) countIn(from, to int32) int {
 }
 
 // sharedNumber is the number that every group of the sentence has: "two members
-// each from", "two representatives of each of".
-func (s *sentence) sharedNumber(first int32) int {
+// each from", "two representatives of each of", or behind the last group "have
+// three each".
+func (s *sentence) sharedNumber(first, last int32) int {
+	for i := last; int(i)+1 < len(s.words); i++ {
+		if n := s.people(i); n > 0 && slices.ContainsFunc(s.words[i+1:], func(w dossier.Token) bool { return w.Text == "each" }) {
+			return n
+		}
+	}
 	n := s.countIn(0, first)
 	if n == 0 || !slices.ContainsFunc(s.words[:first], func(w dossier.Token) bool { return w.Text == "each" }) {
 		return 0
@@ -181,7 +187,7 @@ func (s *sentence) people(i int32) int {
 	}
 	if int(i)+1 < len(s.words) {
 		next := s.words[i+1].Text
-		for _, unit := range []string{"day", "week", "month", "year", "hour", "working", "time", "per", "calendar", "meeting", "percent"} {
+		for _, unit := range []string{"day", "week", "month", "year", "hour", "working", "time", "per", "calendar", "meeting", "percent", "group", "third", "quarter", "fifth", "sixth"} {
 			if strings.HasPrefix(next, unit) {
 				return 0
 			}
