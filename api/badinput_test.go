@@ -21,7 +21,7 @@ func TestNoRouteBreaksOnBadInput(t *testing.T) {
 	paths := []string{
 		"/api/v1/dossiers/%s", "/api/v1/dossiers/%s/verdicts", "/api/v1/dossiers/%s/report", "/api/v1/documents/%s", "/api/v1/documents/%s/text",
 		"/api/v1/documents/%s/original", "/api/v1/clauses/%s", "/api/v1/requirements/%s", "/api/v1/search?q=%s", "/api/v1/search?q=a&limit=%s", "/api/v1/search?q=a&from=%s",
-		"/api/v1/dossiers?cursor=%s", "/api/v1/dossiers?limit=%s", "/api/v1/dossiers?%s=1", "/api/v1/dossiers/" + w.dossier + "/report?format=%s", "/api/v1/%s",
+		"/api/v1/dossiers?cursor=%s", "/api/v1/dossiers?limit=%s", "/api/v1/dossiers?%s=1", "/api/v1/dossiers/" + w.dossier + "/report?format=%s", "/api/v1/dossiers/" + w.dossier + "/report?sheet=%s", "/api/v1/%s",
 		"/dossiers/%s", "/documents/%s", "/documents/" + w.document + "?clause=%s", "/documents/" + w.document + "?at=%s", "/search?q=%s", "/search?q=a&from=%s", "/requirements/%s", "/?before=%s", "/login?token=%s", "/%s",
 	}
 	for _, path := range paths {
@@ -88,7 +88,7 @@ func TestHostileWordsAreShownAsWords(t *testing.T) {
 	h := open(t)
 	evil := "<img src=x onerror=alert(1)> & \"quoted\" \u202ecod.exe {{.}}"
 	w := h.weigh(evil, evil, "1.1 "+evil+"\n1.2 "+evil+" words\n2 end\n")
-	for _, path := range []string{"/", "/dossiers/" + w.dossier, "/documents/" + w.document, "/search?q=words", "/search?q=" + url.QueryEscape(`"`+evil), "/api/v1/dossiers/" + w.dossier + "/report?format=html"} {
+	for _, path := range []string{"/", "/dossiers/" + w.dossier, "/documents/" + w.document, "/search?q=words", "/search?q=" + url.QueryEscape(`"`+evil), "/api/v1/dossiers/" + w.dossier + "/report?format=html", "/api/v1/dossiers/" + w.dossier + "/report?format=html&sheet=rep", "/api/v1/dossiers/" + w.dossier + "/report?format=html&sheet=inspection"} {
 		body := h.get(path).body
 		if !strings.HasPrefix(path, "/search") && strings.Contains(body, "\u202e") {
 			t.Errorf("%s: a character turns the writing direction", path)

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 type reportInput struct {
 	ID     string `path:"id" format:"uuid" doc:"The dossier's id"`
 	Format string `query:"format" enum:"json,html,text" default:"json"`
+	Sheet  string `query:"sheet" enum:"questions,lifecycle,rep,inspection" doc:"Only this sheet of the report; its JSON has the schema checkweigh-sheet/1"`
 }
 
 // reportAnswer is written as it is: the bytes do not pass through huma's JSON.
@@ -53,27 +55,45 @@ func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer
 	s.noteRead(ctx, "read", "report", in.ID, in.Format)
 	var b bytes.Buffer
 	out := &reportAnswer{Policy: reportPolicy}
-	if out.Tag, err = reportTag(r, in.Format); err != nil {
+	if out.Tag, err = reportTag(r, in.Format+" "+in.Sheet); err != nil {
 		return nil, err
 	}
-	switch in.Format {
-	case "html":
-		out.ContentType = "text/html; charset=utf-8"
-		err = report.WriteHTML(&b, r)
-	case "text":
-		out.ContentType = "text/plain; charset=utf-8"
-		err = report.WriteText(&b, r, report.TextOptions{Width: 100})
-	default:
-		out.ContentType = "application/json"
-		err = report.WriteJSON(&b, r)
+	out.ContentType = reportTypes[in.Format]
+	if in.Sheet != "" {
+		err = writeSheet(&b, in.Format, report.SheetName(in.Sheet), s.Rules, r)
+	} else {
+		err = writeReport(&b, in.Format, r)
 	}
 	out.Body = b.Bytes()
 	return out, err
 }
 
-// reportTag is the same for reports that differ only in when they were made.
-func reportTag(r report.Report, format string) (string, error) {
-	r.GeneratedAt = format
+var reportTypes = map[string]string{"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8", "json": "application/json"}
+
+func writeReport(w io.Writer, format string, r report.Report) error {
+	switch format {
+	case "html":
+		return report.WriteHTML(w, r)
+	case "text":
+		return report.WriteText(w, r, report.TextOptions{Width: 100})
+	}
+	return report.WriteJSON(w, r)
+}
+
+func writeSheet(w io.Writer, format string, name report.SheetName, set *rules.Set, r report.Report) error {
+	switch format {
+	case "html":
+		return report.WriteSheetHTML(w, name, set, r)
+	case "text":
+		return report.WriteSheetText(w, name, set, r, report.TextOptions{Width: 100})
+	}
+	return report.WriteSheetJSON(w, name, set, r)
+}
+
+// reportTag is the same for reports that differ only in when they were made. The
+// look is the format and the sheet.
+func reportTag(r report.Report, look string) (string, error) {
+	r.GeneratedAt = look
 	var b bytes.Buffer
 	err := report.WriteJSON(&b, r)
 	return tagOf(b.Bytes()), err
