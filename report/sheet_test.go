@@ -292,3 +292,23 @@ func TestSheetsTimeIsInTheHeadOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestSheetsKnowTheCatalogue: what sheets say of a requirement by its id is said
+// of one that there is.
+func TestSheetsKnowTheCatalogue(t *testing.T) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, q := range set.Requirements {
+		known[q.ID] = true
+	}
+	for where, ids := range report.NamedBySheets() {
+		for _, id := range ids {
+			if !known[id] {
+				t.Errorf("%s has %s, which is no requirement", where, id)
+			}
+		}
+	}
+}
