@@ -28,6 +28,7 @@ check: ## what CI checks besides the tests
 golden: ## write every golden file anew; read the difference before you commit it
 	$(GO) test ./analyze ./api ./ingest ./report ./rules ./search -run 'Golden' -update
 	$(GO) run ./samples/make
+	$(GO) test ./cmd/checkweigh -run 'SheetsOfTheSample' -update
 
 corpus: build ## read the real documents, where they are to be had
 	@.ci/corpus "$(SHARED)"
