@@ -35,15 +35,17 @@ func (w *writer) request() []Letter {
 	return []Letter{w.end()}
 }
 
-// subject is what the dossier is about, as an authority would recognise it.
+// subject is what the dossier is about, as an authority would recognise it: the
+// title of a dossier is the sender's own, or the name of a folder.
 func (w *writer) subject() string {
-	words := []string{w.report.Dossier.Title}
-	for _, fact := range []string{"supplier", "reference"} {
-		if v := w.report.Dossier.Facts[fact]; v != "" && !strings.Contains(words[0], v) {
-			words = append(words, v)
-		}
+	supplier, reference := w.report.Dossier.Facts["supplier"], w.report.Dossier.Facts["reference"]
+	switch {
+	case supplier != "" && reference != "":
+		return "contract " + reference + " with " + supplier
+	case supplier != "":
+		return "contract with " + supplier
 	}
-	return strings.Join(words, ", ")
+	return w.report.Dossier.Title
 }
 
 // opening says by what right the letter asks, and until when.
@@ -53,6 +55,9 @@ func (w *writer) opening() {
 		if eir := w.law("eir-5", "eisr-5"); eir != "" {
 			text += " What concerns energy, emissions or natural resources I ask for under " + eir + "."
 		}
+	}
+	if w.report.Dossier.Facts["supplier"] != "" {
+		text += " “The system” means what is supplied under the contract named above, with all that is used to run it."
 	}
 	w.add(LineBody, text)
 	if ten := w.law("foia-10", "foisa-10"); ten != "" {
@@ -103,11 +108,28 @@ func (w *writer) missingKinds() []string {
 	}
 	var out []string
 	for _, i := range w.report.Dossier.Completeness {
-		if ask, ok := asks[i.Kind]; ok && i.Code == dossier.IncompleteNoDocument {
+		ask, ok := asks[i.Kind]
+		switch {
+		case !ok || i.Code != dossier.IncompleteNoDocument:
+		case w.saidToBeNone(i.Kind):
+			out = append(out, "You have said that there is no "+i.Kind.Name()+". Please say who decided that, when and why, or by when one will be made.")
+		default:
 			out = append(out, capital(ask)+". If there is none, please say so.")
 		}
 	}
 	return out
+}
+
+// saidToBeNone reports whether an answer says that there is no document of a kind.
+func (w *writer) saidToBeNone(kind dossier.Kind) bool {
+	for _, d := range w.report.Documents {
+		for _, a := range d.Answers {
+			if a.Outcome != dossier.OutcomeSupplied && strings.Contains(strings.ToLower(Visible(a.Text)), "no "+strings.ToLower(kind.Name())) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unheld asks for documents that held ones name, by their names.

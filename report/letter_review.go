@@ -67,31 +67,21 @@ func (w *writer) refusal(r Refusal) {
 			break
 		}
 	}
-	if open := w.questionsOf(r.Blocks); open != "" {
+	if open := w.questionsOf(r.Blocks); open != "" && r.Outcome != dossier.OutcomeDelayed {
 		w.add(LineBody, "Without this the following stays open: "+open)
 	}
 }
 
-// arguments answer the sections relied on, each once, or the lack of any.
+// arguments answer the sections relied on, each provision once, or the lack of any.
 func (w *writer) arguments(r Refusal) []string {
-	var out []string
-	for _, section := range r.Sections {
-		p, ok := w.exemption(section)
-		if !ok {
-			continue
-		}
-		w.cited[p.Key] = true
-		if text := "You rely on section " + Visible(section) + ". " + p.Argument; p.Argument != "" && !slices.Contains(out, text) {
-			out = append(out, text)
-		}
-	}
+	out, weighed := w.exemptions(r.Sections)
 	switch r.Outcome {
 	case dossier.OutcomeNotHeld:
 		out = append(out, "Please say where you searched, and whether the supplier or another body holds it on your behalf: what others hold for an authority is held by it.")
 	case dossier.OutcomeNCND:
 		out = append(out, "Please say why even confirming that it is held would do harm. Whether a public body uses a system, and on what terms, can as a rule be confirmed.")
 	case dossier.OutcomeDelayed:
-		out = append(out, "The time for an answer is set by law. Please send what is ready now and say on which day the rest follows.")
+		return append(out, "The time for an answer is set by law. Please send what is ready now and say on which day the rest follows.")
 	case dossier.OutcomePart:
 		if len(r.Sections) == 0 {
 			out = append(out, "Part of what I asked for was not sent. Please say of each part whether it is held, and where it is withheld, under which exemption.")
@@ -103,10 +93,37 @@ func (w *writer) arguments(r Refusal) []string {
 			}
 		}
 	}
-	if len(r.Sections) > 0 && !r.PublicInterest {
-		out = append(out, "The answer does not weigh the public interest. Where the exemption is not absolute it must be weighed, and the reasons given.")
+	if weighed && !r.PublicInterest {
+		out = append(out, "The answer does not weigh the public interest. This exemption holds only where that weighs less than keeping the information back, and the reasons must be given.")
 	}
 	return out
+}
+
+// exemptions argues each provision that sections belong to once, and tells whether
+// one of them holds only after the public interest was weighed. What law.yaml does
+// not know is asked to be explained, where it is known which law applies.
+func (w *writer) exemptions(sections []string) (out []string, weighed bool) {
+	var done []string
+	for _, section := range sections {
+		p, ok := w.exemption(section)
+		key := p.Key
+		if !ok {
+			key, _, _ = strings.Cut(section, "(")
+		}
+		if slices.Contains(done, key) || len(w.acts()) == 0 {
+			continue
+		}
+		done = append(done, key)
+		text := "You rely on section " + Visible(section) + ". "
+		if p.Argument == "" {
+			text += "Please say for each passage why it applies, and send what it does not cover."
+		} else {
+			text += p.Argument
+			w.cited[p.Key] = true
+		}
+		out, weighed = append(out, text), weighed || p.Weighed
+	}
+	return out, weighed
 }
 
 // exemption is the provision behind a section number such as "43(2)".

@@ -232,7 +232,7 @@ func notAssessable(v Verdict) string {
 			words = append(words, reason(code)+pages)
 			pages = ""
 		case code == dossier.ReasonWithheld && len(v.Sections) > 0:
-			words = append(words, "an authority refused to answer under "+sections(v.Sections))
+			words = append(words, withheldUnder(v.Sections))
 		default:
 			words = append(words, reason(code))
 		}
@@ -241,4 +241,13 @@ func notAssessable(v Verdict) string {
 		return "it could not be judged"
 	}
 	return strings.Join(words, "; ")
+}
+
+// withheldUnder tells a refusal from an answer that is only put off: section 10
+// of both information acts is about time.
+func withheldUnder(all []string) string {
+	if slices.ContainsFunc(all, func(s string) bool { return s != "10" && !strings.HasPrefix(s, "10(") }) {
+		return "an authority refused to answer under " + sections(all)
+	}
+	return "an authority has put off its answer (" + sections(all) + ")"
 }

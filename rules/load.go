@@ -140,7 +140,7 @@ func (l *loader) law(s source, n node) {
 		if _, twice := l.set.Provision(p.Key); twice {
 			s.report(item.at, fmt.Sprintf("provision %q is listed twice", p.Key), "keep one of them")
 		}
-		for f := range s.fields(item.value, "a provision", "name", "about", "jurisdictions", "from", "to", "source", "checked_by", "aim", "argument") {
+		for f := range s.fields(item.value, "a provision", "name", "about", "jurisdictions", "from", "to", "source", "checked_by", "aim", "argument", "weighed") {
 			switch f.key {
 			case "name":
 				p.Name = s.text(f.value, "name")
@@ -158,6 +158,8 @@ func (l *loader) law(s source, n node) {
 				p.CheckedBy = s.text(f.value, "checked_by")
 			case "aim":
 				p.Aim = s.truth(f.value, "aim")
+			case "weighed":
+				p.Weighed = s.truth(f.value, "weighed")
 			case "argument":
 				p.Argument = s.text(f.value, "argument")
 			}

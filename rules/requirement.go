@@ -180,6 +180,7 @@ type Provision struct {
 	Source        string // where it can be read
 	CheckedBy     string // the lawyer who checked it; "" until then
 	Aim           bool   // not law here but something to bargain for
+	Weighed       bool   // an exemption that holds only where the public interest does not outweigh it
 	Argument      string // what to say where an authority relies on it to withhold; "" elsewhere
 }
 
