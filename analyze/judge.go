@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -112,19 +113,24 @@ func judgeOne(req rules.Requirement, found []located, h *held) dossier.Verdict {
 
 // sift parts the findings that count from those too weak to report and those
 // that another passage overrides. A finding that overrides defeats every finding
-// of another level in the same document that does not; and what an authority
-// refused in a letter is no gap any more when another document answers it.
+// of another level in the same document that does not, and leaves what says the
+// same as it; and what an authority refused in a letter is no gap any more when
+// another document answers it.
 func sift(found []located) (counted, weak, overridden []located) {
-	ruling := map[int]bool{}
+	ruling := map[int][]dossier.Level{} // by reading: what the passages say that override
 	for _, f := range found {
 		if f.Overrides && !f.Overridden && f.Confidence >= Threshold {
-			ruling[f.reading] = true
+			ruling[f.reading] = append(ruling[f.reading], f.Level)
 		}
+	}
+	defeated := func(f located) bool {
+		by := ruling[f.reading]
+		return len(by) > 0 && !f.Overrides && !slices.Contains(by, f.Level)
 	}
 	for _, f := range found {
 		switch {
 		case f.refusal && answered(f, found):
-		case f.Overridden || (ruling[f.reading] && !f.Overrides) || outranked(f, found):
+		case f.Overridden || defeated(f) || outranked(f, found):
 			overridden = append(overridden, f)
 		case f.Confidence < Threshold:
 			weak = append(weak, f)
@@ -216,12 +222,7 @@ func settle(v *dossier.Verdict, req rules.Requirement, leading, against []locate
 		quoted = append(quoted, against[0])
 		v.Confidence = min(v.Confidence, against[0].Confidence)
 	}
-	for _, f := range leading[1:] {
-		if len(quoted) >= supporting {
-			break
-		}
-		quoted = append(quoted, f)
-	}
+	quoted = append(quoted, further(leading, supporting-len(quoted))...)
 	for _, f := range quoted {
 		v.Evidence = appendEvidence(v.Evidence, f, "")
 	}
@@ -239,6 +240,33 @@ func settle(v *dossier.Verdict, req rules.Requirement, leading, against []locate
 	}
 	v.Elements = inOrder(elements, req.Elements)
 	v.Confidence = round2(v.Confidence)
+}
+
+// further picks at most n findings beside the first: other words before a second
+// copy of words that are quoted already.
+func further(leading []located, n int) []located {
+	var other, copies []located
+	seen := map[string]bool{wordsOf(leading[0]): true}
+	for _, f := range leading[1:] {
+		if said := wordsOf(f); seen[said] {
+			copies = append(copies, f)
+		} else {
+			seen[said] = true
+			other = append(other, f)
+		}
+	}
+	all := append(other, copies...)
+	return all[:min(n, len(all))]
+}
+
+// wordsOf are the words of a finding's norm however its lines are broken.
+func wordsOf(f located) string {
+	for _, e := range f.Evidence {
+		if e.Role == dossier.RoleNorm {
+			return strings.Join(strings.Fields(e.Quote), " ")
+		}
+	}
+	return ""
 }
 
 // appendEvidence adds the evidence of a finding, with its document, and with

@@ -87,7 +87,7 @@ func sentenceAt(t dossier.Text, in dossier.Span, at int) dossier.Span {
 
 // displace marks the findings of clauses that give way, and quotes what
 // displaces them. One that is only outdone gives way where the clause that
-// outdoes it speaks of the same requirement; one that yields, where the clause
+// outdoes it says something else on the same requirement; one that yields, where the clause
 // it yields to takes away what it grants.
 func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
 	in := map[int][]int{} // by clause: its findings
@@ -107,7 +107,7 @@ func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
 		}
 		for i := range findings {
 			f := &findings[i]
-			if f.Clause < len(c) && f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || speaksOf(findings, f.Requirement, d.by, c)) {
+			if f.Clause < len(c) && f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || saysOtherwise(findings, *f, d.by, c)) {
 				overrule(t, c, f, d)
 			}
 		}
@@ -155,14 +155,21 @@ func under(c []dossier.Clause, i int, number string) bool {
 	return false
 }
 
-// speaksOf reports whether a clause, or one under it, has a finding for a requirement.
-func speaksOf(findings []dossier.Finding, req string, clause int, c []dossier.Clause) bool {
-	return slices.ContainsFunc(findings, func(f dossier.Finding) bool {
-		if f.Requirement != req || f.Confidence < Threshold {
+// saysOtherwise reports whether a clause, or one under it, has findings for the
+// requirement of a finding and none of its level: what goes on to say the same
+// takes nothing away.
+func saysOtherwise(findings []dossier.Finding, of dossier.Finding, clause int, c []dossier.Clause) bool {
+	otherwise := false
+	for _, f := range findings {
+		if f.Requirement != of.Requirement || f.Confidence < Threshold || !standsIn(c, f.Clause, clause) {
+			continue
+		}
+		if f.Level == of.Level {
 			return false
 		}
-		return standsIn(c, f.Clause, clause)
-	})
+		otherwise = true
+	}
+	return otherwise
 }
 
 // rank marks findings that conflict with one in a part of the contract that the

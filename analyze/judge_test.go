@@ -246,3 +246,44 @@ func TestAdverseShowsTheSofterWordingBesideIt(t *testing.T) {
 		}
 	}
 }
+
+// Two clauses that take the same away are both proof, whichever overrides.
+func TestNotwithstandingLeavesWhatSaysTheSame(t *testing.T) {
+	plain, special, softer := exitFinding(dossier.LevelAdverse, 20), exitFinding(dossier.LevelAdverse, 90), exitFinding(dossier.LevelPresent, 50)
+	plain.Evidence[0].Quote, special.Evidence[0].Quote = "belongs to the Supplier", "notwithstanding clause 9"
+	special.Overrides = true
+	twin := special
+	v := analyze.Judge(dossier.Dossier{}, []dossier.Reading{contractReading("a", plain, special, softer), contractReading("copy", twin)}, oneRequirement)[0]
+	if v.Value != dossier.Adverse {
+		t.Fatalf("verdict is %s, want adverse", v.Value)
+	}
+	if len(v.Evidence) < 2 || v.Evidence[0].Quote != "notwithstanding clause 9" || v.Evidence[1].Quote != "belongs to the Supplier" {
+		t.Errorf("want the overriding words, then the other ones of the same level, then the copy; got %+v", v.Evidence)
+	}
+	if !slices.ContainsFunc(v.Evidence, func(e dossier.Evidence) bool { return e.Quote == "present" && e.Role == dossier.RoleOverride }) {
+		t.Errorf("the words that are defeated are shown as such; got %+v", v.Evidence)
+	}
+}
+
+func TestWeighLeavesWhatSaysTheSame(t *testing.T) {
+	text := dossier.Text{Body: "4 Usage Data belongs to the Supplier.\n5 Notwithstanding clause 4, the Supplier owns every Output.\n"}
+	clauses := []dossier.Clause{
+		{Index: 0, Parent: -1, Number: "4", Span: dossier.Span{End: 38}},
+		{Index: 1, Parent: -1, Number: "5", Span: dossier.Span{Start: 38, End: len(text.Body)}},
+	}
+	for _, tt := range []struct {
+		first, second dossier.Level
+		want          bool
+	}{{dossier.LevelAdverse, dossier.LevelAdverse, false}, {dossier.LevelPresent, dossier.LevelAdverse, true}} {
+		r := dossier.Reading{}
+		for i, level := range []dossier.Level{tt.first, tt.second} {
+			r.Findings = append(r.Findings, dossier.Finding{
+				Requirement: "DA-04", Level: level, Confidence: 0.8, Clause: i, Evidence: []dossier.Evidence{{Role: dossier.RoleNorm, Span: clauses[i].Span}},
+			})
+		}
+		analyze.Weigh(text, clauses, []dossier.Outline{{}}, &r)
+		if r.Findings[0].Overridden != tt.want {
+			t.Errorf("%s before a %s clause that outdoes it: overridden %v, want %v", tt.first, tt.second, r.Findings[0].Overridden, tt.want)
+		}
+	}
+}
