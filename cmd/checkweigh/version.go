@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"runtime/debug"
@@ -36,6 +37,9 @@ func loadPack(dir string, fsys fs.FS) (*rules.Set, error) {
 		var err error
 		if fsys, err = rulesFolder(dir); err != nil {
 			return nil, err
+		}
+		if _, err := fs.Stat(fsys, rules.PackFile); errors.Is(err, fs.ErrNotExist) {
+			fsys = rules.Added(fsys)
 		}
 	}
 	set, err := rules.Load(fsys)
