@@ -13,7 +13,8 @@ import (
 
 // Findings splits evidence into the findings it came from: each has one norm
 // and what stands with it. The first leads; in a contradictory verdict the
-// second is what contradicts it.
+// second is what contradicts it. Words that follow norms of several documents
+// stand with the norm of their own.
 func Findings(all []Evidence) [][]Evidence {
 	var groups [][]Evidence
 	normSeen := false
@@ -23,10 +24,24 @@ func Findings(all []Evidence) [][]Evidence {
 			normSeen = false
 		}
 		last := len(groups) - 1
+		if normSeen {
+			last = ofDocument(groups, e.Document)
+		}
 		groups[last] = append(groups[last], e)
 		normSeen = normSeen || e.Role == dossier.RoleNorm
 	}
 	return groups
+}
+
+// ofDocument is the last of the findings whose norm stands in a document, or the
+// last of all where none does.
+func ofDocument(groups [][]Evidence, sha string) int {
+	for i := len(groups) - 1; i >= 0; i-- {
+		if Norm(groups[i]).Document == sha {
+			return i
+		}
+	}
+	return len(groups) - 1
 }
 
 // opens reports whether a span of that role begins a finding when a norm has

@@ -149,7 +149,7 @@ func TestPageSaysWhatAnOfficerNeeds(t *testing.T) {
 func TestPageNamesThePlacesItDoesNotQuote(t *testing.T) {
 	var many []dossier.Evidence
 	for i := range 7 {
-		many = append(many, dossier.Evidence{Document: contractID, Role: dossier.RoleNorm, Clause: strconv.Itoa(20 + i), Page: 3, Quote: "The Supplier shall help."})
+		many = append(many, dossier.Evidence{Document: contractID, Role: dossier.RoleNorm, Clause: strconv.Itoa(20 + i), Page: 3, Quote: "The Supplier shall help, case " + strconv.Itoa(i) + "."})
 	}
 	in := madeInput()
 	in.Verdicts = []dossier.Verdict{verdict("PT-07", dossier.Present, nil, many...)}

@@ -65,14 +65,19 @@ type weight struct {
 type meaning struct{ Value, Word, Text string }
 
 type quoteView struct {
-	Role, Where, Quote string
-	OCR                bool
-	Bare               bool // begins or ends with a quotation mark of its own
+	Role, Quote string
+	At          string // the place, with the document
+	Where       string // the same where it is not that of the norm, shortly; "" where it is
+	OCR         bool
+	Bare        bool // begins or ends with a quotation mark of its own
 }
 
 type findingView struct {
 	Where  string
+	Again  string // which of its words are quoted above, "" for none
 	Quotes []quoteView
+	Same   string // places of the same words
+	Partly string // places of some of them
 }
 
 type pointView struct {
@@ -247,17 +252,22 @@ func newFinding(r Report, finding []Evidence) findingView {
 	norm := Norm(finding)
 	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
 	for _, e := range finding {
-		q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), OCR: e.OCR}
-		q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
-		switch at := Place(e.Clause, e.Page); {
-		case e.Document != norm.Document:
-			q.Where = where(r, e.Document, e.Clause, e.Page)
-		case at != Place(norm.Clause, norm.Page):
-			q.Where = at
-		}
-		view.Quotes = append(view.Quotes, q)
+		view.Quotes = append(view.Quotes, newQuote(e, norm, where(r, e.Document, e.Clause, e.Page)))
 	}
 	return view
+}
+
+// newQuote lays out one quote of a finding; at is its place with the document.
+func newQuote(e, norm Evidence, at string) quoteView {
+	q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), At: at, OCR: e.OCR}
+	q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
+	switch place := Place(e.Clause, e.Page); {
+	case e.Document != norm.Document:
+		q.Where = at
+	case place != Place(norm.Clause, norm.Page):
+		q.Where = place
+	}
+	return q
 }
 
 // where is "A, cl. 4.3, p. 7": the letter of the document and the place in it.
@@ -299,16 +309,8 @@ func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 		Anchor: anchor(prefix, v.Requirement), Requirement: Visible(v.Requirement), Title: Visible(v.Title), Why: Visible(v.Why),
 		Value: string(v.Verdict), Word: Word(v.Verdict), Said: said(r, v),
 	}
-	var more []string
-	for i, finding := range Findings(v.Evidence) {
-		one := newFinding(r, finding)
-		if i < fullFindings {
-			row.Findings = append(row.Findings, one)
-		} else if one.Where != "" && !slices.Contains(more, one.Where) {
-			more = append(more, one.Where)
-		}
-	}
-	row.More = strings.Join(more, "; ")
+	all := once(each(Findings(v.Evidence), func(f []Evidence) findingView { return newFinding(r, f) }))
+	row.Findings, row.More = all[:min(len(all), fullFindings)], morePlaces(all, fullFindings)
 	if len(row.Findings) > 0 {
 		row.Where = row.Findings[0].Where
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
@@ -25,7 +24,8 @@ var sheetTemplate = sync.OnceValues(func() (*template.Template, error) {
 	return template.New("sheets").Funcs(template.FuncMap{
 		"vis":     Visible,
 		"mark":    func(v dossier.Value) meaning { return meaning{Value: string(v), Word: Word(v)} },
-		"finding": sheetFinding,
+		"entry":   func(h SheetHead, e LifeEntry) []findingView { return fewCited(h, e.all()) },
+		"count":   func(s LifeStep) int { return s.places() },
 		"few":     fewCited,
 		"more":    moreCited,
 		"held":    func(h SheetHead) []string { return shortPaths(h.asReport().Documents) },
@@ -98,34 +98,26 @@ func WriteSheetHTML(w io.Writer, name SheetName, set *rules.Set, reports ...Repo
 // gives the places.
 const mostCited = 3
 
-func fewCited(all []Cited) []Cited { return all[:min(len(all), mostCited)] }
-
-func moreCited(all []Cited) string {
-	var places []string
-	for _, c := range all[min(len(all), mostCited):] {
-		if c.Where != "" && !slices.Contains(places, c.Where) {
-			places = append(places, c.Where)
-		}
-	}
-	return strings.Join(places, "; ")
+func fewCited(head SheetHead, all []Cited) []findingView {
+	views := citedOnce(head, all)
+	return views[:min(len(views), mostCited)]
 }
 
-// sheetFinding lays a finding out as the report does.
-func sheetFinding(head SheetHead, c Cited) findingView {
-	view := findingView{Where: c.Where}
-	norm := Norm(c.Evidence)
-	for _, e := range c.Evidence {
-		q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), OCR: e.OCR}
-		q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
-		switch at := Place(e.Clause, e.Page); {
-		case e.Document != norm.Document:
-			q.Where = whereInFull(head.asReport(), e.Document, at)
-		case at != Place(norm.Clause, norm.Page):
-			q.Where = at
+func moreCited(head SheetHead, all []Cited) string {
+	return morePlaces(citedOnce(head, all), mostCited)
+}
+
+// citedOnce lays findings out as the report does.
+func citedOnce(head SheetHead, all []Cited) []findingView {
+	r := head.asReport()
+	return once(each(all, func(c Cited) findingView {
+		view := findingView{Where: c.Where}
+		norm := Norm(c.Evidence)
+		for _, e := range c.Evidence {
+			view.Quotes = append(view.Quotes, newQuote(e, norm, whereInFull(r, e.Document, Place(e.Clause, e.Page))))
 		}
-		view.Quotes = append(view.Quotes, q)
-	}
-	return view
+		return view
+	}))
 }
 
 // asReport is as much of a report as places are named by.

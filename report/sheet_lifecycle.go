@@ -30,10 +30,14 @@ type LifeEntry struct {
 	Title       string        `json:"title"`
 	Verdict     dossier.Value `json:"verdict"` // of the dossier on the requirement; "" for a fact
 	Cited
-	Actors  []Cut `json:"actors"`
-	Places  []Cut `json:"places"`
-	Periods []Cut `json:"periods"`
+	Same    []Cited `json:"same"` // the same words in other documents
+	Actors  []Cut   `json:"actors"`
+	Places  []Cut   `json:"places"`
+	Periods []Cut   `json:"periods"`
 }
+
+// all is the quote of an entry with the places that say the same.
+func (e LifeEntry) all() []Cited { return append([]Cited{e.Cited}, e.Same...) }
 
 // Cut is a run of the stored text of a document: byte offsets, half open.
 type Cut struct {
@@ -146,8 +150,8 @@ func newLifeEntry(r Report, v Verdict, finding []Evidence) LifeEntry {
 	norm := Norm(finding)
 	e := LifeEntry{
 		Requirement: v.Requirement, Title: v.Title, Verdict: v.Verdict,
-		Cited:  Cited{whereInFull(r, norm.Document, Place(norm.Clause, norm.Page)), list(finding)},
-		Actors: []Cut{}, Places: []Cut{}, Periods: []Cut{},
+		Cited: Cited{whereInFull(r, norm.Document, Place(norm.Clause, norm.Page)), list(finding)},
+		Same:  []Cited{}, Actors: []Cut{}, Places: []Cut{}, Periods: []Cut{},
 	}
 	names := partyNames(r)
 	for _, span := range finding {
@@ -161,16 +165,34 @@ func newLifeEntry(r Report, v Verdict, finding []Evidence) LifeEntry {
 	return e
 }
 
-// add keeps an entry unless the same words stand there already.
+// add keeps an entry unless the same words stand there already; in another
+// document they are one more place of the same.
 func (s *LifeStep) add(e LifeEntry) {
-	norm := Norm(e.Evidence)
-	for _, old := range s.Entries {
-		other := Norm(old.Evidence)
-		if other.Document == norm.Document && other.Start < norm.End && norm.Start < other.End {
+	for i, old := range s.Entries {
+		for _, c := range old.all() {
+			if overlap(Norm(c.Evidence), Norm(e.Evidence)) {
+				return
+			}
+		}
+		if old.Requirement == e.Requirement && spoken(old.Evidence) == spoken(e.Evidence) {
+			s.Entries[i].Same = append(s.Entries[i].Same, e.Cited)
 			return
 		}
 	}
 	s.Entries = append(s.Entries, e)
+}
+
+// places counts the places that tell of a step.
+func (s LifeStep) places() int {
+	n := 0
+	for _, e := range s.Entries {
+		n += len(e.all())
+	}
+	return n
+}
+
+func overlap(a, b Evidence) bool {
+	return a.Document == b.Document && a.Start < b.End && b.Start < a.End
 }
 
 // addSubprocessors puts the firms that documents name as sub-processors under
@@ -183,7 +205,7 @@ func (s *LifeStep) addSubprocessors(r Report) {
 			}
 			span := Evidence{Document: d.SHA256, Role: dossier.RoleNorm, Page: f.Page, Start: f.Start, End: f.End, Quote: f.Value}
 			s.add(LifeEntry{
-				Title: "Named as sub-processor", Cited: Cited{whereInFull(r, d.SHA256, Place("", f.Page)), []Evidence{span}},
+				Title: "Named as sub-processor", Cited: Cited{whereInFull(r, d.SHA256, Place("", f.Page)), []Evidence{span}}, Same: []Cited{},
 				Actors: []Cut{{f.Value, d.SHA256, f.Start, f.End}}, Places: []Cut{}, Periods: []Cut{},
 			})
 		}

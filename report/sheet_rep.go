@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -130,12 +129,11 @@ func newRepPoint(r Report, p Point, v Verdict) RepPoint {
 	out.Evidence = append(out.Evidence, p.Contrary...)
 	for _, finding := range [][]Evidence{p.Evidence, p.Contrary} {
 		if len(finding) > 0 {
-			norm := Norm(finding)
 			room := quoteRoom
 			if len(p.Contrary) > 0 {
 				room = quoteRoom * 2 / 3
 			}
-			out.Shown = append(out.Shown, RepQuote{shown(finding, room), cutTo(whereInFull(r, norm.Document, Place(norm.Clause, norm.Page)), 70)})
+			out.Shown = append(out.Shown, shown(r, finding, room)...)
 		}
 	}
 	return out
@@ -144,12 +142,17 @@ func newRepPoint(r Report, p Point, v Verdict) RepPoint {
 // quoteRoom is how many columns of quotes a finding may take on the page.
 const quoteRoom = 170
 
+// mostShown is how many quotes of a finding are on the page.
+const mostShown = 4
+
 // shown are the quotes of a finding, cut to the room: a norm with its opening
-// words and exceptions, since without them it could read the other way.
-func shown(finding []Evidence, room int) string {
+// words and exceptions, since without them it could read the other way. Words
+// from another place are shown with that place.
+func shown(r Report, finding []Evidence, room int) []RepQuote {
 	var with []Evidence
 	for _, e := range finding {
-		if e.Role != dossier.RoleDefinition {
+		again := slices.ContainsFunc(with, func(old Evidence) bool { return old.Quote == e.Quote })
+		if e.Role != dossier.RoleDefinition && !again {
 			with = append(with, e)
 		}
 	}
@@ -157,16 +160,20 @@ func shown(finding []Evidence, room int) string {
 		with = finding
 	}
 	room = max(room/len(with), 36)
-	var out []string
-	for i, e := range with {
-		if i == 4 {
-			break
+	var out []RepQuote
+	for _, e := range with[:min(len(with), mostShown)] {
+		q := quoteTo(e.Quote, room)
+		if q == "" {
+			continue
 		}
-		if q := quoteTo(e.Quote, room); q != "" {
-			out = append(out, q)
+		at := cutTo(whereInFull(r, e.Document, Place(e.Clause, e.Page)), 70)
+		if last := len(out) - 1; last >= 0 && out[last].Where == at {
+			out[last].Words += " " + q
+		} else {
+			out = append(out, RepQuote{q, at})
 		}
 	}
-	return strings.Join(out, " ")
+	return out
 }
 
 // plainFound says what a verdict means in words for everybody.

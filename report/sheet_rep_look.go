@@ -87,16 +87,24 @@ func notHeld(r Report) []string {
 	return out
 }
 
-// kindsNotHeld names the kinds of document for want of which nothing was judged.
+// weightyKinds are the papers that a rep needs most, in that order.
+var weightyKinds = []dossier.Kind{dossier.Contract, dossier.DPIA, dossier.EqIA, dossier.HRIA, dossier.CollectiveAgreement}
+
+// kindsNotHeld names the kinds of document that are not held: those that count
+// most first, then others for want of which something was not judged.
 func kindsNotHeld(r Report) []string {
+	lacking := map[dossier.Kind]bool{}
+	for _, i := range r.Dossier.Completeness {
+		lacking[i.Kind] = lacking[i.Kind] || i.Code == dossier.IncompleteNoDocument
+	}
 	_, unjudged := split(r.Verdicts)
-	var out []string
+	kinds := slices.DeleteFunc(slices.Clone(weightyKinds), func(k dossier.Kind) bool { return !lacking[k] })
 	for _, f := range foldKinds(unjudged) {
-		if f.Kind != dossier.Other {
-			out = append(out, f.Kind.Name())
+		if f.Kind != dossier.Other && !slices.Contains(kinds, f.Kind) {
+			kinds = append(kinds, f.Kind)
 		}
 	}
-	return out
+	return each(kinds, dossier.Kind.Name)
 }
 
 func refusedQuestions(r Report) []string {

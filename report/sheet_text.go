@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -49,7 +50,7 @@ func (t text) questionSheet(s QuestionSheet) {
 		t.wrapped("  ", t.verdictWord(q.Verdict)+": "+q.Answer)
 		for _, a := range q.Answers {
 			t.wrapped("  ", Visible(a.Title)+" ("+Visible(a.Requirement)+"), "+Word(a.Verdict)+". "+a.Found)
-			t.cited(a.Findings)
+			t.cited(s.SheetHead, a.Findings)
 		}
 		for _, o := range q.Open {
 			t.wrapped("  ", "Open: "+Visible(o.Title)+" ("+Visible(o.Requirement)+"). "+o.Found+" Ask "+o.Whom+": "+Visible(o.Ask))
@@ -72,7 +73,7 @@ func (t text) lifecycleSheet(s LifecycleSheet) {
 				head += " (" + Visible(e.Requirement) + ", " + Word(e.Verdict) + ")"
 			}
 			t.wrapped("  ", head+". Who: "+cutWords(e.Actors)+". Where: "+cutWords(e.Places)+". How long, when: "+cutWords(e.Periods)+".")
-			t.cited([]Cited{e.Cited})
+			t.cited(s.SheetHead, e.all())
 		}
 		for _, a := range step.Ask {
 			t.wrapped("  ", "Ask "+a.Whom+": "+Visible(a.Question))
@@ -147,7 +148,7 @@ func (t text) inspectionOnPaper(p InspectionPack) {
 	}
 	for _, right := range p.Rights {
 		t.wrapped("  ", Visible(right.Requirement)+" "+Visible(right.Title)+", "+Word(right.Verdict)+". "+right.Found)
-		t.cited(right.Findings)
+		t.cited(p.SheetHead, right.Findings)
 	}
 }
 
@@ -155,18 +156,38 @@ func (t text) verdictWord(v dossier.Value) string {
 	return t.paint(colours[v], strings.ToUpper(Word(v)))
 }
 
-// cited prints findings shortly, each with what decided it and its place.
-func (t text) cited(all []Cited) {
-	for _, c := range fewCited(all) {
-		var words []string
-		for _, e := range c.Evidence {
-			if e.Role != dossier.RoleDefinition {
-				words = append(words, quoteTo(e.Quote, 240))
-			}
-		}
-		t.wrapped("    ", strings.Join(words, " ")+" ("+c.Where+")")
+// cited prints findings shortly, each with what decided it. Words that stand
+// elsewhere than the words before them have their own place.
+func (t text) cited(head SheetHead, all []Cited) {
+	spoken := each(all, func(c Cited) Cited {
+		c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(e Evidence) bool { return e.Role == dossier.RoleDefinition })
+		return c
+	})
+	spoken = slices.DeleteFunc(spoken, func(c Cited) bool { return len(c.Evidence) == 0 })
+	for _, f := range fewCited(head, spoken) {
+		t.wrapped("    ", citedLine(f))
 	}
-	if more := moreCited(all); more != "" {
+	if more := moreCited(head, spoken); more != "" {
 		t.wrapped("    ", "More of the same at "+more+".")
 	}
+}
+
+func citedLine(f findingView) string {
+	var words []string
+	if f.Again != "" {
+		words = append(words, f.Again+":")
+	}
+	for i, q := range f.Quotes {
+		words = append(words, quoteTo(q.Quote, 240))
+		if q.At != "" && (i+1 == len(f.Quotes) || f.Quotes[i+1].At != q.At) {
+			words = append(words, "("+q.At+")")
+		}
+	}
+	if f.Same != "" {
+		words = append(words, "The same words at "+f.Same+".")
+	}
+	if f.Partly != "" {
+		words = append(words, "Some of these words at "+f.Partly+".")
+	}
+	return strings.Join(words, " ")
 }
