@@ -107,7 +107,7 @@ func openSQLiteReading(path string) (*sqliteEngine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sqliteEngine{sqliteConn{reader}, reader, reader}, nil
+	return &sqliteEngine{sqliteConn: sqliteConn{reader}, writer: reader, reader: reader}, nil
 }
 
 // checkBlobsPlace is matchBlobs without noting anything: where nothing was noted

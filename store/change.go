@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -35,6 +36,11 @@ type Change struct {
 type changes struct {
 	all   []Change
 	added []string // documents whose bytes must be there at the commit
+}
+
+// deleted reports whether something is among them that must leave no trace.
+func (c *changes) deleted() bool {
+	return slices.ContainsFunc(c.all, func(c Change) bool { return c.Kind == DocumentDeleted || c.Kind == DossierDeleted })
 }
 
 // Change notes that this transaction changed something. It is given its number

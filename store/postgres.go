@@ -90,6 +90,10 @@ func (e *postgresEngine) queueDB() any { return e.pool }
 
 func (e *postgresEngine) shared() bool { return true }
 
+// forget leaves it to the database, whose own housekeeping frees the rows.
+func (e *postgresEngine) forget(context.Context)     {}
+func (e *postgresEngine) forgetLeft(context.Context) {}
+
 func (e *postgresEngine) close() error { e.pool.Close(); return nil }
 
 func (e *postgresEngine) begin(ctx context.Context) (transaction, error) {

@@ -25,6 +25,7 @@ func (r Reads) Removals(ctx context.Context, limit int) ([]string, error) {
 // what a crash interrupted is done again. An original that was put in anew
 // meanwhile stays. It says how many were removed.
 func (s *Store) RemoveErased(ctx context.Context, also func(document string) error) (removed int, err error) {
+	s.engine.forgetLeft(ctx)
 	for {
 		ids, err := s.Removals(ctx, maxList)
 		if err != nil || len(ids) == 0 {

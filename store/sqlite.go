@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,27 +23,37 @@ type sqliteEngine struct {
 	sqliteConn // on reader
 	writer     *sql.DB
 	reader     *sql.DB
+	lingers    atomic.Bool // the write-ahead log may hold what was deleted
 }
+
+const busyTimeout = 10000 // milliseconds
 
 // openSQLite opens the database and brings it up to date.
 func openSQLite(ctx context.Context, path string) (*sqliteEngine, error) {
 	writer, err := openPool(path, 1, url.Values{
 		"_txlock": {"immediate"}, // take the write lock at BEGIN: a read lock that must be raised later can fail
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(10000)"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", fmt.Sprintf("busy_timeout(%d)", busyTimeout),
+			"secure_delete(1)"}, // what was deleted must not be read in the file either
 	})
 	if err != nil {
 		return nil, err
 	}
+	if err := markNew(ctx, writer); err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
 	if err := migrateSQLite(ctx, writer, path); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
+	cleanOnce(ctx, writer)
 	reader, err := openPool(path, max(4, runtime.NumCPU()), url.Values{
 		"_pragma": {"query_only(1)", "busy_timeout(10000)"},
 	})
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return &sqliteEngine{sqliteConn{reader}, writer, reader}, nil
+	e := &sqliteEngine{sqliteConn: sqliteConn{reader}, writer: writer, reader: reader}
+	e.lingers.Store(true) // a process that was killed leaves its log
+	return e, nil
 }
 
 func openPool(path string, size int, query url.Values) (*sql.DB, error) {

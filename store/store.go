@@ -38,9 +38,11 @@ type engine interface {
 	begin(ctx context.Context) (transaction, error)
 	snapshot(ctx context.Context) (transaction, error)
 	queueDB() any
-	shared() bool             // other processes may work on it
-	transient(err error) bool // the transaction collided with another and may be done again
-	fault(err error) error    // gives a driver's error its code; leaves others
+	shared() bool                   // other processes may work on it
+	transient(err error) bool       // the transaction collided with another and may be done again
+	fault(err error) error          // gives a driver's error its code; leaves others
+	forget(ctx context.Context)     // takes away what is left of deleted rows outside of the tables, as far as it can now
+	forgetLeft(ctx context.Context) // forget, if an earlier one could not end
 	close() error
 }
 
@@ -211,6 +213,9 @@ func (s *Store) inTx(ctx context.Context, fn func(Tx) error) error {
 	}
 	if err := t.commit(ctx); err != nil {
 		return fmt.Errorf("store: commit: %w", err)
+	}
+	if tx.changes.deleted() {
+		s.engine.forget(ctx)
 	}
 	return nil
 }
