@@ -16,72 +16,74 @@ var naughty = []string{
 }
 
 func TestNoRouteBreaksOnBadInput(t *testing.T) {
-	h := open(t)
-	w := h.weigh("Title", "contract.pdf", text)
-	paths := []string{
-		"/api/v1/dossiers/%s", "/api/v1/dossiers/%s/verdicts", "/api/v1/dossiers/%s/report", "/api/v1/documents/%s", "/api/v1/documents/%s/text",
-		"/api/v1/documents/%s/original", "/api/v1/clauses/%s", "/api/v1/requirements/%s", "/api/v1/search?q=%s", "/api/v1/search?q=a&limit=%s", "/api/v1/search?q=a&from=%s",
-		"/api/v1/dossiers?cursor=%s", "/api/v1/dossiers?limit=%s", "/api/v1/dossiers?%s=1", "/api/v1/dossiers/" + w.dossier + "/report?format=%s", "/api/v1/dossiers/" + w.dossier + "/report?sheet=%s", "/api/v1/%s",
-		"/dossiers/%s", "/documents/%s", "/documents/" + w.document + "?clause=%s", "/documents/" + w.document + "?at=%s", "/search?q=%s", "/search?q=a&from=%s", "/requirements/%s", "/?before=%s", "/login?token=%s", "/%s",
-	}
-	for _, path := range paths {
-		for _, bad := range naughty {
-			escape := url.PathEscape
-			if strings.Contains(path, "=%s") || strings.Contains(path, "?%s") {
-				escape = url.QueryEscape
-			}
-			full := strings.Replace(path, "%s", escape(bad), 1)
-			a := h.get(full)
-			if a.status >= 500 {
-				t.Errorf("%s: %d %s", full, a.status, a.body)
-			}
-			if a.status >= 400 && strings.HasPrefix(path, "/api/") {
-				a.problem(t, a.status)
-			}
-			if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
-				continue // not a page, and nosniff says so
-			}
-			if strings.Contains(a.body, "<script>alert(1)") || strings.Contains(a.body, "onerror=alert(1)>") {
-				t.Errorf("%s: markup came back as markup", full)
+	onBoth(t, func(t *testing.T, h *house) {
+		w := h.weigh("Title", "contract.pdf", text)
+		paths := []string{
+			"/api/v1/dossiers/%s", "/api/v1/dossiers/%s/verdicts", "/api/v1/dossiers/%s/report", "/api/v1/documents/%s", "/api/v1/documents/%s/text",
+			"/api/v1/documents/%s/original", "/api/v1/clauses/%s", "/api/v1/requirements/%s", "/api/v1/search?q=%s", "/api/v1/search?q=a&limit=%s", "/api/v1/search?q=a&from=%s",
+			"/api/v1/dossiers?cursor=%s", "/api/v1/dossiers?limit=%s", "/api/v1/dossiers?%s=1", "/api/v1/dossiers/" + w.dossier + "/report?format=%s", "/api/v1/dossiers/" + w.dossier + "/report?sheet=%s", "/api/v1/%s",
+			"/dossiers/%s", "/documents/%s", "/documents/" + w.document + "?clause=%s", "/documents/" + w.document + "?at=%s", "/search?q=%s", "/search?q=a&from=%s", "/requirements/%s", "/?before=%s", "/login?token=%s", "/%s",
+		}
+		for _, path := range paths {
+			for _, bad := range naughty {
+				escape := url.PathEscape
+				if strings.Contains(path, "=%s") || strings.Contains(path, "?%s") {
+					escape = url.QueryEscape
+				}
+				full := strings.Replace(path, "%s", escape(bad), 1)
+				a := h.get(full)
+				if a.status >= 500 {
+					t.Errorf("%s: %d %s", full, a.status, a.body)
+				}
+				if a.status >= 400 && strings.HasPrefix(path, "/api/") {
+					a.problem(t, a.status)
+				}
+				if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+					continue // not a page, and nosniff says so
+				}
+				if strings.Contains(a.body, "<script>alert(1)") || strings.Contains(a.body, "onerror=alert(1)>") {
+					t.Errorf("%s: markup came back as markup", full)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestNoFormBreaksOnBadInput(t *testing.T) {
-	h := open(t)
-	w := h.weigh("Title", "contract.pdf", text)
-	documents := "/api/v1/dossiers/" + w.dossier + "/documents"
-	for _, body := range []string{
-		"", "{", "null", "[]", `"x"`, `{}`, `{"title":""}`, `{"title":"   "}`, `{"title":5}`, `{"title":"a","jurisdiction":"mars"}`, `{"title":"a","more":1}`,
-		`{"title":"` + strings.Repeat("a", 301) + `"}`, strings.Repeat("[", 100_000),
-	} {
-		a := h.postJSON("/api/v1/dossiers", body)
-		if a.status < 400 || a.status >= 500 {
-			t.Errorf("%.60q: %d %s", body, a.status, a.body)
-			continue
+	onBoth(t, func(t *testing.T, h *house) {
+		w := h.weigh("Title", "contract.pdf", text)
+		documents := "/api/v1/dossiers/" + w.dossier + "/documents"
+		for _, body := range []string{
+			"", "{", "null", "[]", `"x"`, `{}`, `{"title":""}`, `{"title":"   "}`, `{"title":5}`, `{"title":"a","jurisdiction":"mars"}`, `{"title":"a","more":1}`,
+			`{"title":"` + strings.Repeat("a", 301) + `"}`, strings.Repeat("[", 100_000),
+		} {
+			a := h.postJSON("/api/v1/dossiers", body)
+			if a.status < 400 || a.status >= 500 {
+				t.Errorf("%.60q: %d %s", body, a.status, a.body)
+				continue
+			}
+			a.problem(t, a.status)
 		}
-		a.problem(t, a.status)
-	}
-	a := h.postJSON("/api/v1/dossiers", `{"title":"`+strings.Repeat("a", 2<<20)+`"}`)
-	a.problem(t, http.StatusRequestEntityTooLarge)
+		a := h.postJSON("/api/v1/dossiers", `{"title":"`+strings.Repeat("a", 2<<20)+`"}`)
+		a.problem(t, http.StatusRequestEntityTooLarge)
 
-	a = h.postJSON(documents, "{}")
-	a.problem(t, http.StatusUnsupportedMediaType)
-	a = h.form(documents)
-	a.problem(t, a.status)
-	a = h.form(documents, []string{"kind", "letter"}, []string{"files", "a.txt", "words"})
-	a.problem(t, http.StatusUnprocessableEntity)
-	a = h.form("/api/v1/dossiers/01a201fc-97e0-79ea-947d-4beca9547ab8/documents", []string{"files", "a.txt", "words"})
-	a.problem(t, http.StatusNotFound)
-	a = h.form(documents, []string{"files", "big.txt", strings.Repeat("a", 1<<20+1)})
-	a.problem(t, http.StatusRequestEntityTooLarge)
-	for _, cut := range []string{"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\nwor", "--x\r\nno header\r\n--x--"} {
-		r := h.request("POST", documents, strings.NewReader(cut))
-		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-		a := h.do(h.http, r)
-		a.problem(t, http.StatusBadRequest)
-	}
+		a = h.postJSON(documents, "{}")
+		a.problem(t, http.StatusUnsupportedMediaType)
+		a = h.form(documents)
+		a.problem(t, a.status)
+		a = h.form(documents, []string{"kind", "letter"}, []string{"files", "a.txt", "words"})
+		a.problem(t, http.StatusUnprocessableEntity)
+		a = h.form("/api/v1/dossiers/01a201fc-97e0-79ea-947d-4beca9547ab8/documents", []string{"files", "a.txt", "words"})
+		a.problem(t, http.StatusNotFound)
+		a = h.form(documents, []string{"files", "big.txt", strings.Repeat("a", 1<<20+1)})
+		a.problem(t, http.StatusRequestEntityTooLarge)
+		for _, cut := range []string{"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\nwor", "--x\r\nno header\r\n--x--"} {
+			r := h.request("POST", documents, strings.NewReader(cut))
+			r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+			a := h.do(h.http, r)
+			a.problem(t, http.StatusBadRequest)
+		}
+	})
 }
 
 func TestHostileWordsAreShownAsWords(t *testing.T) {
