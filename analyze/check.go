@@ -26,6 +26,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	reading.Redactions = redactedPlacesIn(t, c, ls)
 	reading.Dates = datesIn(t, c, all[0], ls, reading.Facts)
 	reading.Systems = a.systems.in(t, c)
+	reading.Placed = placedIn(t, c, all[0])
 	a.redefine(t, c, all[0], reading.Findings)
 	Weigh(t, c, all, &reading)
 	return reading

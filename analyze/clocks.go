@@ -23,16 +23,16 @@ const (
 
 // clockmaker makes the clocks of a dossier as they stand on a day.
 type clockmaker struct {
-	place dossier.Jurisdiction
-	days  rules.Calendar
-	set   *rules.Set
-	today time.Time
-	list  []dossier.Clock
+	places []dossier.Jurisdiction // that the dossier can be of
+	days   rules.Calendar
+	set    *rules.Set
+	today  time.Time
+	list   []dossier.Clock
 }
 
 // clocks lists what is to happen by when, the earliest first.
 func (h *held) clocks(d dossier.Dossier, set *rules.Set, day time.Time) []dossier.Clock {
-	m := &clockmaker{place: d.Jurisdiction, days: set.Calendar, set: set, today: dateOnly(day)}
+	m := &clockmaker{places: Places(d, h.readings), days: set.Calendar, set: set, today: dateOnly(day)}
 	for _, r := range h.readings {
 		for i, p := range r.Outline.Parts {
 			if p.Kind == dossier.FOIResponse {
@@ -68,14 +68,33 @@ func (m *clockmaker) start(name dossier.ClockName, from dossier.Dated, days int,
 	if err != nil {
 		return dossier.Clock{}, false
 	}
-	c := m.on(name, from, m.days.After(m.place, day, days).Format(time.DateOnly), plain)
+	c := m.on(name, from, m.after(name, day, days).Format(time.DateOnly), plain)
 	c.From, c.Days = from.Date, days
 	for _, key := range law {
-		if p, ok := m.set.Provision(key); ok && (len(p.Jurisdictions) == 0 || slices.Contains(p.Jurisdictions, m.place)) {
+		if p, ok := m.set.Provision(key); ok && (len(p.Jurisdictions) == 0 || m.within(p.Jurisdictions)) {
 			c.Law = append(c.Law, key)
 		}
 	}
 	return c, true
+}
+
+// after is the day on which a clock ends. Where several jurisdictions are left,
+// whoever asks gets the earliest day of all of them, so that nobody asks too
+// late; and an authority gets the latest, so that none is called late too soon.
+func (m *clockmaker) after(name dossier.ClockName, day time.Time, days int) time.Time {
+	end := m.days.After(m.places[0], day, days)
+	for _, place := range m.places[1:] {
+		other := m.days.After(place, day, days)
+		if name == dossier.ClockAskReview && other.Before(end) || name != dossier.ClockAskReview && other.After(end) {
+			end = other
+		}
+	}
+	return end
+}
+
+// within reports whether a law holds wherever the dossier can be.
+func (m *clockmaker) within(law []dossier.Jurisdiction) bool {
+	return !slices.ContainsFunc(m.places, func(j dossier.Jurisdiction) bool { return !slices.Contains(law, j) })
 }
 
 // on is a clock for a day.
@@ -137,7 +156,7 @@ func (m *clockmaker) letter(r dossier.Reading, part int) {
 func (m *clockmaker) review(r dossier.Reading, part int, written []dossier.Dated) {
 	for _, asked := range datesOf(r, part, dossier.DateReviewAsk) {
 		days, plain := daysToReview, "The internal review should be finished within forty working days, by the Information Commissioner's guidance."
-		if m.place == dossier.Scotland {
+		if m.within([]dossier.Jurisdiction{dossier.Scotland}) {
 			days, plain = daysToReviewInScotland, "The authority must finish its review within twenty working days."
 		}
 		c, ok := m.start(dossier.ClockReview, asked, days, plain, "foia-45", "foisa-21")

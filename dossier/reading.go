@@ -155,6 +155,7 @@ type Reading struct {
 	Statements   []Finding       `json:"statements,omitempty"` // what contradictions rest on beside findings; Requirement is the id of the statement
 	Dates        []Dated         `json:"dates,omitempty"`
 	Systems      []NamedSystem   `json:"systems,omitempty"` // digital systems that the document names
+	Placed       []Placing       `json:"placed,omitempty"`  // by which law it says that it stands
 	Pages        []Page          `json:"pages,omitempty"`
 	Concealed    int             `json:"concealed,omitempty"` // number of concealed spans
 	Rules        string          `json:"rules"`               // version of the pack
@@ -171,6 +172,13 @@ const (
 	OtherPlace      Jurisdiction = "other"
 	UnknownPlace    Jurisdiction = "unknown"
 )
+
+// Placing is a law that a document names as the one it stands under, which
+// leaves one or several jurisdictions.
+type Placing struct {
+	Among    []Jurisdiction `json:"among"`
+	Evidence Evidence       `json:"evidence"`
+}
 
 // Dossier is one digital system at one public body.
 type Dossier struct {
