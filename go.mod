@@ -35,7 +35,7 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/sergi/go-diff v1.4.0 // indirect
+require github.com/sergi/go-diff v1.4.0
 
 require (
 	filippo.io/age v1.3.1
