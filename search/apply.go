@@ -60,7 +60,11 @@ func (ix *Index) tryApply(ctx context.Context, seen int64, updates []Update) (er
 	if ix.live == nil {
 		return ErrClosed
 	}
-	if err := apply(ctx, ix.live, seen, updates); err != nil {
+	lost, err := apply(ctx, ix.live, seen, updates)
+	if err == nil && lost {
+		err = errors.Join(forget(ctx, ix.live), ix.dropAside())
+	}
+	if err != nil {
 		return err
 	}
 	if ix.next == nil {
@@ -69,19 +73,23 @@ func (ix *Index) tryApply(ctx context.Context, seen int64, updates []Update) (er
 	for _, u := range updates {
 		ix.next.newer[u.scope()] = true
 	}
-	return apply(ctx, ix.next.index, seen, updates)
+	if lost, err = apply(ctx, ix.next.index, seen, updates); err == nil && lost {
+		err = forget(ctx, ix.next.index)
+	}
+	return err
 }
 
-// apply writes what differs, in batches; the last one carries seen.
-func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) error {
+// apply writes what differs, in batches; the last one carries seen. lost says that
+// a document left a dossier, and its words must leave the files.
+func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) (lost bool, err error) {
 	b := newBatches(to)
 	for _, u := range updates {
 		if err := ctx.Err(); err != nil {
-			return err
+			return lost, err
 		}
 		held, err := heldIn(ctx, to, u.scope())
 		if err != nil {
-			return fmt.Errorf("search: apply: %w", err)
+			return lost, fmt.Errorf("search: apply: %w", err)
 		}
 		for _, e := range u.Entries {
 			since := u.Change
@@ -95,19 +103,35 @@ func apply(ctx context.Context, to bleve.Index, seen int64, updates []Update) er
 				}
 			}
 			if err := b.add(e, since); err != nil {
-				return err
+				return lost, err
 			}
 		}
+		lost = lost || u.loses(held)
 		for id := range held {
 			if err := b.remove(id); err != nil {
-				return err
+				return lost, err
 			}
 		}
 	}
 	if seen > 0 {
 		b.batch.SetInternal(seenKey, seenValue(seen))
 	}
-	return b.write()
+	return lost, b.write()
+}
+
+// loses reports whether some dossier has nothing of the document any more, of
+// which it had what is held.
+func (u Update) loses(held map[string]held) bool {
+	keeps := map[string]bool{}
+	for _, e := range u.Entries {
+		keeps[e.Dossier] = true
+	}
+	for id := range held {
+		if !keeps[dossierOf(id)] {
+			return true
+		}
+	}
+	return false
 }
 
 // batches writes entries, many at a time.

@@ -11,9 +11,8 @@ import (
 )
 
 var (
-	// ErrDamaged says that the index could not be read, or was made by another
-	// version, and was moved aside. Open again for an empty one, and Rebuild it
-	// from the store.
+	// ErrDamaged says that the index could not be read and was moved aside. Open
+	// again for an empty one, and Rebuild it from the store.
 	ErrDamaged = errors.New("the search index cannot be read and was moved aside; build it again")
 	// ErrBusy says that another process holds the index.
 	ErrBusy = errors.New("the search index is in use by another process; stop that one first")
@@ -49,7 +48,9 @@ type Index struct {
 
 // Open opens the index in dir, or makes an empty one where there is none. It
 // gives ErrBusy after a second when another process has it open, and ErrDamaged
-// when what is there cannot be read: it was then moved aside to dir+".damaged".
+// when what is there cannot be read: it was then moved aside to dir+".damaged",
+// where it stays until something is deleted. A sound one of another version is
+// replaced by an empty one.
 func Open(dir string) (*Index, error) {
 	m, err := newMapping()
 	if err != nil {

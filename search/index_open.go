@@ -13,6 +13,9 @@ import (
 
 var layoutKey = []byte("checkweigh/layout")
 
+// errLayout says that another version made a sound index.
+var errLayout = errors.New("made with another layout")
+
 // settings: without the timeout a second process would wait forever for bolt's lock.
 func settings() map[string]any { return map[string]any{"bolt_timeout": "1s"} }
 
@@ -32,6 +35,11 @@ func openOrCreate(dir string, m *mapping.IndexMappingImpl) (bleve.Index, error) 
 		return nil, fmt.Errorf("search: open %s: %w", dir, ErrBusy)
 	case errors.Is(err, os.ErrPermission):
 		return nil, fmt.Errorf("search: open: %w", err)
+	case errors.Is(err, errLayout): // nothing is to be learned from it, and it holds whole texts
+		if err := os.RemoveAll(dir); err != nil {
+			return nil, fmt.Errorf("search: open: %w", err)
+		}
+		return create(dir, m)
 	}
 	if moveErr := moveAside(dir); moveErr != nil {
 		return nil, fmt.Errorf("search: open %s: %w", dir, errors.Join(err, moveErr))
@@ -63,7 +71,7 @@ func openChecked(dir string) (live bleve.Index, err error) {
 	}
 	found, err := live.GetInternal(layoutKey)
 	if err == nil && string(found) != layout {
-		err = fmt.Errorf("made with layout %q, this version needs %q", found, layout)
+		err = fmt.Errorf("%w: %q, this version needs %q", errLayout, found, layout)
 	}
 	if err == nil {
 		_, err = live.DocCount()
@@ -77,14 +85,16 @@ func openChecked(dir string) (live bleve.Index, err error) {
 	return live, nil
 }
 
-// moveAside keeps one damaged index for those who want to know what happened.
+// moveAside keeps one damaged index for those who want to know what happened,
+// until something is deleted.
 func moveAside(dir string) error {
-	aside := dir + ".damaged"
-	if err := os.RemoveAll(aside); err != nil {
+	if err := os.RemoveAll(aside(dir)); err != nil {
 		return err
 	}
-	return os.Rename(dir, aside)
+	return os.Rename(dir, aside(dir))
 }
+
+func aside(dir string) string { return dir + ".damaged" }
 
 func recoverDamage(err *error) {
 	if p := recover(); p != nil {

@@ -315,14 +315,22 @@ func TestAnIndexOfAnotherLayoutIsMadeAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	put(t, ix, entry("a", 1, "some words"))
 	if err := ix.live.SetInternal(layoutKey, []byte("0")); err != nil {
 		t.Fatal(err)
 	}
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(dir); !errors.Is(err, ErrDamaged) {
-		t.Errorf("Open: %v, want ErrDamaged", err)
+	if ix, err = Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	if n, err := ix.Count(); err != nil || n != 0 {
+		t.Errorf("%d entries, %v: want a new index", n, err)
+	}
+	if _, err := os.Stat(aside(dir)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the old one, with all its texts, is still there: %v", err)
 	}
 }
 
