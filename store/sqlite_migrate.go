@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -19,12 +21,30 @@ func migrateSQLite(ctx context.Context, db *sql.DB, path string) error {
 		db: db, dialect: goose.DialectSQLite3, steps: sqliteSteps(), name: path,
 		made: sqliteMade,
 		before: func(ctx context.Context, want int64) error {
-			return backup(ctx, db, fmt.Sprintf("%s.before-%03d", path, want))
+			return backup(ctx, db, fmt.Sprintf("%s%s%03d", path, beforeMark, want))
 		},
 	}.run(ctx)
 }
 
 const sqliteMade = `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`
+
+const beforeMark = ".before-"
+
+// Copies gives the copies of the SQLite database that were made before it was
+// brought up to date. They hold what was deleted since.
+func (s *Store) Copies() ([]string, error) {
+	there, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil, fmt.Errorf("store: list copies: %w", err)
+	}
+	var copies []string
+	for _, f := range there {
+		if strings.HasPrefix(f.Name(), databaseFile+beforeMark) {
+			copies = append(copies, filepath.Join(s.dir, f.Name()))
+		}
+	}
+	return copies, nil
+}
 
 // backup writes a copy of the committed state to the file name, whole or not at all.
 func backup(ctx context.Context, db *sql.DB, name string) error {

@@ -65,7 +65,19 @@ func (h *house) delete(p *program, noun, id string, fn func(context.Context, sto
 	if err := h.queue.Erase(p.ctx); err != nil {
 		return err
 	}
-	return jobs.CatchUp(p.ctx, h.store, h.index, h.steps.Rules.Version)
+	if err := jobs.CatchUp(p.ctx, h.store, h.index, h.steps.Rules.Version); err != nil {
+		return err
+	}
+	return p.nameCopies(h.store)
+}
+
+// nameCopies says which copies beside the database hold what was deleted since.
+func (p *program) nameCopies(s *store.Store) error {
+	copies, err := s.Copies()
+	if err == nil && len(copies) > 0 {
+		fmt.Fprintf(p.stderr, "copies from before an upgrade may hold what was deleted since; remove them when they are not needed: %s\n", report.Visible(strings.Join(copies, ", ")))
+	}
+	return err
 }
 
 type deleteDocumentCmd struct {

@@ -50,6 +50,9 @@ func (c *verifyCmd) Run(p *program) error {
 	if err := v.lookAgain(); err != nil {
 		return err
 	}
+	if err := p.nameCopies(s); err != nil {
+		return err
+	}
 	return v.end(c.Deep)
 }
 
