@@ -174,7 +174,7 @@ func (s *LifeStep) add(e LifeEntry) {
 				return
 			}
 		}
-		if old.Requirement == e.Requirement && spoken(old.Evidence) == spoken(e.Evidence) {
+		if old.Requirement == e.Requirement && Visible(spoken(old.Evidence)) == Visible(spoken(e.Evidence)) {
 			s.Entries[i].Same = append(s.Entries[i].Same, e.Cited)
 			return
 		}
