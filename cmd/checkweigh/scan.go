@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/report"
@@ -22,6 +23,7 @@ type scanCmd struct {
 	FailOn     []string `placeholder:"LEVELS" help:"Exit with 1 when one of these verdicts is found, e.g. adverse,missing."`
 	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it and each file beside them."`
 	Title      string   `help:"Title of the dossier; otherwise the name of the path."`
+	Place      string   `name:"jurisdiction" placeholder:"PLACE" help:"Whose law the dossier is under: england_wales, scotland, northern_ireland, other. Without it, what its governing law and the Acts that its FOI answers cite agree on."`
 	OCR        string   `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
 	Office     string   `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
 }
@@ -29,6 +31,9 @@ type scanCmd struct {
 func (c *scanCmd) Run(p *program) error {
 	kind, err := forcedKind(c.Kind)
 	if err != nil {
+		return err
+	}
+	if err := c.checkPlace(); err != nil {
 		return err
 	}
 	if err := c.checkLevels(); err != nil {
@@ -83,10 +88,11 @@ func (c *scanCmd) dossiers(kind dossier.Kind) ([]found, error) {
 }
 
 func (c *scanCmd) dossier(path string) dossier.Dossier {
-	if c.Title != "" {
-		return dossier.Dossier{Title: c.Title}
+	d := dossier.Dossier{Title: c.Title, Jurisdiction: dossier.Jurisdiction(c.Place)}
+	if d.Title == "" {
+		d.Title = titleOf(path)
 	}
-	return dossier.Dossier{Title: titleOf(path)}
+	return d
 }
 
 // subfolders makes a dossier of each folder right under dir and of each file
@@ -151,13 +157,25 @@ func (p *program) scanAll(steps jobs.Steps, dossiers []found) ([]report.Report, 
 		}
 		done, pages = done+last.Done, pages+last.Pages
 		now := p.now()
-		reports = append(reports, report.Build(outcome.Report(steps.Rules, now), steps.Rules, now))
+		in := outcome.Report(steps.Rules, now)
+		in.Dossier.Jurisdiction = analyze.Place(in.Dossier, outcome.Readings)
+		reports = append(reports, report.Build(in, steps.Rules, now))
 	}
 	progress.show(done, total, pages, true)
 	return reports, nil
 }
 
 func (p *program) now() time.Time { return time.Now() }
+
+// places are the jurisdictions that somebody may name.
+var places = []dossier.Jurisdiction{dossier.EnglandWales, dossier.Scotland, dossier.NorthernIreland, dossier.OtherPlace}
+
+func (c *scanCmd) checkPlace() error {
+	if c.Place != "" && !slices.Contains(places, dossier.Jurisdiction(c.Place)) {
+		return usagef("--jurisdiction: %q is no jurisdiction; use one of %s", c.Place, join(places))
+	}
+	return nil
+}
 
 func (c *scanCmd) checkLevels() error {
 	for i, level := range c.FailOn {
