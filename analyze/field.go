@@ -19,6 +19,27 @@ func (r *reader) forms(u *unit) {
 	}
 }
 
+// fewestFields is how many fields make a form of which one can say that nobody
+// has filled it in.
+const fewestFields = 3
+
+// neverFilledIn reports whether a form has no value in any of its fields: an empty
+// box of a blank form says nothing about what was done.
+func neverFilledIn(cs []dossier.Clause) bool {
+	fields := 0
+	for i := range cs {
+		c := &cs[i]
+		if c.Label.Len() == 0 {
+			continue
+		}
+		fields++
+		if c.Zone == dossier.Form && c.Body.Len() > 0 {
+			return false
+		}
+	}
+	return fields >= fewestFields
+}
+
 func (r *reader) form(u *unit, clause int) {
 	c := &r.clauses[clause]
 	r.label.reset(clause)
@@ -35,7 +56,7 @@ func (r *reader) form(u *unit, clause int) {
 		}
 		for f := range req.Fields {
 			if rule := &req.Fields[f]; r.fits(rule, u.kind, empty) {
-				if rule.Level != "" {
+				if rule.Level != "" && !(rule.Empty && r.untouched) {
 					r.findings = append(r.findings, r.fieldFinding(req, rule, u, clause))
 				}
 				break

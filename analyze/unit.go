@@ -43,24 +43,25 @@ func unitEnd(c []dossier.Clause, i int) int {
 
 // reader holds the buffers for judging one text.
 type reader struct {
-	a        *Analyzer
-	tagger   *rules.Tagger
-	text     *dossier.Text
-	clauses  []dossier.Clause
-	all      []dossier.Outline
-	spans    []dossier.Span
-	ring     [2*around + 1]*unit // the units around the one that is judged
-	define   sentence
-	defined  []definedTerm // terms that their definitions explain
-	label    sentence
-	value    sentence
-	unbound  bool // a long paper in which nothing says who "we" and "you" are
-	heading  headingCache
-	wanted   rules.Bits // those of the sentence at hand
-	clause   rules.Bits // what the clause at hand lets hope for
-	match    matcher
-	findings []dossier.Finding
-	trace    *Explanation // not nil while explaining
+	a         *Analyzer
+	tagger    *rules.Tagger
+	text      *dossier.Text
+	clauses   []dossier.Clause
+	all       []dossier.Outline
+	spans     []dossier.Span
+	ring      [2*around + 1]*unit // the units around the one that is judged
+	define    sentence
+	defined   []definedTerm // terms that their definitions explain
+	label     sentence
+	value     sentence
+	untouched bool // a form that nobody has filled in
+	unbound   bool // a long paper in which nothing says who "we" and "you" are
+	heading   headingCache
+	wanted    rules.Bits // those of the sentence at hand
+	clause    rules.Bits // what the clause at hand lets hope for
+	match     matcher
+	findings  []dossier.Finding
+	trace     *Explanation // not nil while explaining
 }
 
 // around is how many units before and after a clause count as its section.
