@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,12 +25,12 @@ const checkTime = 5 * time.Second
 type healthAnswer struct {
 	Body struct {
 		Status string   `json:"status" enum:"ok"`
-		Notes  []string `json:"notes,omitempty" doc:"What this server does not do itself"`
+		Notes  []string `json:"notes,omitempty" doc:"What this server does not do itself, or not yet in full"`
 	}
 }
 
 // addHealth is open to everybody and tells nothing but that the server answers,
-// and what it cannot reach.
+// what it cannot reach, and how far its index has come.
 func (s *service) addHealth(a huma.API) {
 	op := get("health", "/healthz", "server", "Whether the server answers")
 	op.Security = []map[string][]string{{}}
@@ -40,9 +41,11 @@ func (s *service) addHealth(a huma.API) {
 	op.Errors = []int{http.StatusServiceUnavailable}
 	handle(s, a, op, func(ctx context.Context, _ *struct{}) (*healthAnswer, error) {
 		out, err := s.healthy(ctx, append([]Check{s.database()}, s.Ready...)...)
-		if err == nil {
-			out.Body.Notes = s.Notes
+		if err != nil {
+			return nil, err
 		}
+		far, err := s.filling(ctx)
+		out.Body.Notes = slices.Concat(s.Notes, far.notes())
 		return out, err
 	})
 }

@@ -49,6 +49,7 @@ func fill(path string, w weighed) string {
 func TestEveryRouteNeedsALogin(t *testing.T) {
 	h := open(t)
 	w := h.weigh("Title", "contract.pdf", text)
+	h.follow(0)
 	stranger := newClient(t)
 	forged := newClient(t)
 	home, _ := url.Parse(h.url)

@@ -27,6 +27,8 @@ type precedentBody struct {
 type precedentsAnswer struct {
 	Body struct {
 		Precedents []precedentBody `json:"precedents" doc:"The strongest first"`
+		Complete   bool            `json:"complete" doc:"Whether the index held all that was stored when it was asked; else there may be more later"`
+		Notice     string          `json:"notice,omitempty" doc:"What to tell people when complete is false"`
 	}
 }
 
@@ -42,12 +44,17 @@ func (s *service) getPrecedents(ctx context.Context, in *precedentInput) (*prece
 	}
 	timed, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
+	far, err := s.filling(timed)
+	if err != nil {
+		return nil, err
+	}
 	all, err := s.Index.Precedents(timed, in.ID, in.By, viewer(ctx).Tokens())
 	if err != nil {
 		return nil, err
 	}
 	out := &precedentsAnswer{}
 	out.Body.Precedents = []precedentBody{}
+	out.Body.Complete, out.Body.Notice = far.complete(), far.notice()
 	err = s.view(ctx, func(from store.Sight) error {
 		for _, p := range all {
 			var cut searchBody

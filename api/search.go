@@ -56,11 +56,16 @@ func (s *service) find(ctx context.Context, text string, page search.Page) (sear
 	timed, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
 	page.Visible = viewer(ctx).Tokens()
+	far, err := s.filling(timed)
+	if err != nil {
+		return searchBody{}, err
+	}
 	found, err := s.Index.Find(timed, q, page)
 	if err != nil {
 		return searchBody{}, err
 	}
 	body := newSearchBody(q.String(), found)
+	body.Complete, body.Notice = far.complete(), far.notice()
 	err = s.view(ctx, func(from store.Sight) error { return cutHits(ctx, from, found.Hits, &body) })
 	return body, err
 }

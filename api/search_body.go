@@ -19,6 +19,8 @@ type searchBody struct {
 	Pages      int            `json:"pages,omitempty" doc:"When no clause was found: how many pages hold all of it; ask for them with unit:page"`
 	Suggestion string         `json:"suggestion" doc:"When nothing was found: a query that finds something"`
 	Stale      int            `json:"stale" doc:"Hits of this page left out since their document was read anew; they come back when it is indexed"`
+	Complete   bool           `json:"complete" doc:"Whether the index held all that was stored when it was asked; else there may be more hits later"`
+	Notice     string         `json:"notice,omitempty" doc:"What to tell people when complete is false"`
 }
 
 // hitBody is a clause that was found. Its text is cut from the stored text.

@@ -18,6 +18,7 @@ type atomFeed struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 	ID      string      `xml:"id"`
 	Title   string      `xml:"title"`
+	Notice  string      `xml:"subtitle,omitempty"`
 	Updated string      `xml:"updated"`
 	Author  atomAuthor  `xml:"author"`
 	Entries []atomEntry `xml:"entry"`
@@ -48,7 +49,7 @@ type atomContent struct {
 // feed makes a feed of what was found. Its words are text and never markup, and
 // what XML cannot hold, or a reader could not see, is written out.
 func (s *service) feed(ctx context.Context, about, title string, found searchBody) (*fileAnswer, error) {
-	feed := atomFeed{ID: urn("feed", about), Title: report.Visible(title), Author: atomAuthor{"Checkweigh"}}
+	feed := atomFeed{ID: urn("feed", about), Title: report.Visible(title), Notice: found.Notice, Author: atomAuthor{"Checkweigh"}}
 	latest := time.Unix(0, 0)
 	err := s.view(ctx, func(from store.Sight) error {
 		for _, h := range found.Hits {

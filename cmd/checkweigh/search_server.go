@@ -55,6 +55,7 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 			Query, Next, Suggestion string
 			Total                   int
 			AtLeast                 bool `json:"at_least"`
+			Notice                  string
 			Hits                    []answerRow
 		}
 		values := url.Values{"q": {query}, "limit": {strconv.Itoa(min(search.MaxPageSize, c.Limit-len(found.Clauses)))}}
@@ -67,6 +68,9 @@ func (c *searchCmd) askServer(p *program, server, query string) error {
 		found.Query, found.Total, found.AtLeast, found.Suggestion = page.Query, page.Total, page.AtLeast, page.Suggestion
 		found.Clauses = append(found.Clauses, page.Hits...)
 		if after = page.Next; after == "" || len(found.Clauses) >= c.Limit {
+			if page.Notice != "" {
+				fmt.Fprintln(p.stderr, page.Notice)
+			}
 			return c.show(p, found)
 		}
 	}
