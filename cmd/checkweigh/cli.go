@@ -7,7 +7,7 @@ type cli struct {
 	Letter  letterCmd  `cmd:"" help:"Write the letter that asks for what is missing, or for a review of what was withheld, or a pack of clauses to propose."`
 	Text    textCmd    `cmd:"" help:"Show what was read of a file: pages, quality, clauses and zones."`
 	Rules   rulesCmd   `cmd:"" help:"List, show, test, score and explain the rules."`
-	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser, on this machine only."`
+	Serve   serveCmd   `cmd:"" help:"Keep dossiers and show them in the browser; on this machine only, unless --addr says more."`
 	Worker  workerCmd  `cmd:"" help:"Do the reading and judging for the serves of a shared database, on this or another machine."`
 	Import  importCmd  `cmd:"" help:"Put folders, zips and FOI dumps into dossiers that are kept; goes on where it was stopped."`
 	Watch   watchCmd   `cmd:"" help:"Put what appears in a folder into dossiers that are kept, until it is stopped."`
