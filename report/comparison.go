@@ -150,19 +150,11 @@ func verdictChange(was, now Verdict) VerdictChange {
 	return VerdictChange{
 		Requirement: now.Requirement, Title: now.Title,
 		Old: was.Verdict, New: now.Verdict,
-		OldReasons: listed(was.Reasons), NewReasons: listed(now.Reasons),
+		OldReasons: list(was.Reasons), NewReasons: list(now.Reasons),
 		OldRule: was.Rule, NewRule: now.Rule,
-		OldEvidence: listed(was.Evidence), NewEvidence: listed(now.Evidence),
+		OldEvidence: list(was.Evidence), NewEvidence: list(now.Evidence),
 		Question: now.Question, Clause: now.Clause,
 	}
-}
-
-// listed makes a list that JSON shows as [] rather than null.
-func listed[T any](all []T) []T {
-	if all == nil {
-		return []T{}
-	}
-	return all
 }
 
 // WriteIndented writes a comparison as one JSON object, indented, with a line end.

@@ -108,6 +108,11 @@ func Place(clause string, page int) string {
 	return strings.Join(words, ", ")
 }
 
+// placeIn is "contract.pdf, cl. 4.3, p. 7", with what is known of it.
+func placeIn(path string, e Evidence) string {
+	return strings.Join(slices.DeleteFunc([]string{path, Place(e.Clause, e.Page)}, func(s string) bool { return s == "" }), ", ")
+}
+
 // clauseWord puts "cl." before a number, and nothing before a name such as
 // "Schedule 2 para 4".
 func clauseWord(clause string) string {

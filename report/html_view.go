@@ -243,7 +243,7 @@ func anchor(prefix, requirement string) string {
 // that explains the letters.
 func withPath(r Report, f findingView, norm Evidence) findingView {
 	if path := Visible(pathOf(r, norm.Document)); path != "" {
-		f.Where = strings.Join(slices.DeleteFunc([]string{path, Place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" }), ", ")
+		f.Where = placeIn(path, norm)
 	}
 	return f
 }

@@ -45,10 +45,7 @@ func (s *sheet) addWhole(r Report) {
 	for _, n := range r.Dossier.Systems {
 		row := systemView{Name: Visible(n.Name), About: Visible(n.About)}
 		if len(n.Evidence) > 0 {
-			row.Where = Visible(pathOf(r, n.Evidence[0].Document))
-			if at := Place(n.Evidence[0].Clause, n.Evidence[0].Page); at != "" {
-				row.Where += ", " + at
-			}
+			row.Where = placeIn(Visible(pathOf(r, n.Evidence[0].Document)), n.Evidence[0])
 		}
 		s.Systems = append(s.Systems, row)
 	}

@@ -60,8 +60,7 @@ func (w *writer) proposal(v Verdict) {
 // now quotes what stands there, with all the words that decided it.
 func (w *writer) now(says string, finding []Evidence) {
 	norm := Norm(finding)
-	at := slices.DeleteFunc([]string{Visible(pathOf(w.report, norm.Document)), Place(norm.Clause, norm.Page)}, func(s string) bool { return s == "" })
-	w.add(LineBody, says+" ("+strings.Join(at, ", ")+"):")
+	w.add(LineBody, says+" ("+placeIn(Visible(pathOf(w.report, norm.Document)), norm)+"):")
 	for _, e := range finding {
 		w.add(LineQuote, "“"+Visible(e.Quote)+"”")
 	}

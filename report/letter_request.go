@@ -145,8 +145,7 @@ func (w *writer) unheld() []string {
 		}
 		if len(l.NamedIn) > 0 {
 			e := l.NamedIn[0]
-			from := slices.DeleteFunc([]string{Visible(pathOf(w.report, e.Document)), Place(e.Clause, e.Page)}, func(s string) bool { return s == "" })
-			ask += ", named in " + strings.Join(from, ", ")
+			ask += ", named in " + placeIn(Visible(pathOf(w.report, e.Document)), e)
 		}
 		out = append(out, ask+".")
 	}

@@ -55,7 +55,7 @@ func CompareRules(older, newer *rules.Set, was, is *Report, at time.Time) RulesC
 			what = "removed"
 		}
 		c.Rules = append(c.Rules, RuleChange{Requirement: change.Requirement, What: what,
-			Blocks: listed(change.Blocks), Concepts: listed(change.Concepts), Frame: change.Frame})
+			Blocks: list(change.Blocks), Concepts: list(change.Concepts), Frame: change.Frame})
 	}
 	if was != nil && is != nil {
 		on := comparedSide(*is)

@@ -41,8 +41,7 @@ func placeOf(r Report, s Side) string {
 		return Visible(pathOf(r, s.Document))
 	}
 	norm := Norm(s.Evidence)
-	words := slices.DeleteFunc([]string{Visible(pathOf(r, s.Document)), Place(norm.Clause, norm.Page)}, func(w string) bool { return w == "" })
-	return strings.Join(words, ", ")
+	return placeIn(Visible(pathOf(r, s.Document)), norm)
 }
 
 // sideQuote is the first finding of a side with all that decided it: without its

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func Digests(s *Set) map[string]string {
 	d := describe(s)
 	whole := describer{set: s, concepts: map[string]string{}}
 	common := whole.text([]any{s.Statements, s.Systems}) // what is read off every document
-	for _, name := range sorted(whole.concepts) {
+	for _, name := range slices.Sorted(maps.Keys(whole.concepts)) {
 		common += name + whole.concepts[name]
 	}
 	out := make(map[string]string, len(d.requirements))
@@ -61,7 +62,7 @@ func Digests(s *Set) map[string]string {
 		sum := sha256.New()
 		fmt.Fprintln(sum, d.frame, common, r.rest)
 		for _, part := range []map[string]string{r.blocks, r.concepts} {
-			for _, name := range sorted(part) {
+			for _, name := range slices.Sorted(maps.Keys(part)) {
 				fmt.Fprintln(sum, name, part[name])
 			}
 		}
@@ -96,7 +97,7 @@ func describe(s *Set) description {
 			w.concept(ConceptID(i))
 		}
 	}
-	for _, name := range sorted(frame) {
+	for _, name := range slices.Sorted(maps.Keys(frame)) {
 		d.frame += name + frame[name] + "\n"
 	}
 	for _, r := range s.Requirements {
@@ -182,25 +183,16 @@ func (w *describer) concept(id ConceptID) string {
 // differing are the names that stand in one only, or with another text, sorted.
 func differing(a, b map[string]string) []string {
 	var out []string
-	for _, name := range sorted(a) {
+	for _, name := range slices.Sorted(maps.Keys(a)) {
 		if text, ok := b[name]; !ok || text != a[name] {
 			out = append(out, name)
 		}
 	}
-	for _, name := range sorted(b) {
+	for _, name := range slices.Sorted(maps.Keys(b)) {
 		if _, ok := a[name]; !ok {
 			out = append(out, name)
 		}
 	}
 	slices.Sort(out)
 	return out
-}
-
-func sorted(m map[string]string) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
