@@ -48,21 +48,7 @@ var datings = []dating{
 }
 
 // datingSearch looks for the cues of all datings; datingOf lists those of each.
-var datingSearch, datingOf = func() (*literals, [][]int) {
-	var words []string
-	var of [][]int
-	for i, d := range datings {
-		for _, cue := range d.cue {
-			at := slices.Index(words, cue)
-			if at < 0 {
-				at = len(words)
-				words, of = append(words, cue), append(of, nil)
-			}
-			of[at] = append(of[at], i)
-		}
-	}
-	return anyOf(words...), of
-}()
+var datingSearch, datingOf = anyCue(datings, func(d dating) []string { return d.cue })
 
 // mostDates bounds how many dates are kept of one document.
 const mostDates = 60

@@ -71,21 +71,7 @@ func (g *gatherer) sentences(s dossier.Span) {
 }
 
 // cueSearch looks for the cues of all sayings; cueOf lists the sayings of each.
-var cueSearch, cueOf = func() (*literals, [][]int) {
-	var words []string
-	var of [][]int
-	for i, say := range sayings {
-		for _, cue := range say.cue {
-			at := slices.Index(words, cue)
-			if at < 0 {
-				at = len(words)
-				words, of = append(words, cue), append(of, nil)
-			}
-			of[at] = append(of[at], i)
-		}
-	}
-	return anyOf(words...), of
-}()
+var cueSearch, cueOf = anyCue(sayings, func(s saying) []string { return s.cue })
 
 // mostCues is how many times a cue is followed: a fact that has not been stated
 // by then is not one that the paper states.

@@ -1,5 +1,7 @@
 package analyze
 
+import "slices"
+
 // literals looks for any of several words in one pass. Most lines of a paper
 // hold none of the words that a question about them needs, and to know that in
 // one pass is many times cheaper than to look for each word in turn.
@@ -37,6 +39,23 @@ func anyOf(words ...string) *literals {
 		l.heads[h&255] = int16(i + 1)
 	}
 	return l
+}
+
+// anyCue prepares a search for the cues of all; of lists, for each word of the
+// search, the places of those that have it as a cue.
+func anyCue[T any](all []T, cues func(T) []string) (search *literals, of [][]int) {
+	var words []string
+	for i, one := range all {
+		for _, cue := range cues(one) {
+			at := slices.Index(words, cue)
+			if at < 0 {
+				at = len(words)
+				words, of = append(words, cue), append(of, nil)
+			}
+			of[at] = append(of[at], i)
+		}
+	}
+	return anyOf(words...), of
 }
 
 // hash maps the bytes at an offset, of which there are enough, to 12 bits.
