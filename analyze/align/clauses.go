@@ -140,7 +140,8 @@ type candidate struct {
 
 // pairAlike joins what is left by the words they share, the likest first.
 func (a *aligner) pairAlike() {
-	weights, norms := a.weigh()
+	weights, norm := a.weigh()
+	newNorms := make([]float64, len(a.new)) // 0 until one is asked for
 	var all []candidate
 	shared := map[int]float64{}
 	for i := range a.old {
@@ -149,12 +150,17 @@ func (a *aligner) pairAlike() {
 		}
 		clear(shared)
 		for word, n := range count(a.old[i].words) {
-			for _, use := range weights[word].uses {
-				shared[use.clause] += weights[word].weight * weights[word].weight * float64(min(n, use.times))
+			w := weights[word]
+			for _, use := range w.uses {
+				shared[use.clause] += w.weight * w.weight * float64(min(n, use.times))
 			}
 		}
+		oldNorm := norm(a.old[i].words)
 		for j, sum := range shared {
-			like := min(1, 2*sum/(norms(a.old[i].words)+norms(a.new[j].words)))
+			if newNorms[j] == 0 {
+				newNorms[j] = norm(a.new[j].words)
+			}
+			like := min(1, 2*sum/(oldNorm+newNorms[j]))
 			all = append(all, a.candidate(i, j, like))
 		}
 	}
