@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -48,7 +47,7 @@ func (s *service) getLetters(ctx context.Context, in *letterInput) (*letterAnswe
 		return nil, err
 	}
 	s.noteRead(ctx, "read", "letters", in.ID, in.Kind+" "+in.Format)
-	o := report.LetterOptions{Day: s.Now(), Jurisdiction: dossier.Jurisdiction(in.Jurisdiction), From: strings.ReplaceAll(in.From, ";", "\n"), Most: report.DefaultQuestions}
+	o := report.LetterOptions{Day: s.Now(), Jurisdiction: dossier.Jurisdiction(in.Jurisdiction), From: in.From, Most: report.DefaultQuestions}
 	if in.All {
 		o.Most = 0
 	}

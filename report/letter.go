@@ -54,7 +54,7 @@ const (
 type LetterOptions struct {
 	Day          time.Time            // of the letter
 	Jurisdiction dossier.Jurisdiction // "" takes the dossier's
-	From         string               // name and address, lines divided by line ends; "" leaves brackets
+	From         string               // name and address, lines divided by semicolons or line ends; "" leaves brackets
 	Most         int                  // questions in one request; 0 means no bound
 }
 
@@ -66,6 +66,7 @@ const DefaultQuestions = 12
 // request, one review for each answer that withheld something, one pack of
 // clauses. None is needed where the list is empty.
 func Letters(r Report, set *rules.Set, kind LetterKind, o LetterOptions) []Letter {
+	o.From = strings.ReplaceAll(o.From, ";", "\n")
 	w := writer{report: r, set: set, options: o, place: o.Jurisdiction, cited: map[string]bool{}}
 	if w.place == "" {
 		w.place = dossier.Jurisdiction(r.Dossier.Jurisdiction)

@@ -3,7 +3,6 @@ package main
 import (
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -57,7 +56,7 @@ func (c *letterCmd) Run(p *program) error {
 		return err
 	}
 	r := report.Build(outcome.Report(steps.Rules, day), steps.Rules, day)
-	o := report.LetterOptions{Day: day, Jurisdiction: d.Jurisdiction, From: lines(c.From), Most: report.DefaultQuestions}
+	o := report.LetterOptions{Day: day, Jurisdiction: d.Jurisdiction, From: c.From, Most: report.DefaultQuestions}
 	if c.All {
 		o.Most = 0
 	}
@@ -93,13 +92,4 @@ func (c *letterCmd) day(p *program) (time.Time, error) {
 		return time.Time{}, usagef("--day %q is no date; write year-month-day: 2026-02-05", c.Day)
 	}
 	return day, nil
-}
-
-// lines makes lines of what was typed in one.
-func lines(s string) string {
-	all := strings.Split(s, ";")
-	for i := range all {
-		all[i] = strings.TrimSpace(all[i])
-	}
-	return strings.Join(all, "\n")
 }
