@@ -15,9 +15,8 @@ type compareCmd struct {
 	Kind   string `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
 	Format string `enum:"text,json" default:"text" help:"text or json."`
 	outFile
-	Rules  string `placeholder:"DIR" help:"Use the rules of this folder."`
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	Rules string `placeholder:"DIR" help:"Use the rules of this folder."`
+	outsideHelp
 }
 
 // Run shows what became of the clauses of one version in another, and which

@@ -29,9 +29,8 @@ func (c placeFlags) options() store.Options {
 // every command that works on what is kept.
 type houseFlags struct {
 	placeFlags
-	Rules  string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	Rules string `placeholder:"DIR" help:"Use the rules of this folder; the same on every machine."`
+	outsideHelp
 }
 
 // house is everything that works on what is kept, in the order in which it was

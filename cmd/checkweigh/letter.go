@@ -20,9 +20,8 @@ type letterCmd struct {
 	All          bool              `help:"Ask every open question, however long the letter."`
 	Format       string            `enum:"text,docx" default:"text" help:"text or docx."`
 	outFile
-	Rules  string `placeholder:"DIR" help:"Use the rules of this folder."`
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	Rules string `placeholder:"DIR" help:"Use the rules of this folder."`
+	outsideHelp
 }
 
 // Run writes the letters that a dossier gives reason for.

@@ -12,6 +12,12 @@ import (
 	"github.com/checkweigh/checkweigh/rules"
 )
 
+// outsideHelp says which programs beside ours may help to read.
+type outsideHelp struct {
+	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
+	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+}
+
 // steps wires the way from bytes to verdicts. ocr and office say which outside
 // programs may help to read. done ends the children.
 func (p *program) steps(rulesDir, ocr, office string) (steps jobs.Steps, done func(), err error) {

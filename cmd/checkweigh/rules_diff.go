@@ -20,8 +20,7 @@ type rulesDiffCmd struct {
 	On     string `placeholder:"PATH" help:"Judge this file, folder or zip by both and show which verdicts change."`
 	Format string `enum:"text,json" default:"text" help:"text or json."`
 	outFile
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	outsideHelp
 }
 
 func (c *rulesDiffCmd) Run(p *program) error {

@@ -13,8 +13,7 @@ type rulesExplainCmd struct {
 	Requirement string `required:"" placeholder:"ID" help:"The requirement, e.g. DA-01."`
 	Kind        string `placeholder:"KIND" help:"Treat every part as of this kind: ${kinds}."`
 	Rules       string `placeholder:"DIR" help:"Use the rules of this folder."`
-	OCR         string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office      string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	outsideHelp
 }
 
 func (c *rulesExplainCmd) Run(p *program) error {

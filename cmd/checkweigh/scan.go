@@ -24,8 +24,7 @@ type scanCmd struct {
 	DossierPer string   `enum:"argument,subfolder" default:"argument" help:"Make one dossier for each argument, or for each subfolder of it and each file beside them."`
 	Title      string   `help:"Title of the dossier; otherwise the name of the path."`
 	Place      string   `name:"jurisdiction" placeholder:"PLACE" help:"Whose law the dossier is under: england_wales, scotland, northern_ireland, other. Without it, what its governing law and the Acts that its FOI answers cite agree on."`
-	OCR        string   `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office     string   `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	outsideHelp
 }
 
 func (c *scanCmd) Run(p *program) error {

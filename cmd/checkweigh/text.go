@@ -12,8 +12,7 @@ import (
 type textCmd struct {
 	File   string `arg:"" help:"The file to read; files inside it are shown too."`
 	Format string `enum:"text,json" default:"text" help:"text or json."`
-	OCR    string `enum:"auto,on,off" default:"auto" help:"Read scanned pages with tesseract: auto (when installed), on, off."`
-	Office string `enum:"auto,off" default:"auto" help:"Read old Office files (.doc, .xls, .ppt) with LibreOffice: auto (when installed), off."`
+	outsideHelp
 }
 
 // textOf is one document in the JSON of `text`: what was read, as it is stored.
