@@ -38,6 +38,11 @@ require (
 require github.com/sergi/go-diff v1.4.0
 
 require (
+	github.com/gorilla/feeds v1.2.0 // indirect
+	github.com/wneessen/go-mail v0.8.1 // indirect
+)
+
+require (
 	filippo.io/age v1.3.1
 	filippo.io/hpke v0.4.0 // indirect
 	github.com/alexedwards/argon2id v1.0.0

@@ -25,11 +25,13 @@ var rooms = map[string][]string{
 	"search":     {"dossier"},
 	"analyze":    {"dossier", "rules"},
 	"report":     {"dossier", "rules", "web"},
+	"printer":    {},
 	"store":      {"dossier", "migrations"},
-	"jobs":       {"dossier", "migrations", "rules", "ingest", "search", "analyze", "report", "store"},
-	"api":        {"dossier", "rules", "search", "report", "store", "jobs", "web"},
+	"deliver":    {"dossier", "report", "printer"},
+	"jobs":       {"dossier", "migrations", "rules", "ingest", "search", "analyze", "report", "store", "printer", "deliver"},
+	"api":        {"dossier", "rules", "search", "report", "store", "jobs", "web", "printer", "deliver"},
 	"samples":    {},
-	"cmd":        {"dossier", "migrations", "web", "rules", "ingest", "search", "analyze", "report", "store", "jobs", "api", "samples"},
+	"cmd":        {"dossier", "migrations", "web", "rules", "ingest", "search", "analyze", "report", "store", "jobs", "api", "samples", "printer", "deliver"},
 }
 
 // only says which libraries stay in which rooms, so that each can be replaced
@@ -45,6 +47,8 @@ var only = map[string][]string{
 	"github.com/klippa-app/":    {"ingest"},
 	"github.com/ledongthuc/":    {"ingest"},
 	"github.com/alecthomas/":    {"cmd"},
+	"github.com/chromedp/":      {"printer"},
+	"github.com/wneessen/":      {"deliver"},
 }
 
 // pure rooms decide from what they are given: no file, network or database is

@@ -61,6 +61,7 @@ type Options struct {
 type service struct {
 	Options
 	pages     *pages
+	files     *staticFiles
 	passwords *passwords
 	provider  *identityProvider // nil without one
 	meter     *meter
@@ -79,7 +80,11 @@ func New(o Options) (http.Handler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	pages, err := parsePages()
+	files, err := readStatic()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parsePages(files)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +96,7 @@ func New(o Options) (http.Handler, error) {
 		named := *o.OIDC
 		named.Name, o.OIDC = "your organisation", &named
 	}
-	s := &service{Options: o, pages: pages, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures)}
+	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures)}
 	gin.SetMode(gin.ReleaseMode) // its debug mode prints every route to stdout, which is for data
 	engine := gin.New()          // gin's own recovery and logger are not used: guard has both
 	engine.HandleMethodNotAllowed = true

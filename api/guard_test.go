@@ -75,7 +75,7 @@ func TestEveryAnswerIsFencedIn(t *testing.T) {
 		h.check(resp.Body.Close()) // unread: that of /events has no end
 		header := resp.Header
 		policy := header.Get("Content-Security-Policy")
-		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "script-src") {
+		if !strings.Contains(policy, "default-src 'none'") || scripts(policy) != "" && scripts(policy) != "'self'" {
 			t.Errorf("%s: policy %q", route[1], policy)
 		}
 		if strings.Contains(policy, "unsafe-inline") && !strings.Contains(policy, "sandbox") {
@@ -92,11 +92,18 @@ func TestEveryAnswerIsFencedIn(t *testing.T) {
 	}
 }
 
-func TestPagesHaveNoScriptAndNoInlineStyle(t *testing.T) {
+// scripts is what a policy says of scripts.
+func scripts(policy string) string {
+	_, rest, _ := strings.Cut(policy, "script-src ")
+	sources, _, _ := strings.Cut(rest, ";")
+	return sources
+}
+
+func TestPagesHaveNothingInline(t *testing.T) {
 	h := open(t)
 	w := h.weigh("Title", "contract.pdf", text)
 	for _, path := range []string{"/", "/login", "/dossiers/" + w.dossier, "/documents/" + w.document, "/search?q=data", "/search?q=(", "/requirements", "/requirements/DA-01", "/account", "/admin/people", "/admin/audit", "/nowhere"} {
-		body := h.get(path).body
+		body := strings.Replace(h.get(path).body, `<script src="/static/site.js?v=`, "", 1)
 		for _, bad := range []string{"<script", "style=", "<style", "javascript:", " onclick", "http://", "https://"} {
 			if strings.Contains(body, bad) {
 				t.Errorf("%s holds %q", path, bad)

@@ -17,7 +17,6 @@ import (
 const (
 	sessionCookie   = "checkweigh_session"
 	sessionLifetime = 7 * 24 * time.Hour
-	loginStyle      = "/login/site.css" // the one file that is shown before login
 )
 
 // LoginLink makes a link that logs an administrator in once, within valid, and
@@ -65,7 +64,6 @@ func (s *service) addLogin(r gin.IRoutes) {
 	r.GET("/login", s.showLogin)
 	r.POST("/login", s.login)
 	r.POST("/logout", s.logout)
-	r.GET(loginStyle, s.static("site.css"))
 	if s.OIDC != nil {
 		r.GET(oidcStart, s.oidcLogin)
 		r.GET(oidcBack, s.oidcReturn)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -26,10 +27,23 @@ type pages struct{ byName map[string]*template.Template }
 // head is what the layout shows of every page.
 type head struct {
 	Title   string
-	In      bool   // somebody is logged in
-	Here    string // which of the places in the menu this is
-	Refresh int    // seconds until the page fetches itself again; 0: it does not
+	In      bool       // somebody is logged in
+	Role    store.Role // of whoever is
+	Here    string     // which of the places in the menu this is
+	Refresh int        // seconds until the page fetches itself again; 0: it does not
 }
+
+// headOf is the head of a page for whoever asks.
+func headOf(ctx context.Context, title, here string) head {
+	who, in := callerOf(ctx)
+	return head{Title: title, In: in, Role: who.Role, Here: here}
+}
+
+// Admin reports whether the menu shows what administrators do.
+func (h head) Admin() bool { return h.Role == store.Admin }
+
+// Puts reports whether whoever asks may put documents in.
+func (h head) Puts() bool { return h.In && h.Role != store.Rep }
 
 // stay ends the fetching where the reader asked for that: some people read more
 // slowly than the page would change under them.
@@ -39,18 +53,18 @@ func (h *head) stay(c *gin.Context) {
 	}
 }
 
-func parsePages() (*pages, error) {
-	files, err := fs.Glob(web.FS, "pages/*.gohtml")
+func parsePages(files *staticFiles) (*pages, error) {
+	all, err := fs.Glob(web.FS, "pages/*.gohtml")
 	if err != nil {
 		return nil, fmt.Errorf("api: pages: %w", err)
 	}
 	p := &pages{byName: map[string]*template.Template{}}
-	for _, file := range files {
+	for _, file := range all {
 		name := strings.TrimSuffix(path.Base(file), ".gohtml")
 		if name == "layout" {
 			continue
 		}
-		t, err := template.New(name).Funcs(pageFuncs).ParseFS(web.FS, "pages/layout.gohtml", "report/marks.gohtml", file)
+		t, err := template.New(name).Funcs(pageFuncs).Funcs(files.funcs()).ParseFS(web.FS, "pages/layout.gohtml", "report/marks.gohtml", file)
 		if err != nil {
 			return nil, fmt.Errorf("api: page %s: %w", name, err)
 		}
@@ -139,8 +153,7 @@ type errorPage struct {
 
 // errorPage answers a person: what happened and what to do.
 func (s *service) errorPage(w http.ResponseWriter, r *http.Request, p *huma.ErrorModel) {
-	_, in := callerOf(r.Context())
-	s.write(w, r, p.Status, "error", errorPage{head{Title: p.Title, In: in}, p})
+	s.write(w, r, p.Status, "error", errorPage{headOf(r.Context(), p.Title, ""), p})
 }
 
 // fail answers for a page handler's error.
@@ -165,18 +178,5 @@ func (s *service) addPages(r gin.IRoutes) {
 	r.GET("/search", s.only(store.Rep, s.searchPage))
 	r.GET("/requirements", s.only(store.Rep, s.requirementsPage))
 	r.GET("/requirements/:id", s.only(store.Rep, s.requirementPage))
-	r.GET("/static/site.css", s.static("site.css"))
-}
-
-// static serves one embedded file. It changes only with the program.
-func (s *service) static(name string) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		body, err := web.FS.ReadFile("static/" + name)
-		if err != nil {
-			s.fail(c, fmt.Errorf("api: static: %w", err))
-			return
-		}
-		c.Header("Cache-Control", "private, max-age=300")
-		c.Data(http.StatusOK, "text/css; charset=utf-8", body)
-	}
+	s.addStatic(r)
 }

@@ -58,7 +58,7 @@ func (s *service) account(c *gin.Context, done, secret string) {
 		s.fail(c, err)
 		return
 	}
-	page := accountPage{head: head{Title: "Your account", In: true, Here: "account"}, User: me.Body.User, Groups: me.Body.Groups, Done: done, Secret: secret}
+	page := accountPage{head: headOf(ctx, "Your account", "account"), User: me.Body.User, Groups: me.Body.Groups, Done: done, Secret: secret}
 	page.Admin, page.Queue = page.User.Role == store.Admin, s.QueuePage != nil
 	if page.Sessions, err = s.Desk.Sessions(ctx, page.User.ID, s.Now()); err != nil {
 		s.fail(c, err)

@@ -67,7 +67,7 @@ func (s *service) documentPage(c *gin.Context) {
 	}
 	clauses := s.Clauses(v.text)
 	at := wantedClause(c, clauses)
-	page := newDocumentPage(v, clauses, max(at, 0)/clausesOnPage*clausesOnPage)
+	page := newDocumentPage(headOf(c.Request.Context(), v.doc.Path, "dossiers"), v, clauses, max(at, 0)/clausesOnPage*clausesOnPage)
 	page.At = at
 	for _, id := range v.dossiers() {
 		d, err := s.see(c.Request.Context()).Dossier(c.Request.Context(), id)
@@ -93,10 +93,10 @@ func wantedClause(c *gin.Context, clauses []dossier.Clause) int {
 	return -1
 }
 
-func newDocumentPage(v documentView, clauses []dossier.Clause, first int) documentPage {
+func newDocumentPage(h head, v documentView, clauses []dossier.Clause, first int) documentPage {
 	kind, _ := v.checked.Reading.Outline.Kind()
 	page := documentPage{
-		head: head{Title: v.doc.Path, In: true, Here: "dossiers"}, Doc: v.doc, Path: v.doc.Path, Kind: kind.Name(),
+		head: h, Doc: v.doc, Path: v.doc.Path, Kind: kind.Name(),
 		Pages: len(v.text.Pages), Concealed: len(v.text.Concealed), Tracked: v.text.Tracked, Members: v.members, Total: len(clauses),
 	}
 	if v.doc.State == store.Pending {

@@ -79,15 +79,15 @@ func (s *service) dossierPage(c *gin.Context) {
 		return
 	}
 	s.noteRead(c.Request.Context(), "read", "report", id, "page")
-	page := newDossierPage(body, r)
+	page := newDossierPage(headOf(c.Request.Context(), body.Title, "dossiers"), body, r)
 	page.Upload.Limits = s.limitsInWords()
 	page.stay(c)
 	s.render(c, http.StatusOK, "dossier", page)
 }
 
-func newDossierPage(body dossierBody, r report.Report) dossierPage {
+func newDossierPage(h head, body dossierBody, r report.Report) dossierPage {
 	page := dossierPage{
-		head: head{Title: body.Title, In: true, Here: "dossiers"}, Dossier: body, Report: r,
+		head: h, Dossier: body, Report: r,
 		Upload: uploadView{Dossier: body.ID, Kinds: dossier.Kinds},
 	}
 	if body.Reading {

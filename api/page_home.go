@@ -46,7 +46,7 @@ func (s *service) homePage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	page := homePage{head: head{Title: "Dossiers", In: true, Here: "dossiers"}, Rows: rows, Next: next}
+	page := homePage{head: headOf(c.Request.Context(), "Dossiers", "start"), Rows: rows, Next: next}
 	page.Upload = uploadView{Kinds: dossier.Kinds, Limits: s.limitsInWords()}
 	for _, row := range rows {
 		page.Upload.Choose = append(page.Upload.Choose, row.Dossier)

@@ -71,7 +71,7 @@ func (s *service) peoplePage(c *gin.Context, link, of string) {
 		s.fail(c, err)
 		return
 	}
-	page := peoplePage{head: head{Title: "People", In: true, Here: "account"}, Users: users, Roles: store.Roles, Link: link, LinkOf: of, Me: viewer(ctx).User}
+	page := peoplePage{head: headOf(ctx, "People", "admin"), Users: users, Roles: store.Roles, Link: link, LinkOf: of, Me: viewer(ctx).User}
 	if len(users) > peopleOnPage {
 		page.Users, page.Next = users[:peopleOnPage], users[peopleOnPage-1].ID
 	}
@@ -132,7 +132,7 @@ func (s *service) auditPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	page := auditPage{head: head{Title: "Audit log", In: true, Here: "account"}}
+	page := auditPage{head: headOf(c.Request.Context(), "Audit log", "admin")}
 	if len(entries) > peopleOnPage {
 		entries = entries[:peopleOnPage]
 		page.Next = entries[peopleOnPage-1].ID

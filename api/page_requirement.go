@@ -27,7 +27,7 @@ type requirementPage struct {
 }
 
 func (s *service) requirementsPage(c *gin.Context) {
-	page := requirementsPage{head: head{Title: "Requirements", In: true, Here: "requirements"}, Pack: s.Rules.Pack, Version: s.Rules.Version}
+	page := requirementsPage{head: headOf(c.Request.Context(), "Requirements", "requirements"), Pack: s.Rules.Pack, Version: s.Rules.Version}
 	for _, r := range s.Rules.Requirements {
 		i := slices.IndexFunc(page.Groups, func(g requirementGroup) bool { return g.Name == r.Source })
 		if i < 0 {
@@ -45,5 +45,5 @@ func (s *service) requirementPage(c *gin.Context) {
 		s.fail(c, notFound("requirement"))
 		return
 	}
-	s.render(c, http.StatusOK, "requirement", requirementPage{head{Title: r.ID + " " + r.Title, In: true, Here: "requirements"}, r, s.Rules.Pack, s.Rules.Version})
+	s.render(c, http.StatusOK, "requirement", requirementPage{headOf(c.Request.Context(), r.ID+" "+r.Title, "requirements"), r, s.Rules.Pack, s.Rules.Version})
 }

@@ -40,7 +40,7 @@ type hitView struct {
 
 func (s *service) searchPage(c *gin.Context) {
 	page := searchPage{
-		head: head{Title: "Search", In: true, Here: "search"}, Query: c.Query("q"),
+		head: headOf(c.Request.Context(), "Search", "search"), Query: c.Query("q"),
 	}
 	if page.Query == "" {
 		s.render(c, http.StatusOK, "search", page)
