@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package printer
+
+import "syscall"
+
+func diesWithUs(*syscall.SysProcAttr) {}
