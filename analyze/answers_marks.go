@@ -45,7 +45,7 @@ func (l *letter) marks() []mark {
 			out = append(out, *m)
 		}
 	}
-	return dropLoneNumbers(out)
+	return l.dropLoneNumbers(out)
 }
 
 // parseMark reads the mark that a line begins with, nil when it has none.
@@ -108,11 +108,12 @@ func expand(list string) []string {
 	return out
 }
 
-// dropLoneNumbers removes a bare "1." that nothing follows: one is no run.
-func dropLoneNumbers(marks []mark) []mark {
+// dropLoneNumbers removes a bare "1." that nothing follows, unless a question
+// stands there: one is no run.
+func (l *letter) dropLoneNumbers(marks []mark) []mark {
 	var out []mark
 	for i, m := range marks {
-		if m.kind == 'n' && m.numbers[0] == "1" && !followed(marks[i+1:]) {
+		if m.kind == 'n' && m.numbers[0] == "1" && !followed(marks[i+1:]) && !isQuestion(l.ls[m.line].text) {
 			continue
 		}
 		out = append(out, m)

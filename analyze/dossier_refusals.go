@@ -27,7 +27,7 @@ func (h *held) refusals(verdicts []dossier.Verdict, found map[string][]located) 
 				if heldUp(verdicts, id, r.Document.ID) {
 					one.Blocks = append(one.Blocks, id)
 				}
-				if side, ok := answer(found[id], i); ok {
+				if side, ok := answer(found[id], i, a.Asked); ok {
 					one.AnsweredBy = append(one.AnsweredBy, side)
 				}
 			}
@@ -46,15 +46,39 @@ func heldUp(verdicts []dossier.Verdict, requirement, letter string) bool {
 	})
 }
 
-// answer is the surest finding of another document than the letter.
-func answer(found []located, letter int) (dossier.Side, bool) {
+// answer is the surest finding of another document than the letter that gives
+// what was asked.
+func answer(found []located, letter int, asked string) (dossier.Side, bool) {
 	counted, _, _ := sift(found)
 	for _, f := range counted {
-		if f.reading != letter && !f.refusal {
+		if f.reading != letter && !f.refusal && gives(f, asked) {
 			return sideOf(f), true
 		}
 	}
 	return dossier.Side{}, false
+}
+
+// answered reports whether another document holds what a letter refused, and
+// whether it gives as much detail as was asked for.
+func answered(refused located, found []located) (given, inFull bool) {
+	if !refused.refusal {
+		return false, false
+	}
+	for _, o := range found {
+		if o.reading != refused.reading && !o.refusal && !o.Overridden && o.Confidence >= Threshold {
+			given, inFull = true, inFull || gives(o, refused.asked)
+		}
+	}
+	return given, inFull
+}
+
+// detail is what a question asks for when a sum for the whole is no answer to it.
+var detail = expression(`(?i)\b(?:unit|units|itemi[sz]ed|breakdown|broken down|each|per|rates?|rate ?card|individual(?:ly)?|separately|line[ -]by[ -]line|price list|(?:price|pricing|charges?) schedules?|schedules? of (?:prices|charges|rates))\b`)
+
+// gives reports whether a finding answers a question as finely as it was put: to
+// one on unit prices the total is no answer.
+func gives(f located, asked string) bool {
+	return !detail.MatchString(asked) || slices.ContainsFunc(f.Evidence, func(e dossier.Evidence) bool { return detail.MatchString(e.Quote) })
 }
 
 // sideOf is a finding as one side of something.

@@ -248,7 +248,7 @@ func TestBestOfEachElement(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	refusal := letterOf("Thank you for your request, which we received on 1 October 2025.",
-		"1. What has been paid to the supplier to date, and what are the unit prices?",
+		"1. What is the contract worth, and what has been paid to the supplier to date?",
 		"This information is exempt under section 43(2), since its release would harm the supplier's commercial interests. We withhold it.",
 		"2. When did the tool go into use?", "The tool went live on 2 June 2025.")
 	w, verdicts := together(t, dossier.EnglandWales, "2025-12-01", refusal)
@@ -267,6 +267,39 @@ func TestRefusals(t *testing.T) {
 	}
 	if !slices.ContainsFunc(w.Refusals[0].AnsweredBy, func(s dossier.Side) bool { return s.Requirement == "PT-04" && s.Document == "contract" }) {
 		t.Errorf("nothing says that the contract answers it: %+v", w.Refusals[0].AnsweredBy)
+	}
+}
+
+// The total does not answer who asked for the unit prices: the question stays
+// open, and the verdict is on what is known.
+func TestATotalDoesNotAnswerForDetails(t *testing.T) {
+	const refused = "This information is exempt under section 43(2), since its release would harm the supplier's commercial interests. We withhold it."
+	total := "3. Contract value | £480,000 over the term of two years, payable in arrears"
+	headline := "3. The contract value is £480,000."
+	rates := "3. Contract value | £480,000 over the term of two years, at a rate of £40 for each user, payable quarterly in arrears"
+	for _, c := range []struct {
+		asked, contract string
+		answered        bool
+		value           dossier.Value
+	}{
+		{"What are the unit prices?", total, false, dossier.Present},
+		{"Please give a breakdown of the charges by module.", total, false, dossier.Present},
+		{"What are the day rates and the cost per user?", headline, false, dossier.Partial},
+		{"What are the prices for each user?", rates, true, dossier.Present},
+		{"What is the contract value?", total, true, dossier.Present},
+	} {
+		letter := letterOf("Thank you for your request, which we received on 1 October 2025.", "1. "+c.asked, refused)
+		w, verdicts := together(t, dossier.EnglandWales, "2025-12-01", letter, contractOf(c.contract))
+		if len(w.Refusals) != 1 {
+			t.Errorf("%q: refusals are %+v", c.asked, w.Refusals)
+			continue
+		}
+		if got := len(w.Refusals[0].AnsweredBy) > 0; got != c.answered {
+			t.Errorf("%q counts as answered by %q: %t", c.asked, c.contract, got)
+		}
+		if v := verdictOf(t, verdicts, "PT-04"); v.Value != c.value {
+			t.Errorf("%q beside %q: PT-04 is %s %v", c.asked, c.contract, v.Value, v.Reasons)
+		}
 	}
 }
 

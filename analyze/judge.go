@@ -47,6 +47,7 @@ type located struct {
 	kind     dossier.Kind // of the part
 	rank     int          // of the document in the order of precedence, -1 when it has none
 	refusal  bool         // it is what an authority said when it refused to answer
+	asked    string       // with refusal: the question that was refused
 }
 
 // found lists the findings of all readings by requirement.
@@ -63,9 +64,14 @@ func (h *held) found() map[string][]located {
 func (h *held) locate(i int, f dossier.Finding) located {
 	r := h.readings[i]
 	l := located{Finding: f, reading: i, document: r.Document.ID, kind: kindOfPart(r, f.Part), rank: h.ranks[i]}
-	l.refusal = l.kind == dossier.FOIResponse && slices.ContainsFunc(r.Answers, func(a dossier.Answer) bool {
-		return blocks(a.Outcome) && a.Span.Start <= place(l) && place(l) < a.Span.End
-	})
+	if l.kind != dossier.FOIResponse {
+		return l
+	}
+	for _, a := range r.Answers {
+		if blocks(a.Outcome) && a.Span.Start <= place(l) && place(l) < a.Span.End {
+			l.refusal, l.asked = true, a.Asked
+		}
+	}
 	return l
 }
 
@@ -115,7 +121,7 @@ func judgeOne(req rules.Requirement, found []located, h *held) dossier.Verdict {
 // that another passage overrides. A finding that overrides defeats every finding
 // of another level in the same document that does not, and leaves what says the
 // same as it; and what an authority refused in a letter is no gap any more when
-// another document answers it.
+// another document answers it, and half a gap when that gives the whole alone.
 func sift(found []located) (counted, weak, overridden []located) {
 	ruling := map[int][]dossier.Level{} // by reading: what the passages say that override
 	for _, f := range found {
@@ -128,8 +134,12 @@ func sift(found []located) (counted, weak, overridden []located) {
 		return len(by) > 0 && !f.Overrides && !slices.Contains(by, f.Level)
 	}
 	for _, f := range found {
+		given, inFull := answered(f, found)
+		if given && !inFull { // the whole is known, the detail kept back: a weakness, and no contradiction
+			f.Level = dossier.LevelPartial
+		}
 		switch {
-		case f.refusal && answered(f, found):
+		case inFull:
 		case f.Overridden || defeated(f) || outranked(f, found):
 			overridden = append(overridden, f)
 		case f.Confidence < Threshold:
@@ -142,13 +152,6 @@ func sift(found []located) (counted, weak, overridden []located) {
 		slices.SortStableFunc(list, strongestFirst)
 	}
 	return counted, weak, dropSame(overridden, counted)
-}
-
-// answered reports whether another document holds what a letter refused.
-func answered(refused located, found []located) bool {
-	return slices.ContainsFunc(found, func(o located) bool {
-		return o.reading != refused.reading && !o.refusal && !o.Overridden && o.Confidence >= Threshold
-	})
 }
 
 // best gives for every element of a requirement the best level at which any of
