@@ -64,7 +64,12 @@ func parsePages(files *staticFiles) (*pages, error) {
 		if name == "layout" {
 			continue
 		}
-		t, err := template.New(name).Funcs(pageFuncs).Funcs(files.funcs()).ParseFS(web.FS, "pages/layout.gohtml", "report/marks.gohtml", file)
+		parts, err := fs.Glob(web.FS, "pages/"+name+"/*.gohtml") // of a long page
+		if err != nil {
+			return nil, fmt.Errorf("api: parts of page %s: %w", name, err)
+		}
+		sources := append([]string{"pages/layout.gohtml", "report/marks.gohtml", file}, parts...)
+		t, err := template.New(name).Funcs(pageFuncs).Funcs(files.funcs()).ParseFS(web.FS, sources...)
 		if err != nil {
 			return nil, fmt.Errorf("api: page %s: %w", name, err)
 		}
@@ -134,9 +139,23 @@ func (s *service) render(c *gin.Context, status int, name string, data any) {
 	s.write(c.Writer, c.Request, status, name, data)
 }
 
+// renderPart answers htmx with one part of a page, which swaps it in, and
+// everybody else with the page as a whole.
+func (s *service) renderPart(c *gin.Context, status int, name, part string, data any) {
+	c.Header("Vary", "HX-Request")
+	if c.GetHeader("HX-Request") == "" || c.GetHeader("HX-Boosted") != "" || c.GetHeader("HX-History-Restore-Request") != "" {
+		part = "layout"
+	}
+	s.writeTemplate(c.Writer, c.Request, status, name, part, data)
+}
+
 func (s *service) write(w http.ResponseWriter, r *http.Request, status int, name string, data any) {
+	s.writeTemplate(w, r, status, name, "layout", data)
+}
+
+func (s *service) writeTemplate(w http.ResponseWriter, r *http.Request, status int, name, template string, data any) {
 	var b bytes.Buffer
-	if err := s.pages.byName[name].ExecuteTemplate(&b, "layout", data); err != nil {
+	if err := s.pages.byName[name].ExecuteTemplate(&b, template, data); err != nil {
 		s.Log.Error("page failed", "request", requestID(r.Context()), "page", name, "error", err)
 		http.Error(w, "Something went wrong in here. Look into the server's log.", http.StatusInternalServerError)
 		return
