@@ -97,6 +97,11 @@ func New(o Options) (http.Handler, error) {
 		named.Name, o.OIDC = "your organisation", &named
 	}
 	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures)}
+	return s.guard(s.routes()), nil
+}
+
+// routes are the addresses that are served, each with its handler.
+func (s *service) routes() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode) // its debug mode prints every route to stdout, which is for data
 	engine := gin.New()          // gin's own recovery and logger are not used: guard has both
 	engine.HandleMethodNotAllowed = true
@@ -111,6 +116,6 @@ func New(o Options) (http.Handler, error) {
 	s.addPeoplePages(engine)
 	s.addQueue(engine)
 	s.addMetrics(engine)
-	s.addJSON(humagin.New(engine, openAPIConfig(o.Version)), engine)
-	return s.guard(engine), nil
+	s.addJSON(humagin.New(engine, openAPIConfig(s.Version)), engine)
+	return engine
 }
