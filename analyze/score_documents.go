@@ -20,7 +20,10 @@ type LabelledDocument struct {
 	NotPresent    []string          // near misses that must not be reported as present
 	Where         map[string]string // first words of the decisive sentence
 	Body          dossier.Text
-	NeverReported []string // ids outside the kind that must not be reported at all
+	NeverReported []string            // ids outside the kind that must not be reported at all
+	Facts         map[string][]string // by name; sub-processors have one entry each
+	Answers       []LabelledAnswer    // of an FOI response
+	NotHeld       []string            // titles of incorporated documents that are not held
 }
 
 type documentLabels struct {
@@ -33,6 +36,9 @@ type documentLabels struct {
 	Confidence map[string]string        `json:"confidence"`
 	NotPresent []string                 `json:"must_not_report_present"`
 	AlsoNot    []string                 `json:"also_not"`
+	Facts      map[string]oneOrMore     `json:"facts"`
+	FOI        []LabelledAnswer         `json:"foi"`
+	NotHeld    []string                 `json:"incorporated_not_held"`
 	Where      map[string]struct {
 		Starts string `json:"starts"`
 	} `json:"where"`
@@ -66,6 +72,7 @@ func ReadDocumentLabels(r io.Reader, id string) (LabelledDocument, error) {
 	for _, req := range names(l.NotListed) {
 		d.Skip[req] = true
 	}
+	d.Facts, d.Answers, d.NotHeld = labelledFacts(l.Facts), l.FOI, l.NotHeld
 	return d, nil
 }
 

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,83 @@ func (a Tally) F1() float64 {
 		return 1
 	}
 	return float64(2*a.Right) / float64(2*a.Right+a.Missed+a.Extra)
+}
+
+// A ReadingCard says how much was read off labelled papers before any rule is
+// asked: their kinds, facts, answers to requests, and what they incorporate.
+type ReadingCard struct {
+	Papers, Kinds                     int // how many papers, and how many whose kind was told
+	Facts, Outcomes, Sections, Ledger Tally
+}
+
+// ScoreReadings reads each paper as if nobody had said what kind it is.
+func ScoreReadings(docs []LabelledDocument, clauses Segmenter) ReadingCard {
+	card := ReadingCard{Papers: len(docs)}
+	var a Analyzer // an outline needs no rules
+	for _, d := range docs {
+		c := clauses(d.Body)
+		o := a.Outline(d.Body, c, "")
+		kind, _ := o.Kind()
+		card.Kinds += one(kind == d.Kind)
+		outcomes, sections := CompareAnswers(d.Answers, Answers(d.Body, c, o))
+		for _, each := range []struct {
+			sum *Tally
+			of  Tally
+		}{
+			{&card.Facts, CompareFacts(d.Facts, Facts(d.Body, c, o))},
+			{&card.Outcomes, outcomes},
+			{&card.Sections, sections},
+			{&card.Ledger, CompareLedger(d.NotHeld, Ledger(d.Body, c, o))},
+		} {
+			for i, m := range each.of.Mistakes {
+				each.of.Mistakes[i] = d.ID + ": " + m
+			}
+			*each.sum = each.sum.Add(each.of)
+		}
+	}
+	return card
+}
+
+// oneOrMore is a label that is written as one text or as a list of them.
+type oneOrMore []string
+
+func (o *oneOrMore) UnmarshalJSON(b []byte) error {
+	var label any
+	if err := json.Unmarshal(b, &label); err != nil {
+		return err
+	}
+	all, isList := label.([]any)
+	if !isList {
+		all = []any{label}
+	}
+	for _, each := range all {
+		if text, ok := each.(string); ok { // a null says that the labeller found none
+			*o = append(*o, text)
+		}
+	}
+	return nil
+}
+
+// labelledFacts gives labelled facts the names of dossier.FactNames: labellers
+// write sub-processors in the plural and call the buyer of a letter the
+// authority, under two names at times.
+func labelledFacts(labels map[string]oneOrMore) map[string][]string {
+	out := map[string][]string{}
+	for name, values := range labels {
+		switch name {
+		case "subprocessors":
+			name = "subprocessor"
+		case "authority":
+			name = "buyer"
+			for i, value := range values {
+				if _, or, ok := strings.Cut(value, " / "); ok {
+					values[i] = or
+				}
+			}
+		}
+		out[name] = values
+	}
+	return out
 }
 
 // CompareFacts compares facts with labelled ones. want maps a fact's name to its

@@ -34,7 +34,28 @@ func (c *rulesScoreCmd) documents(p *program, set *rules.Set, scope analyze.Scop
 	}
 	fmt.Fprintf(p.stdout, "\n%d whole papers: %d verdicts right, %d wrong or missed · macro F1 %.3f\n", len(docs), right, all-right, card.MacroF1())
 	c.mistakes(p, card.Mistakes)
+	c.readings(p, analyze.ScoreReadings(docs, ingest.Clauses))
 	return nil
+}
+
+// readings prints what was read off the papers before any rule was asked.
+func (c *rulesScoreCmd) readings(p *program, card analyze.ReadingCard) {
+	fmt.Fprintf(p.stdout, "read off them: kind of %d of %d", card.Kinds, card.Papers)
+	tallies := []struct {
+		name string
+		analyze.Tally
+	}{{"facts", card.Facts}, {"answers to requests", card.Outcomes}, {"sections relied on", card.Sections}, {"documents not held", card.Ledger}}
+	for _, t := range tallies {
+		fmt.Fprintf(p.stdout, " · %s %d right, %d missed, %d extra, F1 %.3f", t.name, t.Right, t.Missed, t.Extra, t.F1())
+	}
+	fmt.Fprintln(p.stdout)
+	for _, t := range tallies {
+		for _, m := range t.Mistakes {
+			if c.Mistakes {
+				fmt.Fprintln(p.stdout, " ", t.name+",", m)
+			}
+		}
+	}
 }
 
 // realPrefixes are the requirements that the product is known for.
