@@ -6,6 +6,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -45,10 +46,11 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 		return q.orLater(ctx, "judge", id, err)
 	}
 	verdicts := q.steps.Verdicts(d, readings)
+	clocks := Whole(d, readings, verdicts, q.steps.Rules, q.now()).Clocks
 	q.at("judged")
 	return q.orLater(ctx, "judge", id, q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		wrote, err := tx.FinishJudging(ctx, id, attempt, store.Judgement{
-			Rules: q.steps.Rules.Version, Readings: readings, Verdicts: verdicts,
+			Rules: q.steps.Rules.Version, Readings: readings, Verdicts: verdicts, Clocks: clocks, Facts: report.Facts(readings),
 		}, q.now())
 		if err != nil || !wrote {
 			return err

@@ -20,6 +20,14 @@ func (q *Queue) recover(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := q.applyRules(ctx); err != nil {
+		return err
+	}
+	return q.judgeForClocks(WithPriority(ctx, Batch))
+}
+
+// applyRules has everything checked by the rules that this program has.
+func (q *Queue) applyRules(ctx context.Context) error {
 	version := q.steps.Rules.Version
 	last, err := q.store.Setting(ctx, rulesSetting)
 	if err != nil && store.CodeOf(err) != store.NotFound {
@@ -69,4 +77,37 @@ func (q *Queue) wantAll(ctx context.Context, tx store.Tx, members []store.Member
 		}
 	}
 	return nil
+}
+
+// clocksSetting stands once every dossier was asked to be judged by a program
+// that keeps its clocks and facts for lists.
+const clocksSetting = "dossiers/clocks"
+
+// judgeForClocks has the dossiers judged once more that an earlier version
+// judged, which kept neither clocks nor facts.
+func (q *Queue) judgeForClocks(ctx context.Context) error {
+	_, err := q.store.Setting(ctx, clocksSetting)
+	if store.CodeOf(err) != store.NotFound {
+		return err
+	}
+	const batch = 500
+	for after := ""; ; {
+		all, err := q.store.Dossiers(ctx, after, batch)
+		if err != nil {
+			return err
+		}
+		for _, d := range all {
+			after = d.ID
+			if d.JudgedAt.IsZero() {
+				continue
+			}
+			if err := q.inTx(ctx, func(ctx context.Context, tx store.Tx) error { return q.settle(ctx, tx, d.ID) }); err != nil {
+				return err
+			}
+		}
+		if len(all) == 0 {
+			break
+		}
+	}
+	return q.store.InTx(ctx, func(tx store.Tx) error { return tx.PutSetting(ctx, clocksSetting, "kept") })
 }

@@ -25,6 +25,16 @@ type rankedFact struct {
 	kind, source int
 }
 
+// Facts gives the one value of each fact that a report of these readings shows,
+// by the names of dossier.FactNames.
+func Facts(readings []dossier.Reading) map[string]string {
+	documents := make([]DocumentResult, len(readings))
+	for i, r := range readings {
+		documents[i] = DocumentResult{Document: r.Document, Reading: r}
+	}
+	return dossierFacts(documents)
+}
+
 // dossierFacts chooses one value for each fact name.
 func dossierFacts(documents []DocumentResult) map[string]string {
 	var all []rankedFact

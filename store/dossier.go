@@ -106,7 +106,13 @@ func (tx Tx) FinishJudging(ctx context.Context, id string, attempt int64, j Judg
 	if err := tx.putDossierReadings(ctx, id, j.Readings); err != nil {
 		return false, err
 	}
-	return true, tx.putVerdicts(ctx, id, j.Rules, j.Verdicts)
+	if err := tx.putClocks(ctx, id, j.Clocks); err != nil {
+		return false, err
+	}
+	if err := tx.putFacts(ctx, id, j.Facts); err != nil {
+		return false, err
+	}
+	return true, tx.putVerdicts(ctx, id, j.Rules, j.Verdicts, now)
 }
 
 func scanInt(row row) (n int64, err error) {

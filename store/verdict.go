@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -13,16 +14,41 @@ type Judgement struct {
 	Rules    string            // version of the pack
 	Readings []dossier.Reading // each document once for each kind it is forced to
 	Verdicts []dossier.Verdict // in the order of the pack
+	Clocks   []dossier.Clock
+	Facts    map[string]string // one value for each fact of dossier.FactNames that was found
 }
 
 const (
 	dropVerdicts = `DELETE FROM verdicts WHERE dossier_id = $1`
 	addVerdict   = `
-	INSERT INTO verdicts (dossier_id, requirement, position, value, confidence, rules, verdict)
-	VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	INSERT INTO verdicts (dossier_id, requirement, position, value, confidence, rules, verdict, since)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	sinceVerdicts = `SELECT requirement, value, since FROM verdicts WHERE dossier_id = $1`
 )
 
-func (tx Tx) putVerdicts(ctx context.Context, dossierID, rules string, all []dossier.Verdict) error {
+// verdictKey is a verdict that has not changed as long as it is the same.
+type verdictKey struct {
+	requirement string
+	value       dossier.Value
+}
+
+func (tx Tx) verdictsSince(ctx context.Context, dossierID string) (map[verdictKey]int64, error) {
+	since := map[verdictKey]int64{}
+	_, err := collect(ctx, tx.q, "verdicts", sinceVerdicts, []any{dossierID}, func(row row) (none struct{}, err error) {
+		var key verdictKey
+		var at int64
+		err = row.Scan(&key.requirement, &key.value, &at)
+		since[key] = at
+		return none, err
+	})
+	return since, err
+}
+
+func (tx Tx) putVerdicts(ctx context.Context, dossierID, rules string, all []dossier.Verdict, now time.Time) error {
+	since, err := tx.verdictsSince(ctx, dossierID)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, "drop verdicts", dropVerdicts, dossierID); err != nil {
 		return err
 	}
@@ -31,7 +57,11 @@ func (tx Tx) putVerdicts(ctx context.Context, dossierID, rules string, all []dos
 		if err != nil {
 			return fmt.Errorf("store: encode verdict: %w", err)
 		}
-		if _, err := tx.exec(ctx, "add verdict", addVerdict, dossierID, v.Requirement, i, string(v.Value), v.Confidence, rules, raw); err != nil {
+		at, same := since[verdictKey{v.Requirement, v.Value}]
+		if !same {
+			at = millis(now)
+		}
+		if _, err := tx.exec(ctx, "add verdict", addVerdict, dossierID, v.Requirement, i, string(v.Value), v.Confidence, rules, raw, at); err != nil {
 			return err
 		}
 	}
