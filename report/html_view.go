@@ -253,6 +253,7 @@ func newFinding(r Report, finding []Evidence) findingView {
 	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
 	for _, e := range finding {
 		view.Quotes = append(view.Quotes, newQuote(e, norm, where(r, e.Document, e.Clause, e.Page)))
+		view.Quotes[len(view.Quotes)-1].Role = QuoteRoleWord(finding, e)
 	}
 	return view
 }

@@ -60,7 +60,11 @@ func (w *writer) proposal(v Verdict) {
 // now quotes what stands there, with all the words that decided it.
 func (w *writer) now(says string, finding []Evidence) {
 	norm := Norm(finding)
-	w.add(LineBody, says+" ("+placeIn(Visible(pathOf(w.report, norm.Document)), norm)+"):")
+	at := says + " (" + placeIn(Visible(pathOf(w.report, norm.Document)), norm) + "):"
+	if LeftEmpty(finding) {
+		at += " the form asks this, and nothing is filled in."
+	}
+	w.add(LineBody, at)
 	for _, e := range finding {
 		w.add(LineQuote, "“"+Visible(e.Quote)+"”")
 	}

@@ -162,6 +162,9 @@ func sameWords(points []Point, v Verdict) int {
 func found(r Report, v Verdict) string {
 	switch v.Verdict {
 	case dossier.Adverse:
+		if groups := Findings(v.Evidence); len(groups) > 0 && LeftEmpty(groups[0]) {
+			return "Left empty: the form asks for it, and nothing is filled in."
+		}
 		return "The words found work against it" + because(v) + "."
 	case dossier.Contradictory:
 		return "One place grants it and another takes it away" + because(v) + "."

@@ -92,3 +92,37 @@ func TestPointsNameDocumentsWithoutTheFoldersTheyShare(t *testing.T) {
 		t.Errorf("the document is called %q, want contract.pdf", got)
 	}
 }
+
+// TestABoxLeftEmptyIsSaidToBeEmpty: the quote is what the form asks, and would
+// else read as if somebody had answered it.
+func TestABoxLeftEmptyIsSaidToBeEmpty(t *testing.T) {
+	asked := quote(dossier.RoleLabel, "", 7, "The Supplier may decline any change to the System.")
+	v := verdict("AM-01", dossier.Adverse, []string{"box_left_empty"}, asked)
+	r := report.Build(report.Input{Verdicts: []dossier.Verdict{v}}, madeSet(), at)
+	if got := report.FivePoints(r)[0].Found; got != "Left empty: the form asks for it, and nothing is filled in." {
+		t.Errorf("found: %s", got)
+	}
+	var page, text, clauses strings.Builder
+	for _, err := range []error{
+		report.WriteHTML(&page, r), report.WriteText(&text, r, report.TextOptions{Width: 120}),
+		report.WriteLettersText(&clauses, report.Letters(r, madeSet(), report.LetterClauses, report.LetterOptions{Day: at})),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, got := range map[string]string{
+		`<span class="role">left empty</span> <q>The Supplier may decline`: page.String(), "left empty:": text.String(),
+		"nothing is filled in": clauses.String(), "The box was left empty": report.Rep(r).Points[0].Found,
+	} {
+		if !strings.Contains(got, name) {
+			t.Errorf("no %q in %s", name, got)
+		}
+	}
+	answered := append([]dossier.Evidence{asked}, quote(dossier.RoleNorm, "", 7, "The Supplier may decline any change to the System."))
+	v.Evidence = answered
+	r = report.Build(report.Input{Verdicts: []dossier.Verdict{v}}, madeSet(), at)
+	if got := report.FivePoints(r)[0].Found; strings.Contains(got, "nothing is filled in") {
+		t.Errorf("a box with an answer: %s", got)
+	}
+}

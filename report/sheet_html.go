@@ -115,6 +115,7 @@ func citedOnce(head SheetHead, all []Cited) []findingView {
 		norm := Norm(c.Evidence)
 		for _, e := range c.Evidence {
 			view.Quotes = append(view.Quotes, newQuote(e, norm, whereInFull(r, e.Document, Place(e.Clause, e.Page))))
+			view.Quotes[len(view.Quotes)-1].Role = QuoteRoleWord(c.Evidence, e)
 		}
 		return view
 	}))

@@ -180,6 +180,9 @@ func shown(r Report, finding []Evidence, room int) []RepQuote {
 func plainFound(p Point) string {
 	switch p.Verdict {
 	case dossier.Adverse:
+		if LeftEmpty(p.Evidence) {
+			return "The form asks this. The box was left empty."
+		}
 		return "The papers go against this."
 	case dossier.Contradictory:
 		return "One part says yes and one part says no."

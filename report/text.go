@@ -209,6 +209,9 @@ func (t text) proof(v Verdict, room int) string {
 	if len(groups) == 0 {
 		return cutTo(said, room)
 	}
+	if LeftEmpty(groups[0]) {
+		said = "left empty:"
+	}
 	if said == "" {
 		return quoteTo(Norm(groups[0]).Quote, room)
 	}
