@@ -22,8 +22,16 @@ type cursor struct {
 
 func (c cursor) set() bool { return c.Place != "" }
 
-func newCursor(q Query, last ranked) cursor {
-	return cursor{last.score, last.place, last.ids[0], sumOf([]byte(q.String()))}
+func newCursor(q Query, by Order, last ranked) cursor {
+	return cursor{last.score, last.place, last.ids[0], asked(q, by)}
+}
+
+// asked is a hash over what a list is of.
+func asked(q Query, by Order) string {
+	if by == BestFirst {
+		return sumOf([]byte(q.String()))
+	}
+	return sumOf([]byte(q.String()), []byte(by))
 }
 
 func (c cursor) String() string {
@@ -37,7 +45,7 @@ func (c cursor) String() string {
 // maxCursor bounds what is decoded of what came from outside.
 const maxCursor = 2000
 
-func readCursor(s string, q Query) (c cursor, err error) {
+func readCursor(s string, q Query, by Order) (c cursor, err error) {
 	if s == "" {
 		return cursor{}, nil
 	}
@@ -45,7 +53,7 @@ func readCursor(s string, q Query) (c cursor, err error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &c)
 	}
-	if err != nil || !c.set() || placeOf(c.ID) != c.Place || c.Query != sumOf([]byte(q.String())) {
+	if err != nil || !c.set() || placeOf(c.ID) != c.Place || c.Query != asked(q, by) {
 		return cursor{}, ErrCursor
 	}
 	return c, nil
@@ -53,7 +61,7 @@ func readCursor(s string, q Query) (c cursor, err error) {
 
 // rescore gives the cursor the weight that its hit has now: every entry that is
 // added changes all weights a little, and none may be lost or shown twice for it.
-func (s *session) rescore(m matcher, c *cursor) error {
+func (s *session) rescore(m matcher, c *cursor, by Order) error {
 	if !c.set() {
 		return nil
 	}
@@ -65,10 +73,10 @@ func (s *session) rescore(m matcher, c *cursor) error {
 	if err != nil || found.IsEmpty() {
 		return err
 	}
-	sc, err := m.scorer(v, found)
-	if err != nil || sc == nil {
+	weigh, err := s.weigher(m, v, found, by)
+	if err != nil {
 		return err
 	}
-	c.Score, _, err = sc.score(doc)
+	c.Score, err = weigh(doc)
 	return err
 }

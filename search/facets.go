@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -110,31 +109,6 @@ func newKeyTable(s segment.Segment) (*keyTable, error) {
 		return true, nil
 	})
 	return t, err
-}
-
-// keyTables keeps the tables of the segments that are in use.
-type keyTables struct {
-	mu     sync.Mutex
-	tables map[segment.Segment]*keyTable
-}
-
-// of gives the table of each segment, and forgets those of segments that are gone.
-func (k *keyTables) of(views []*view) (map[segment.Segment]*keyTable, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	now := map[segment.Segment]*keyTable{}
-	for _, v := range views {
-		t := k.tables[v.segment]
-		if t == nil {
-			var err error
-			if t, err = newKeyTable(v.segment); err != nil {
-				return nil, err
-			}
-		}
-		now[v.segment] = t
-	}
-	k.tables = now
-	return now, nil
 }
 
 // facetCount counts the keys of what was found. A nil one counts nothing.

@@ -18,8 +18,9 @@ const defaultPageSize = 20
 
 // Page says which hits are wanted, and on whose behalf.
 type Page struct {
-	Size    int      // 0: 20
-	After   string   // Hits.Next of the page before; "" for the first
+	Size    int    // 0: 20
+	After   string // Hits.Next of the page before; "" for the first
+	Order   Order
 	Facets  bool     // count values too: it costs more than the search itself
 	Since   int64    // only what changes after this number brought or changed; 0: everything
 	Visible []string // what the viewer shares with Entry.Visible; nil: the viewer sees all
@@ -76,7 +77,7 @@ func (ix *Index) Find(ctx context.Context, q Query, page Page) (hits Hits, err e
 	if q.Empty() || page.Visible != nil && len(page.Visible) == 0 {
 		return Hits{Hits: []Hit{}}, nil
 	}
-	after, err := readCursor(page.After, q)
+	after, err := readCursor(page.After, q, page.Order)
 	if err != nil {
 		return Hits{}, err
 	}
@@ -107,7 +108,7 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	if err != nil {
 		return Hits{}, err
 	}
-	if err := s.rescore(m, &after); err != nil {
+	if err := s.rescore(m, &after, page.Order); err != nil {
 		return Hits{}, err
 	}
 	s.looked = 0 // the same for each page
@@ -124,7 +125,7 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 		if err := again.add(s, v, found); err != nil {
 			return err
 		}
-		return s.rank(m, v, found, top)
+		return s.rank(m, v, found, page.Order, top)
 	})
 	if err != nil {
 		return Hits{}, err
@@ -133,7 +134,7 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	best := top.best()
 	if len(best) > page.Size {
 		best = best[:page.Size]
-		hits.Next = newCursor(q, best[page.Size-1]).String()
+		hits.Next = newCursor(q, page.Order, best[page.Size-1]).String()
 	}
 	if hits.Hits, err = s.show(m, best); err != nil {
 		return Hits{}, err
@@ -145,17 +146,15 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 }
 
 // rank weighs what was found in a segment.
-func (s *session) rank(m matcher, v *view, found *set, top *ranking) error {
-	sc, err := m.scorer(v, found)
+func (s *session) rank(m matcher, v *view, found *set, by Order, top *ranking) error {
+	weigh, err := s.weigher(m, v, found, by)
 	if err != nil {
 		return err
 	}
-	return s.each(found, func(doc uint32) (err error) {
-		weight := 0.0
-		if sc != nil {
-			if weight, _, err = sc.score(doc); err != nil {
-				return err
-			}
+	return s.each(found, func(doc uint32) error {
+		weight, err := weigh(doc)
+		if err != nil {
+			return err
 		}
 		return top.add(v, doc, weight)
 	})

@@ -35,7 +35,8 @@ type Index struct {
 	dir     string
 	mapping *mapping.IndexMappingImpl // for the analyzers that queries go through
 
-	keys      keyTables
+	keys      segmentTables[*keyTable]
+	dates     segmentTables[dateTable]
 	maxLooked int          // for one query
 	mu        sync.RWMutex // held for reading by Find, for writing while live is exchanged
 	live      bleve.Index  // nil when it was closed, or lost until it can be opened again
@@ -60,7 +61,10 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{dir: dir, mapping: m, live: live, maxLooked: maxLooked}, nil
+	return &Index{
+		dir: dir, mapping: m, live: live, maxLooked: maxLooked,
+		keys: segmentTables[*keyTable]{build: newKeyTable}, dates: segmentTables[dateTable]{build: newDateTable},
+	}, nil
 }
 
 // Close waits for the queries that run and closes the index.

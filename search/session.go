@@ -16,7 +16,8 @@ type session struct {
 	ctx    context.Context
 	reader index.IndexReader
 	views  []*view
-	keys   *keyTables
+	keys   *segmentTables[*keyTable]
+	dates  *segmentTables[dateTable]
 	filter matcher // nil: the viewer sees all
 	since  int64   // only entries of later changes; 0: all
 	unit   Unit    // what the compiled query looks for
@@ -40,7 +41,7 @@ func (ix *Index) ask(ctx context.Context, visible []string) (s *session, done fu
 	}
 	low, err := ix.live.Advanced()
 	if err == nil {
-		s = &session{ctx: ctx, maxLooked: ix.maxLooked, keys: &ix.keys, unit: ClauseUnit, text: inText, lengths: map[string]float64{}, known: map[[2]string][]string{}}
+		s = &session{ctx: ctx, maxLooked: ix.maxLooked, keys: &ix.keys, dates: &ix.dates, unit: ClauseUnit, text: inText, lengths: map[string]float64{}, known: map[[2]string][]string{}}
 		if s.reader, err = low.Reader(); err == nil {
 			if s.views, err = viewsOf(s.reader); err != nil {
 				err = errors.Join(err, s.reader.Close())
