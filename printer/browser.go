@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -21,9 +22,7 @@ import (
 func (p *Printer) print(ctx context.Context, html []byte) (out []byte, err error) {
 	limited, cancel := context.WithTimeoutCause(ctx, p.limits.Time, ErrLate)
 	defer cancel()
-	// The name is that of this process, so that what a killed one leaves behind
-	// is swept by a later one.
-	dir, err := os.MkdirTemp("", fmt.Sprintf("checkweigh-print-%d-*", os.Getpid()))
+	dir, err := folder()
 	if err != nil {
 		return nil, fmt.Errorf("printer: %w", err)
 	}
@@ -52,6 +51,20 @@ func (p *Printer) print(ctx context.Context, html []byte) (out []byte, err error
 		return nil, ErrLate
 	}
 	return nil, fmt.Errorf("printer: %s: %w", p.path, err)
+}
+
+// longest is the longest path of a folder for temporary files in which a browser
+// can make its socket: systems bound the path of one at 104 bytes.
+const longest = 22
+
+// folder makes the one that a browser may write to. Its name is that of this
+// process, so that what a killed one leaves behind is swept by a later one.
+func folder() (string, error) {
+	base := os.TempDir()
+	if len(base) > longest && runtime.GOOS != "windows" {
+		base = "/tmp"
+	}
+	return os.MkdirTemp(base, fmt.Sprintf("checkweigh-print-%d-*", os.Getpid()))
 }
 
 // printIn prints in a new tab. Every request is refused before it leaves; the
