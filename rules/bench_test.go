@@ -14,3 +14,14 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDigests measures what every start of serve and worker pays besides.
+func BenchmarkDigests(b *testing.B) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		rules.Digests(set)
+	}
+}

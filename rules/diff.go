@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"maps"
 	"reflect"
 	"slices"
@@ -24,7 +25,7 @@ type Change struct {
 // longer has at the end. Titles, questions, clauses, letters and examples decide
 // nothing and are left out.
 func Diff(older, newer *Set) []Change {
-	was, is := describe(older), describe(newer)
+	was, is := describe(older, map[ConceptID]string{}), describe(newer, map[ConceptID]string{})
 	frame := was.frame != is.frame
 	var out []Change
 	for _, r := range newer.Requirements {
@@ -51,16 +52,22 @@ func Diff(older, newer *Set) []Change {
 // the concepts these are written in, the words for who acts and with what
 // force, and what is read off every document. Two packs with the same digest judge the requirement alike.
 func Digests(s *Set) map[string]string {
-	d := describe(s)
-	whole := describer{set: s, concepts: map[string]string{}}
+	written := map[ConceptID]string{}
+	d := describe(s, written)
+	whole := describer{set: s, concepts: map[string]string{}, written: written}
 	common := whole.text([]any{s.Statements, s.Systems}) // what is read off every document
 	for _, name := range slices.Sorted(maps.Keys(whole.concepts)) {
 		common += name + whole.concepts[name]
 	}
+	begun := sha256.New() // with what all requirements share, which is most of it
+	fmt.Fprint(begun, d.frame, " ", common, " ")
 	out := make(map[string]string, len(d.requirements))
 	for id, r := range d.requirements {
-		sum := sha256.New()
-		fmt.Fprintln(sum, d.frame, common, r.rest)
+		sum, err := begun.(hash.Cloner).Clone()
+		if err != nil { // no hash of the standard library fails here
+			panic(err)
+		}
+		fmt.Fprintln(sum, r.rest)
 		for _, part := range []map[string]string{r.blocks, r.concepts} {
 			for _, name := range slices.Sorted(maps.Keys(part)) {
 				fmt.Fprintln(sum, name, part[name])
@@ -88,12 +95,13 @@ type described struct {
 // are among them because "Customer Data" names no customer.
 var framing = []Group{Roles, Modality, Objects}
 
-func describe(s *Set) description {
+// describe writes each concept into written once, since many requirements use it.
+func describe(s *Set, written map[ConceptID]string) description {
 	d := description{requirements: make(map[string]described, len(s.Requirements))}
 	frame := map[string]string{}
 	for i := range s.Lexicon.Concepts {
 		if c := &s.Lexicon.Concepts[i]; slices.Contains(framing, c.Group) {
-			w := describer{set: s, concepts: frame}
+			w := describer{set: s, concepts: frame, written: written}
 			w.concept(ConceptID(i))
 		}
 	}
@@ -101,7 +109,7 @@ func describe(s *Set) description {
 		d.frame += name + frame[name] + "\n"
 	}
 	for _, r := range s.Requirements {
-		w := describer{set: s, concepts: map[string]string{}}
+		w := describer{set: s, concepts: map[string]string{}, written: written}
 		one := described{blocks: map[string]string{}, concepts: w.concepts}
 		for _, b := range r.Blocks {
 			one.blocks[b.Name] += w.text(b)
@@ -124,6 +132,7 @@ func describe(s *Set) description {
 type describer struct {
 	set      *Set
 	concepts map[string]string
+	written  map[ConceptID]string // what each concept says, as far as it was written before
 	out      strings.Builder
 }
 
@@ -171,7 +180,12 @@ func (w *describer) concept(id ConceptID) string {
 	if _, seen := w.concepts[c.Name]; seen {
 		return c.Name
 	}
-	w.concepts[c.Name] = fmt.Sprintf("%v %q %q %q %v", c.Group, c.Phrases, c.Include, c.Not, c.FromTerms)
+	text, ok := w.written[id]
+	if !ok {
+		text = fmt.Sprintf("%v %q %q %q %v", c.Group, c.Phrases, c.Include, c.Not, c.FromTerms)
+		w.written[id] = text
+	}
+	w.concepts[c.Name] = text
 	for _, name := range c.Include {
 		if other, ok := w.set.Lexicon.byName[name]; ok {
 			w.concept(other)
