@@ -53,6 +53,8 @@ const (
 	groupOwns   = `SELECT count(*) FROM dossiers WHERE group_id = $1`
 	emptyGroup  = `DELETE FROM group_members WHERE group_id = $1`
 	forgetGroup = `DELETE FROM dossier_groups WHERE group_id = $1`
+	toldGroup   = `DELETE FROM webhook_messages WHERE webhook_id IN (SELECT id FROM webhooks WHERE group_id = $1)`
+	tellGroup   = `DELETE FROM webhooks WHERE group_id = $1`
 	dropGroup   = `DELETE FROM groups WHERE id = $1`
 )
 
@@ -71,7 +73,7 @@ func (tx Tx) DeleteGroup(ctx context.Context, id string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for _, sql := range []string{emptyGroup, forgetGroup} {
+	for _, sql := range []string{emptyGroup, forgetGroup, toldGroup, tellGroup} {
 		if _, err := tx.exec(ctx, "empty group", sql, id); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ const (
 	LogDeletion LogKind = "deletion"        // a document was deleted
 	LogAccess   LogKind = "access"          // other people see the dossier than before
 	LogNote     LogKind = "note"            // a person wrote something down
+	LogLink     LogKind = "link"            // a link to the report was made, opened or withdrawn
 )
 
 // Entry is one entry of a dossier's log.

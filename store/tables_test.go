@@ -13,7 +13,7 @@ import (
 
 // notBackedUp are the tables that a backup leaves out, each for a reason that
 // store.Tables gives.
-var notBackedUp = []string{"sessions", "links", "attempts", "idempotency_keys", "removals", "workers", "goose_db_version"}
+var notBackedUp = []string{"sessions", "links", "attempts", "idempotency_keys", "removals", "workers", "webhook_messages", "goose_db_version"}
 
 // A table or column that a migration adds must be in the backup, or be left out
 // on purpose.

@@ -66,10 +66,13 @@ const (
 	holdAdmins = `UPDATE users SET role = role WHERE role = $1 AND disabled = 0`
 	dropAccess = `UPDATE tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at = 0`
 	dropLinks  = `DELETE FROM links WHERE user_id = $1`
+	dropFeeds  = `UPDATE feed_addresses SET revoked_at = $2 WHERE user_id = $1 AND revoked_at = 0`
+	dropShown  = `UPDATE report_links SET withdrawn_at = $2 WHERE user_id = $1 AND withdrawn_at = 0`
 )
 
 // ChangeUser gives the person of u.ID another name, address or role, or shuts
-// them out: then their sessions, tokens and login links end with it. That one
+// them out: then their sessions, tokens, feed addresses and links, to log in and
+// to reports, end with it for good. That one
 // administrator stays is for the caller to see to (AdminCount); of two who take
 // the role from each other at once, the later sees what the earlier did.
 func (p PeopleTx) ChangeUser(ctx context.Context, u User, now time.Time) error {
@@ -83,8 +86,10 @@ func (p PeopleTx) ChangeUser(ctx context.Context, u User, now time.Time) error {
 	if err != nil || !u.Disabled {
 		return err
 	}
-	if _, err := p.exec(ctx, "revoke tokens", dropAccess, u.ID, millis(now)); err != nil {
-		return err
+	for _, sql := range []string{dropAccess, dropFeeds, dropShown} {
+		if _, err := p.exec(ctx, "revoke tokens", sql, u.ID, millis(now)); err != nil {
+			return err
+		}
 	}
 	if _, err := p.exec(ctx, "drop links", dropLinks, u.ID); err != nil {
 		return err
