@@ -278,22 +278,22 @@ func folded(first, rest, text string) string {
 // the same bytes.
 func WriteLettersDocx(w io.Writer, all []Letter) error {
 	styles := map[LineStyle]paragraphStyle{LineHeading: styleHeading, LineItem: styleItem, LineQuote: styleQuote}
-	var out []paragraph
+	var out []docxBlock
 	for _, l := range all {
 		for _, n := range l.Notes {
-			out = append(out, paragraph{styleNote, "Note, not part of the letter: " + n})
+			out = append(out, plain(styleNote, "Note, not part of the letter: "+n))
 		}
 		for _, line := range l.Lines {
 			style, ok := styles[line.Style]
 			if !ok {
 				style = styleBody
 			}
-			out = append(out, paragraph{style, line.Text})
+			out = append(out, plain(style, line.Text))
 		}
 	}
 	title := "Letters"
 	if len(all) > 0 {
 		title = all[0].Title
 	}
-	return writeDocx(w, title, out)
+	return writeDocx(w, docxMeta{title: title}, out)
 }
