@@ -93,15 +93,18 @@ func (c *child) serve() error {
 			return err
 		}
 		var req request
-		if kind != frameRequest && kind != framePlan {
+		if kind != frameRequest && kind != framePlan && kind != frameLook {
 			return fmt.Errorf("%w: kind %q", errFrame, kind)
 		}
 		if err := decodeHead(head, &req); err != nil {
 			return err
 		}
 		answer := c.answer
-		if kind == framePlan {
+		switch kind {
+		case framePlan:
 			answer = c.plan
+		case frameLook:
+			answer = c.look
 		}
 		if err := answer(req); err != nil {
 			return err

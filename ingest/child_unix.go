@@ -27,8 +27,12 @@ func limitMemory(bytes uint64) {
 // fact read, so a file cannot buy time with the page count it claims. The
 // kernel does it, because code inside the engine cannot be interrupted by Go.
 func limitCPU(began time.Duration, pages int) {
-	budget := began + cpuPerDocument + time.Duration(pages)*cpuPerPage
-	sec := uint64(budget/time.Second) + 1
+	limitCPUTo(began + cpuPerDocument + time.Duration(pages)*cpuPerPage)
+}
+
+// limitCPUTo lets the kernel end this process at that CPU time.
+func limitCPUTo(end time.Duration) {
+	sec := uint64(end/time.Second) + 1
 	var now unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_CPU, &now) != nil {
 		return

@@ -15,6 +15,8 @@ func limitMemory(uint64) {}
 
 func limitCPU(time.Duration, int) {}
 
+func limitCPUTo(time.Duration) {}
+
 func cpuUsed() time.Duration {
 	var created, exited, kernel, user windows.Filetime
 	if windows.GetProcessTimes(windows.CurrentProcess(), &created, &exited, &kernel, &user) != nil {

@@ -91,6 +91,20 @@ func damagedPicture(err error) *Failure {
 
 // draw unpacks the picture, grey and upright, no larger than OCR can use.
 func (p picture) draw(ctx context.Context, src Source) (*greyPage, error) {
+	img, err := p.open(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	turn := 1
+	if p.turned != nil {
+		turn = p.turned(src, src.Size)
+	}
+	g := upright(fitting(grey(img)), turn)
+	return &greyPage{Gray: g, dpi: likelyDPI(g.Rect.Dx(), g.Rect.Dy())}, nil
+}
+
+// open unpacks the picture as it is, after a look at its size.
+func (p picture) open(ctx context.Context, src Source) (image.Image, error) {
 	c, err := p.config(io.NewSectionReader(src, 0, src.Size))
 	if err != nil {
 		return nil, damagedPicture(err)
@@ -106,12 +120,7 @@ func (p picture) draw(ctx context.Context, src Source) (*greyPage, error) {
 	if err != nil {
 		return nil, damagedPicture(err)
 	}
-	turn := 1
-	if p.turned != nil {
-		turn = p.turned(src, src.Size)
-	}
-	g := upright(fitting(grey(img)), turn)
-	return &greyPage{Gray: g, dpi: likelyDPI(g.Rect.Dx(), g.Rect.Dy())}, nil
+	return img, nil
 }
 
 // grey is the picture in grey on white paper, with its origin at 0,0.

@@ -40,11 +40,7 @@ func readTIFF(ctx context.Context, src Source, lim Limits, to Sink) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		view := Source{Name: src.Name, ReaderAt: frame.view(src), Size: src.Size}
-		p := picture{decode: tiff.Decode, config: tiff.DecodeConfig, turned: func(io.ReaderAt, int64) int { return frame.turn }}
-		if j, ok := frame.packedAsJPEG(src); ok {
-			p.config, p.decode = j.config, j.decode
-		}
+		p, view := frame.picture(src)
 		err := p.page(ctx, view, i+1, to)
 		var fail *Failure
 		if errors.As(err, &fail) && len(frames) > 1 {
@@ -74,6 +70,15 @@ type tiffFrame struct {
 
 	compression uint16
 	entries     map[uint16]tiffEntry
+}
+
+// picture is the frame as a picture, with the file that it is read from.
+func (f tiffFrame) picture(src Source) (picture, Source) {
+	p := picture{decode: tiff.Decode, config: tiff.DecodeConfig, turned: func(io.ReaderAt, int64) int { return f.turn }}
+	if j, ok := f.packedAsJPEG(src); ok {
+		p.config, p.decode = j.config, j.decode
+	}
+	return p, Source{Name: src.Name, ReaderAt: f.view(src), Size: src.Size}
 }
 
 // view is the file with this frame as its first, since the decoder reads only that.

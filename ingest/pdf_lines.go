@@ -27,6 +27,13 @@ type segment struct {
 	letters, bold  int
 	last           glyph
 	space          bool // a space is due before the next glyph
+	words          []segmentWord
+}
+
+// segmentWord is a word of a segment: where its text begins, and its place.
+type segmentWord struct {
+	start int
+	box
 }
 
 // line is the segments that stand beside each other.
@@ -186,8 +193,10 @@ func (s *segment) add(g glyph, space float64) {
 	gap := g.x0 - s.x1
 	if s.text.Len() > 0 && (s.space || space > 0 && gap > space*s.height || s.footnote(g)) {
 		s.text.WriteByte(' ')
+		s.words = append(s.words, segmentWord{s.text.Len(), g.box()})
 	}
 	s.space = false
+	s.widen(g)
 	r := g.r
 	if r == 2 {
 		r = '-' // pdfium's sign for a hyphen at the end of a line
@@ -201,6 +210,15 @@ func (s *segment) add(g glyph, space float64) {
 	s.y0, s.y1 = min(s.y0, g.y0), max(s.y1, g.y1)
 	s.height = max(s.height, g.y1-g.y0)
 	s.last = g
+}
+
+// widen lets the word that is being written reach over a glyph.
+func (s *segment) widen(g glyph) {
+	if len(s.words) == 0 {
+		s.words = append(s.words, segmentWord{0, g.box()})
+	}
+	w := &s.words[len(s.words)-1]
+	w.x0, w.y0, w.x1, w.y1 = min(w.x0, g.x0), min(w.y0, g.y0), max(w.x1, g.x1), max(w.y1, g.y1)
 }
 
 // footnote reports whether g is a raised number after a word, which would

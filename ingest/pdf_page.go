@@ -14,31 +14,49 @@ const maxGlyphs = 2_000_000
 // conceals, and measures its redactions.
 func (d *openPDF) pageText(page uint64, n int) (PageText, ink) {
 	p := PageText{Number: n}
+	v, ok := d.see(page, n)
+	if !ok {
+		return p, ink{}
+	}
+	p.Concealed = v.concealed
+	p.Redacted = shareOf(append(v.boxes[:len(v.boxes):len(v.boxes)], blockRuns(v.glyphs)...), v.scene.page)
+	m := lying(v.glyphs)
+	layout := buildPage(v.glyphs, 0)
+	p.Body, p.Marks = layout.body, layout.marks
+	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
+	for _, b := range v.boxes {
+		at := layout.place(m.apply(b))
+		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
+	}
+	return p, v.scene.ink
+}
+
+// seenPage is what can be seen on a page: its characters, without those that it
+// conceals, and the boxes in the place of others.
+type seenPage struct {
+	scene     *scene
+	glyphs    []glyph
+	concealed []dossier.Concealed
+	boxes     []box
+}
+
+// see reads a loaded page; false when the engine stopped.
+func (d *openPDF) see(page uint64, n int) (seenPage, bool) {
 	d.upright = identity
 	d.upright = turn(d.callInt("FPDFPage_GetRotation", page), d.pageBox(page))
 	text := d.call("FPDFText_LoadPage", page)
 	if d.err != nil {
-		return p, ink{}
+		return seenPage{}, false
 	}
-	s := d.scene(page)
-	var glyphs []glyph
+	v := seenPage{scene: d.scene(page)}
 	if text != 0 {
-		glyphs = d.glyphs(text, s)
+		v.glyphs = d.glyphs(text, v.scene)
 		d.call("FPDFText_ClosePage", text)
 	}
-	hidden := findHidden(glyphs, s, func() *greyPage { return d.draw(page, checkDPI) })
-	glyphs, p.Concealed = takeHidden(glyphs, hidden, n)
-	boxes := redactionBoxes(s, glyphs)
-	p.Redacted = shareOf(append(boxes[:len(boxes):len(boxes)], blockRuns(glyphs)...), s.page)
-	m := lying(glyphs)
-	layout := buildPage(glyphs, 0)
-	p.Body, p.Marks = layout.body, layout.marks
-	p.Marks = append(p.Marks, redactionMarks(p.Body)...)
-	for _, b := range boxes {
-		at := layout.place(m.apply(b))
-		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
-	}
-	return p, s.ink
+	hidden := findHidden(v.glyphs, v.scene, func() *greyPage { return d.draw(page, checkDPI) })
+	v.glyphs, v.concealed = takeHidden(v.glyphs, hidden, n)
+	v.boxes = redactionBoxes(v.scene, v.glyphs)
+	return v, true
 }
 
 // glyphs asks for every character. The calls are cheap next to the parsing of

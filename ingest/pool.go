@@ -76,6 +76,7 @@ type Pool struct {
 	office *office     // nil: none
 	slots  chan *slot
 	lanes  chan *slot // apart from slots, for files that need OCR
+	views  chan *slot // for single pages that are drawn
 	all    []*slot
 	mu     sync.Mutex
 	report []string
@@ -100,6 +101,10 @@ func NewPool(o Options) (*Pool, error) {
 	p.lanes = make(chan *slot, ScannedAtOnce)
 	for range ScannedAtOnce {
 		p.lanes <- p.newSlot()
+	}
+	p.views = make(chan *slot, ViewsAtOnce)
+	for range ViewsAtOnce {
+		p.views <- p.newSlot()
 	}
 	return p, nil
 }
@@ -235,6 +240,8 @@ func (p *Pool) Close() error {
 		case s = <-p.slots:
 		case s = <-p.lanes:
 			from = p.lanes
+		case s = <-p.views:
+			from = p.views
 		}
 		s.stop()
 		s.dropInput()

@@ -258,12 +258,18 @@ type ownFault struct{ err error }
 
 func (o *ownFault) Error() string { return o.err.Error() }
 
+// taker takes the frames of an answer, one after the other, and says which was
+// the last.
+type taker interface {
+	take(kind frameKind, head, body []byte) (finished bool, err error)
+}
+
 // exchange passes one request and takes the frames of the answer.
 func (s *slot) exchange(ctx context.Context, req request, c *collector) error {
 	return s.exchangeAs(ctx, frameRequest, req, c)
 }
 
-func (s *slot) exchangeAs(ctx context.Context, kind frameKind, req request, c *collector) error {
+func (s *slot) exchangeAs(ctx context.Context, kind frameKind, req request, c taker) error {
 	if err := writeFrame(s.in, kind, req, nil); err != nil {
 		return fmt.Errorf("ingest: pool: %w", err)
 	}

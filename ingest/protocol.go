@@ -29,6 +29,8 @@ const (
 	frameSkip    frameKind = 's' // child: a member that is not handed over
 	frameBundle  frameKind = 'b' // child: members that belong together; body is a dossier.Bundle as JSON
 	framePlan    frameKind = 'n' // parent: say which of the files in the input belong together; head is request
+	frameLook    frameKind = 'l' // parent: draw one page of the file in the input; head is request with look
+	frameView    frameKind = 'v' // child: the page as it looks; head is viewHead, body is the picture
 	frameDone    frameKind = 'z' // child: the file is finished; head is done
 )
 
@@ -53,6 +55,8 @@ type request struct {
 	Leave  []int  `json:"leave,omitempty"`  // pages that stopped both: leave them unread
 	Images bool   `json:"images,omitempty"` // hand over pages that need OCR
 	Scout  bool   `json:"scout,omitempty"`  // end at the first such page instead
+
+	Look *look `json:"look,omitempty"` // to draw a page
 
 	Files []PlanFile `json:"files,omitempty"` // to plan: the input is an archive of what may tell something, by their numbers
 }
