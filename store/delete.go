@@ -128,6 +128,8 @@ const (
 	dropItemsIn  = `DELETE FROM batch_items WHERE dossier_id = $1 AND document_id = $2`
 	blankLog     = `UPDATE dossier_log SET detail = '' WHERE dossier_id = $1 AND document_id = $2`
 	notHeldGiven = `UPDATE given_documents SET document_id = NULL WHERE dossier_id = $1 AND document_id = $2`
+	dropNewsIn   = `DELETE FROM news WHERE dossier_id = $1 AND document_id = $2`
+	dropTold     = `DELETE FROM webhook_messages WHERE dossier_id = $1 AND document_id = $2`
 	renameRest   = `
 	UPDATE documents SET name = coalesce((SELECT path FROM memberships WHERE memberships.document_id = documents.id
 		ORDER BY memberships.id LIMIT 1), $2) WHERE id = $1`
@@ -139,7 +141,7 @@ const (
 
 // leftDossier does what follows for a document that a dossier no longer has.
 func (tx Tx) leftDossier(ctx context.Context, dossierID, document, user string, now time.Time) error {
-	for _, sql := range []string{dropItemsIn, blankLog, notHeldGiven} {
+	for _, sql := range []string{dropItemsIn, blankLog, notHeldGiven, dropNewsIn, dropTold} {
 		if _, err := tx.exec(ctx, "forget document", sql, dossierID, document); err != nil {
 			return err
 		}
@@ -163,7 +165,7 @@ const (
 // unjudge takes a dossier's verdicts away, and out of its decisions the quotes
 // of the documents that are gone. A judging that runs may not write any more.
 func (tx Tx) unjudge(ctx context.Context, dossierID string, gone []string) error {
-	for _, sql := range []string{loseVerdicts, dropVerdicts, dropDossierReadings, dropAnswers} {
+	for _, sql := range []string{loseVerdicts, dropVerdicts, dropClocks, dropFacts, dropDossierReadings, dropAnswers} {
 		if _, err := tx.exec(ctx, "drop verdicts", sql, dossierID); err != nil {
 			return err
 		}
@@ -215,7 +217,15 @@ var dropDossier = []string{
 	`DELETE FROM dossier_log WHERE dossier_id = $1`,
 	`DELETE FROM given_facts WHERE dossier_id = $1`,
 	`DELETE FROM given_documents WHERE dossier_id = $1`,
-	dropVerdicts, dropDossierReadings, dropAnswers,
+	`DELETE FROM report_links WHERE dossier_id = $1`,
+	`DELETE FROM webhook_messages WHERE dossier_id = $1`,
+	`DELETE FROM news WHERE dossier_id = $1`,
+	dropVerdicts, dropClocks, dropFacts, dropDossierReadings, dropAnswers,
+	`DELETE FROM subscriptions WHERE dossier_id = $1`,
+	`DELETE FROM outbox_dossiers WHERE dossier_id = $1`,
+	`UPDATE outbox SET state = 'cancelled', reason = 'the dossier was deleted' WHERE state = 'waiting' AND (kind = 'digest' OR bundle = $1)
+		AND NOT EXISTS (SELECT 1 FROM outbox_dossiers WHERE outbox_dossiers.mail_id = outbox.id)`,
+	`UPDATE outbox SET bundle = '' WHERE bundle = $1`,
 	`DELETE FROM memberships WHERE dossier_id = $1`,
 	dropGroups,
 	`DELETE FROM dossiers WHERE id = $1`,
@@ -266,6 +276,7 @@ var eraseMarked = []string{
 	`DELETE FROM batch_items WHERE document_id IN (SELECT document_id FROM removals)`,
 	`UPDATE given_documents SET document_id = NULL WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM dossier_readings WHERE document_id IN (SELECT document_id FROM removals)`,
+	`DELETE FROM clocks WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM readings WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM texts WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM documents WHERE id IN (SELECT document_id FROM removals)`,

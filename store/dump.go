@@ -5,13 +5,14 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 )
 
 // Schema is the version of the tables that Dump gives and Load takes: the number
 // of the newest migration that changed one of them.
-const Schema = 5
+const Schema = 9
 
 // Kind is how a column is kept, on either database.
 type Kind byte
@@ -39,9 +40,11 @@ type Table struct {
 }
 
 // Tables gives the tables of a backup, each after those that it refers to.
-// Sessions, login links, attempts, idempotency keys, the beat of the workers and
-// what waits to be removed are for the running program only and stay out, and so do River's tables: what
-// was not finished is found again by the states of the documents.
+// Sessions, login links, attempts, idempotency keys, the beat of the workers,
+// what waits to be sent to webhooks (a copy must not tell it a second time) and
+// what waits to be removed are for the running program only and stay out, and so
+// do River's tables: what was not finished is found again by the states of the
+// documents.
 func Tables() []Table {
 	all := make([]Table, len(tables))
 	copy(all, tables)
@@ -74,7 +77,9 @@ var tables = []Table{
 	table("texts", "document_id, engine", "document_id:t engine:t attempt:i body:b layout:b concealed:b? created_at:i"),
 	table("readings", "document_id, forced_kind, rules", "document_id:t forced_kind:t rules:t attempt:i reading:b verdicts:b created_at:i"),
 	table("dossier_readings", "dossier_id, position", "dossier_id:t position:i document_id:t? reading:b"),
-	table("verdicts", "dossier_id, requirement", "dossier_id:t requirement:t position:i value:t confidence:r rules:t verdict:b"),
+	table("verdicts", "dossier_id, requirement", "dossier_id:t requirement:t position:i value:t confidence:r rules:t verdict:b since:i"),
+	table("clocks", "dossier_id, position", "dossier_id:t position:i name:t plain:t date:t document_id:t?"),
+	table("dossier_facts", "dossier_id, name", "dossier_id:t name:t value:t"),
 	table("batches", "id", "id:t dossier_id:t? user_id:t source:t options:b state:t created_at:i ended_at:i"),
 	table("batch_items", "batch_id, path",
 		"batch_id:t path:t id:t dossier_id:t? document_id:t? membership_id:t size:i state:t reason:t stage:t attempts:i updated_at:i"),
@@ -86,6 +91,17 @@ var tables = []Table{
 	table("given_facts", "dossier_id, source, position", "dossier_id:t source:t position:i name:t value:t given_at:i"),
 	table("given_documents", "dossier_id, source, position",
 		"dossier_id:t source:t position:i title:t kind:t url:t format:t document_id:t? given_at:i"),
+	table("report_links", "id",
+		"id:t token_hash:t dossier_id:t user_id:t name:t sheet:t pages:i created_at:i expires_at:i withdrawn_at:i opened_at:i opened:i"),
+	table("webhooks", "id", "id:t user_id:t group_id:t? name:t url:t secret:t events:t active:i stopped:t created_at:i result:t result_at:i"),
+	table("feed_addresses", "id", "id:t secret_hash:t user_id:t name:t created_at:i used_at:i revoked_at:i"),
+	table("news", "id", "id:t dossier_id:t kind:t requirement:t document_id:t mark:t detail:t at:i"),
+	table("recipients", "id", "id:t email:t token_hash:t token_expires:i asked_at:i confirmed_at:i unsubscribed_at:i created_at:i"),
+	table("subscriptions", "id",
+		"id:t recipient_id:t user_id:t kind:t subject:t dossier_id:t? name:t cadence:t attach:t letter:i created_at:i"),
+	table("outbox", "id",
+		"id:t message_id:t recipient_id:t kind:t bundle:t state:t attempt:i job:i reason:t user_id:t due_at:i created_at:i updated_at:i sent_at:i"),
+	table("outbox_dossiers", "mail_id, dossier_id", "mail_id:t recipient_id:t dossier_id:t subscription_id:t version:t"),
 	table("change_counter", "id", "id:i number:i"),
 	table("changes", "number", "number:i kind:t dossier_id:t document_id:t at:i"),
 }
@@ -229,6 +245,9 @@ func (tx Tx) loadRow(ctx context.Context, t Table, row map[string]any) error {
 	if s, _ := row["name"].(string); t.Name == "settings" && privateSetting(s) {
 		return nil
 	}
+	if t.Name == "outbox" {
+		row = restoredMail(row)
+	}
 	args, marks := make([]any, len(t.Columns)), make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		v, ok := c.value(row)
@@ -242,6 +261,17 @@ func (tx Tx) loadRow(ctx context.Context, t Table, row map[string]any) error {
 	}
 	_, err := tx.exec(ctx, "load "+t.Name, `INSERT INTO `+t.Name+` (`+t.names()+`) VALUES (`+strings.Join(marks, ", ")+`)`, args...)
 	return err
+}
+
+// restoredMail is a mail of a backup: what waited, or was being sent, when that
+// was made may have gone out since, and only a person can find out.
+func restoredMail(row map[string]any) map[string]any {
+	if state, _ := row["state"].(string); state != string(MailWaiting) && state != string(MailSending) {
+		return row
+	}
+	doubtful := maps.Clone(row)
+	doubtful["state"], doubtful["reason"] = string(MailUnknown), "it waited when the backup was made; it may have gone out since"
+	return doubtful
 }
 
 // value is the column's value in a row, if it is one that can be stored.

@@ -130,6 +130,12 @@ var rowChecks = []struct{ kind, sql string }{
 		WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.document_id = documents.id)`},
 	{RemainsDeleted, `SELECT removals.document_id, 'its original is still to be removed' FROM removals
 		WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.id = removals.document_id)`},
+	{RemainsDeleted, `SELECT outbox.id, 'a mail about a deleted dossier' FROM outbox
+		WHERE outbox.kind <> 'confirm' AND outbox.state = 'waiting'
+			AND NOT EXISTS (SELECT 1 FROM outbox_dossiers WHERE outbox_dossiers.mail_id = outbox.id)
+		OR outbox.kind = 'report' AND outbox.bundle <> '' AND NOT EXISTS (SELECT 1 FROM dossiers WHERE dossiers.id = outbox.bundle)`},
+	{RemainsDeleted, `SELECT subscriptions.id, 'a subscription to a deleted dossier' FROM subscriptions
+		WHERE subscriptions.kind = 'dossier' AND NOT EXISTS (SELECT 1 FROM dossiers WHERE dossiers.id = subscriptions.subject)`},
 	{VerdictWrong, `SELECT dossier_readings.dossier_id, dossier_readings.document_id FROM dossier_readings
 		WHERE dossier_readings.document_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM memberships
 			WHERE memberships.dossier_id = dossier_readings.dossier_id AND memberships.document_id = dossier_readings.document_id)`},

@@ -31,7 +31,7 @@ CREATE TABLE subscriptions (
     letter       BIGINT NOT NULL DEFAULT 0,
     created_at   BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX subscriptions_once ON subscriptions (recipient_id, kind, subject);
+CREATE UNIQUE INDEX subscriptions_once ON subscriptions (recipient_id, kind, subject, user_id);
 CREATE INDEX subscriptions_subject ON subscriptions (kind, subject);
 CREATE INDEX subscriptions_dossier ON subscriptions (dossier_id);
 CREATE INDEX subscriptions_user ON subscriptions (user_id, id);

@@ -200,6 +200,72 @@ var questions = map[string]question{
 		_, err := s.BatchCounts(ctx, "batch of "+d.ID)
 		return err
 	},
+	"Titles": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.Titles(ctx)
+		return among(err, all, func(x store.Titled) bool { return x.ID == d.ID })
+	},
+	"Weighings": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.Weighings(ctx, store.Weighed{})
+		return among(err, all, func(x store.Weighing) bool { return x.Dossier == d.ID })
+	},
+	"BatchRow": func(ctx context.Context, s store.Sight, d dossier.Dossier, m store.Membership) error {
+		all, err := s.BatchRows(ctx, "batch of "+d.ID, "", "", 1)
+		if err != nil || len(all) == 0 {
+			return errors.Join(err, store.ErrNotFound)
+		}
+		row, err := s.BatchRow(ctx, "batch of "+d.ID, all[0].Key)
+		return among(err, []store.BatchRow{row}, func(x store.BatchRow) bool { return x.Document == m.Document })
+	},
+	"BatchDossiers": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.BatchDossiers(ctx, "batch of "+d.ID, "", 100)
+		return among(err, all, func(x store.BatchDossier) bool { return x.Dossier.ID == d.ID })
+	},
+	"BatchKnown": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		_, err := s.BatchKnown(ctx, "batch of "+d.ID, "", "z")
+		return err
+	},
+	"BatchMembers": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		_, err := s.BatchMembers(ctx, "batch of "+d.ID, "", "z")
+		return err
+	},
+	"RunningBatches": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.RunningBatches(ctx, 100)
+		return among(err, all, func(x store.Batch) bool { return x.Dossier == d.ID })
+	},
+	"Listed": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.Listed(ctx, "", 100)
+		return among(err, all, func(x store.Listed) bool { return x.ID == d.ID && x.Buyer == "quote" })
+	},
+	"Weights": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		_, err := s.Weights(ctx, d.ID)
+		return err
+	},
+	"Clocks": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.Clocks(ctx, store.DossierClock{}, "9999-12-31", 100)
+		return among(err, all, func(x store.DossierClock) bool { return x.Dossier == d.ID })
+	},
+	"Overdue": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.Overdue(ctx, "0000-01-01", "9999-12-31", 100)
+		return among(err, all, func(x store.DossierClock) bool { return x.Dossier == d.ID })
+	},
+	"News": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.News(ctx, "", 100)
+		return among(err, all, func(x store.News) bool { return x.Dossier == d.ID })
+	},
+	"Subscriptions": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		_, err := s.Subscriptions(ctx, d.ID)
+		return err
+	},
+	"MailsAbout": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		_, err := s.MailsAbout(ctx, d.ID, 100)
+		return err
+	},
+	"ReportLinks": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		if _, err := s.ReportLinks(ctx, d.ID, "", 100); !errors.Is(err, store.ErrForbidden) {
+			return err
+		}
+		return nil // seen, and not for reps
+	},
 	"May": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
 		if err := s.May(ctx, d.ID, store.Officer); !errors.Is(err, store.ErrForbidden) {
 			return err
@@ -209,8 +275,9 @@ var questions = map[string]question{
 }
 
 // others are the methods that the questions leave to other tests. LastChange is
-// a bare number, which says how much happens and nothing of what.
-var others = []string{"Viewer", "DossierCount", "Concealed", "LastChange"}
+// a bare number, which says how much happens and nothing of what. What was found
+// to be grave and what was not read have tests of their own.
+var others = []string{"Viewer", "DossierCount", "Concealed", "LastChange", "VerdictCounts", "Grave", "Unread", "UnreadCount", "BeingRead", "MySubscriptions"}
 
 func among[T any](err error, all []T, is func(T) bool) error {
 	if err == nil && !slices.ContainsFunc(all, is) {
@@ -277,6 +344,9 @@ func (tw *town) fill(d dossier.Dossier) store.Membership {
 			return err
 		}
 		tx.Change(store.DocumentRead, "", m.Document, tw.now)
+		if _, err := tx.AddNews(ctx, d.ID, []dossier.Verdict{{Requirement: "DA-01", Value: dossier.Missing}}, tw.now); err != nil {
+			return err
+		}
 		return tx.PutBatchItem(ctx, store.BatchItem{Batch: batch.ID, Path: m.Path, Dossier: d.ID, Document: m.Document, Membership: m.ID}, tw.now)
 	})
 	return m
@@ -294,6 +364,8 @@ func (b *bundle) judge(d dossier.Dossier, m store.Membership, quote string, valu
 			Rules:    "rules 1",
 			Readings: []dossier.Reading{{Document: dossier.Document{ID: m.Document, Path: m.Path}}},
 			Verdicts: []dossier.Verdict{{Requirement: "DA-01", Value: value, Evidence: []dossier.Evidence{{Document: m.Document, Quote: quote}}}},
+			Clocks:   []dossier.Clock{{Name: dossier.ClockExpiry, Plain: quote, Date: "2027-01-31", Document: m.Document}},
+			Facts:    map[string]string{"buyer": quote},
 		}, b.now)
 		return err
 	})

@@ -41,9 +41,17 @@ func (b *bundle) everything() {
 	gone := b.document(tw.own, "gone", "gone")
 	b.must(b.deleteDocument(tw.own, gone.Document))
 	b.judge(tw.own, m, "q", dossier.Missing)
+	told, _ := b.tellMail(b.subscribe(tw.own, tw.officer.User, "rep@x.example"), "aa", false)
+	attempt, _ := b.claimMail(told, 1)
+	b.finishMail(told, attempt, store.MailSent)
 	_, hash := store.NewToken()
+	officer, err := b.User(b.t.Context(), tw.officer.User)
+	b.must(err)
+	b.link(officer, tw.own)
+	b.webhook(officer, tw.north.ID, "dossier.judged")
 	b.in(func(ctx context.Context, tx store.Tx) error {
 		return errors.Join(
+			tx.AddFeedAddress(ctx, hash, store.FeedAddress{ID: store.NewID(), User: tw.admin.User, Name: "reader"}, b.now),
 			tx.PutSetting(ctx, "name", "value"), tx.PutSetting(ctx, "jobs/rules", "mine alone"),
 			tx.AddToken(ctx, hash, store.Token{ID: store.NewID(), User: tw.admin.User, Name: "t"}, b.now),
 			tx.Audit(ctx, store.Audited{At: b.now, Action: "a"}),
