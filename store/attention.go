@@ -83,7 +83,7 @@ func (s Sight) Unread(ctx context.Context, before string, limit int) ([]Unread, 
 
 const countUnread = `
 	SELECT count(*) FROM (SELECT 1 AS one FROM (` + unreadPaths + `) unread JOIN dossiers ON dossiers.id = unread.dossier_id
-	WHERE ` + sees + ` LIMIT $3) some`
+	WHERE ` + sees + ` LIMIT $3) counted`
 
 // UnreadCount counts what Unread gives, up to most.
 func (s Sight) UnreadCount(ctx context.Context, most int) (int, error) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -76,6 +75,7 @@ func (r Reads) BatchItem(ctx context.Context, batch, path string) (BatchItem, er
 // one inside of it, with what became of it.
 type BatchRow struct {
 	Key      string        `json:"key"` // by which the list goes on
+	Item     string        `json:"-"`   // Key of the line that was handed in: its own, or that of the outermost container
 	Path     string        `json:"path"`
 	Dossier  string        `json:"dossier,omitempty"`
 	Document string        `json:"document,omitempty"`
@@ -104,19 +104,22 @@ var account = `(
 	SELECT batch_items.id AS row_key, batch_items.path AS path, coalesce(batch_items.dossier_id, '') AS dossier_id,
 		coalesce(documents.id, '') AS document_id, coalesce(documents.state, '') AS detail,
 		` + stateOf("batch_items.state") + ` AS state, coalesce(documents.reason, batch_items.reason) AS reason,
-		` + stageOf("batch_items.stage") + ` AS stage, batch_items.attempts AS attempts, 0 AS member
+		` + stageOf("batch_items.stage") + ` AS stage, batch_items.attempts AS attempts, 0 AS member,
+		batch_items.membership_id AS membership_id, batch_items.id AS item
 	FROM batch_items LEFT JOIN documents ON documents.id = batch_items.document_id
 	WHERE batch_items.batch_id = $3 AND (batch_items.dossier_id IS NULL OR batch_items.dossier_id IN ` + seen + `)
 	UNION ALL
 	SELECT memberships.id, memberships.path, memberships.dossier_id, coalesce(documents.id, ''), coalesce(documents.state, ''),
 		` + stateOf("'skipped'") + `, CASE WHEN documents.id IS NULL THEN memberships.reason ELSE documents.reason END,
-		` + stageOf("'done'") + `, coalesce(documents.attempt, 0), 1
+		` + stageOf("'done'") + `, coalesce(documents.attempt, 0), 1, memberships.id, batch_items.id
 	FROM batch_items JOIN memberships ON memberships.root_id = batch_items.membership_id AND batch_items.membership_id <> ''
 	LEFT JOIN documents ON documents.id = memberships.document_id
 	WHERE batch_items.batch_id = $3 AND memberships.dossier_id IN ` + seen + `) account`
 
+const rowColumns = `row_key, item, path, dossier_id, document_id, state, detail, reason, stage, attempts, member`
+
 var listRows = `
-	SELECT row_key, path, dossier_id, document_id, state, detail, reason, stage, attempts, member FROM ` + account + `
+	SELECT ` + rowColumns + ` FROM ` + account + `
 	WHERE row_key > $4 AND ($5 = '' OR state = $5) ORDER BY row_key LIMIT $6`
 
 // BatchRows gives up to limit lines of an import after the key after ("" for the
@@ -128,12 +131,24 @@ func (s Sight) BatchRows(ctx context.Context, batch string, state ItemState, aft
 	if _, err := s.Batch(ctx, batch); err != nil {
 		return nil, err
 	}
-	return collect(ctx, s.q, "batch rows", listRows, s.v.args(batch, after, string(state), bounded(limit)), func(row row) (b BatchRow, err error) {
-		var member int64
-		err = row.Scan(&b.Key, &b.Path, &b.Dossier, &b.Document, &b.State, &b.Detail, &b.Reason, &b.Stage, &b.Attempts, &member)
-		b.Member = member != 0
-		return b, err
-	})
+	return collect(ctx, s.q, "batch rows", listRows, s.v.args(batch, after, string(state), bounded(limit)), scanBatchRow)
+}
+
+func scanBatchRow(row row) (b BatchRow, err error) {
+	var member int64
+	err = row.Scan(&b.Key, &b.Item, &b.Path, &b.Dossier, &b.Document, &b.State, &b.Detail, &b.Reason, &b.Stage, &b.Attempts, &member)
+	b.Member = member != 0
+	return b, err
+}
+
+var oneRow = `SELECT ` + rowColumns + ` FROM ` + account + ` WHERE row_key = $4`
+
+// BatchRow gives the line of an import with that key, or ErrNotFound.
+func (s Sight) BatchRow(ctx context.Context, batch, key string) (BatchRow, error) {
+	if _, err := s.Batch(ctx, batch); err != nil {
+		return BatchRow{}, err
+	}
+	return one(ctx, s.q, "file of the batch", oneRow, s.v.args(batch, key), scanBatchRow)
 }
 
 // BatchCounts is an import in numbers. In the end Files = Read + Failed + Skipped.
@@ -152,19 +167,13 @@ func (s Sight) BatchCounts(ctx context.Context, batch string) (c BatchCounts, er
 	if _, err := s.Batch(ctx, batch); err != nil {
 		return c, err
 	}
-	into := map[ItemState]*int{ItemWaiting: &c.Waiting, ItemRead: &c.Read, ItemFailed: &c.Failed, ItemSkipped: &c.Skipped}
 	_, err = collect(ctx, s.q, "batch counts", countRows, s.v.args(batch), func(row row) (none struct{}, err error) {
 		var state ItemState
 		var n int
 		if err := row.Scan(&state, &n); err != nil {
 			return none, err
 		}
-		c.Files += n
-		if into[state] == nil {
-			return none, fmt.Errorf("unknown state %q", state)
-		}
-		*into[state] = n
-		return none, nil
+		return none, c.add(state, n)
 	})
 	return c, err
 }
