@@ -30,7 +30,7 @@ const (
 	frameBundle  frameKind = 'b' // child: members that belong together; body is a dossier.Bundle as JSON
 	framePlan    frameKind = 'n' // parent: say which of the files in the input belong together; head is request
 	frameLook    frameKind = 'l' // parent: draw one page of the file in the input; head is request with look
-	frameView    frameKind = 'v' // child: the page as it looks; head is viewHead, body is the picture
+	frameView    frameKind = 'v' // child: the page as it looks; head is dossier.PageView, body is the picture
 	frameDone    frameKind = 'z' // child: the file is finished; head is done
 )
 

@@ -29,28 +29,6 @@ const (
 // that takes the engine long holds nobody else up. Each is a child of its own.
 const ViewsAtOnce = 2
 
-// PageView is a page as it looks.
-type PageView struct {
-	Type          string // image/png or image/jpeg
-	Width, Height int    // points of the picture
-	Picture       []byte
-	Words         []PlacedWord // in the order of the text; empty where they are not known
-	Boxes         []PageBox    // redactions
-}
-
-// PlacedWord is a word of the stored text of a page and where it stands.
-type PlacedWord struct {
-	dossier.Span // within the text of the page
-	PageBox
-}
-
-// PageBox is a rectangle on a page, in ten-thousandths of its width and height
-// from its top left.
-type PageBox struct{ X0, Y0, X1, Y1 int }
-
-// boxUnit is what the sides of a page count in a PageBox.
-const boxUnit = 10_000
-
 // ViewRequest says which page is to be drawn.
 type ViewRequest struct {
 	Name  string // of the file: a label
@@ -67,36 +45,28 @@ type look struct {
 	Text  string `json:"text,omitempty"`
 }
 
-type viewHead struct {
-	Type   string       `json:"type"`
-	Width  int          `json:"width"`
-	Height int          `json:"height"`
-	Words  []PlacedWord `json:"words,omitempty"`
-	Boxes  []PageBox    `json:"boxes,omitempty"`
-}
-
 // View draws one page of a file in a child. A *Failure says in plain words why
 // the page cannot be drawn; other errors are ours or ctx's.
-func (p *Pool) View(ctx context.Context, want ViewRequest, r io.Reader) (PageView, error) {
+func (p *Pool) View(ctx context.Context, want ViewRequest, r io.Reader) (dossier.PageView, error) {
 	if want.Page < 1 || want.Page > p.opt.Limits.Pages || want.Width < minViewWidth || want.Width > maxViewWidth {
-		return PageView{}, &Failure{State: dossier.StateFailed, Reason: "there is no such page"}
+		return dossier.PageView{}, &Failure{State: dossier.StateFailed, Reason: "there is no such page"}
 	}
 	var s *slot
 	select {
 	case <-ctx.Done():
-		return PageView{}, ctx.Err()
+		return dossier.PageView{}, ctx.Err()
 	case s = <-p.views:
 	}
 	defer func() { p.views <- s }()
 	if p.isClosed() {
-		return PageView{}, errClosed
+		return dossier.PageView{}, errClosed
 	}
 	size, err := s.fill(ctx, r)
 	if err != nil {
-		return PageView{}, err
+		return dossier.PageView{}, err
 	}
 	if size == 0 || size > p.opt.Limits.Input {
-		return PageView{}, &Failure{State: dossier.StateFailed, Reason: "the file is empty or too large to be drawn"}
+		return dossier.PageView{}, &Failure{State: dossier.StateFailed, Reason: "the file is empty or too large to be drawn"}
 	}
 	req := request{Name: label(want.Name), Size: size, Limits: p.opt.Limits, Look: &look{Page: want.Page, Width: want.Width}}
 	if !want.OCR && len(want.Text) <= maxViewText {
@@ -107,10 +77,10 @@ func (p *Pool) View(ctx context.Context, want ViewRequest, r io.Reader) (PageVie
 
 // view1 asks the child. One that was killed from outside is asked again; one
 // that dies of the page has said enough.
-func (s *slot) view1(ctx context.Context, req request) (PageView, error) {
+func (s *slot) view1(ctx context.Context, req request) (dossier.PageView, error) {
 	for again := true; ; again = false {
 		if err := s.start(ctx); err != nil {
-			return PageView{}, errors.Join(ctx.Err(), err)
+			return dossier.PageView{}, errors.Join(ctx.Err(), err)
 		}
 		got := &viewTaker{text: req.Look.Text}
 		err := s.exchangeAs(ctx, frameLook, req, got)
@@ -121,11 +91,11 @@ func (s *slot) view1(ctx context.Context, req request) (PageView, error) {
 		killed := s.wasKilled()
 		s.kill()
 		if ctx.Err() != nil {
-			return PageView{}, ctx.Err()
+			return dossier.PageView{}, ctx.Err()
 		}
 		s.pool.opt.Log.Warn("reading child ended", "document", req.Name, "drawing page", req.Look.Page, "error", err, "said", s.said.String())
 		if !killed || !again {
-			return PageView{}, &Failure{State: dossier.StateFailed, Reason: "drawing the page used too much time or memory", Err: err}
+			return dossier.PageView{}, &Failure{State: dossier.StateFailed, Reason: "drawing the page used too much time or memory", Err: err}
 		}
 	}
 }
@@ -133,21 +103,21 @@ func (s *slot) view1(ctx context.Context, req request) (PageView, error) {
 // viewTaker takes the one view of an answer and believes nothing of it.
 type viewTaker struct {
 	text string
-	view PageView
+	view dossier.PageView
 	done done
 }
 
 func (t *viewTaker) take(kind frameKind, head, body []byte) (finished bool, err error) {
 	switch kind {
 	case frameView:
-		var h viewHead
+		var h dossier.PageView
 		if err := decodeHead(head, &h); err != nil {
 			return false, err
 		}
 		if err := checkView(h, body, t.text); err != nil || t.view.Picture != nil {
 			return false, errors.Join(errFrame, err)
 		}
-		t.view = PageView{Type: h.Type, Width: h.Width, Height: h.Height, Picture: body, Words: h.Words, Boxes: h.Boxes}
+		t.view, t.view.Picture = h, body
 		return false, nil
 	case frameDone:
 		return true, decodeHead(head, &t.done)
@@ -167,7 +137,7 @@ func (t *viewTaker) failure() error {
 }
 
 // checkView refuses a view that no honest child would send.
-func checkView(h viewHead, picture []byte, text string) error {
+func checkView(h dossier.PageView, picture []byte, text string) error {
 	switch {
 	case h.Type != "image/png" && h.Type != "image/jpeg":
 		return fmt.Errorf("%w: a picture of type %q", errFrame, h.Type)
@@ -178,19 +148,15 @@ func checkView(h viewHead, picture []byte, text string) error {
 	}
 	end := 0
 	for _, w := range h.Words {
-		if w.Start < end || w.Len() == 0 || !onBoundary(text, w.Span) || !w.onPage() {
+		if w.Start < end || w.Len() == 0 || !onBoundary(text, w.Span) || !w.OnPage() {
 			return fmt.Errorf("%w: a word at %+v", errFrame, w)
 		}
 		end = w.End
 	}
 	for _, b := range h.Boxes {
-		if !b.onPage() {
+		if !b.OnPage() {
 			return fmt.Errorf("%w: a box at %+v", errFrame, b)
 		}
 	}
 	return nil
-}
-
-func (b PageBox) onPage() bool {
-	return 0 <= b.X0 && b.X0 <= b.X1 && b.X1 <= boxUnit && 0 <= b.Y0 && b.Y0 <= b.Y1 && b.Y1 <= boxUnit
 }

@@ -44,7 +44,7 @@ func (c *child) look(req request) error {
 	return c.send(frameDone, d, nil)
 }
 
-func (c *child) viewRecovered(req request) (h viewHead, packed []byte, err error) {
+func (c *child) viewRecovered(req request) (h dossier.PageView, packed []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
@@ -85,7 +85,7 @@ func noSuchPage(pages int) *Failure {
 }
 
 // viewPDF draws a page with pdfium and finds the words of its stored text.
-func (c *child) viewPDF(src Source, want look, h *viewHead) (image.Image, error) {
+func (c *child) viewPDF(src Source, want look, h *dossier.PageView) (image.Image, error) {
 	if c.pdfium == nil {
 		return nil, errPDFium
 	}
@@ -204,21 +204,21 @@ func (v seenPage) words() []seenWord {
 }
 
 // share says where on a page a box stands.
-func (b box) share(o box) PageBox {
+func (b box) share(o box) dossier.PageBox {
 	part := func(x, size float64) int {
 		if !(size > 0) {
 			return 0
 		}
-		return int(min(max(x/size, 0), 1)*boxUnit + 0.5)
+		return int(min(max(x/size, 0), 1)*dossier.PageUnit + 0.5)
 	}
-	return PageBox{
-		part(o.x0-b.x0, b.width()), part(b.y1-o.y1, b.height()),
-		part(o.x1-b.x0, b.width()), part(b.y1-o.y0, b.height()),
+	return dossier.PageBox{
+		X0: part(o.x0-b.x0, b.width()), Y0: part(b.y1-o.y1, b.height()),
+		X1: part(o.x1-b.x0, b.width()), Y1: part(b.y1-o.y0, b.height()),
 	}
 }
 
 // viewTIFF draws one frame of a file.
-func viewTIFF(src Source, lim Limits, want look, h *viewHead) (image.Image, error) {
+func viewTIFF(src Source, lim Limits, want look, h *dossier.PageView) (image.Image, error) {
 	frames, err := tiffFrames(src, max(lim.Pages, 1))
 	if err != nil {
 		return nil, err
@@ -232,7 +232,7 @@ func viewTIFF(src Source, lim Limits, want look, h *viewHead) (image.Image, erro
 }
 
 // viewPicture draws a picture of a page no wider than it is.
-func viewPicture(p picture, src Source, want look, pages int, h *viewHead) (image.Image, error) {
+func viewPicture(p picture, src Source, want look, pages int, h *dossier.PageView) (image.Image, error) {
 	if want.Page != 1 {
 		return nil, noSuchPage(pages)
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // viewOf draws one page of what was read of a file.
-func viewOf(t testing.TB, p *Pool, name string, data []byte, text dossier.Text, page int) PageView {
+func viewOf(t testing.TB, p *Pool, name string, data []byte, text dossier.Text, page int) dossier.PageView {
 	t.Helper()
 	want := ViewRequest{Name: name, Page: page, Width: 900}
 	if page <= len(text.Pages) {
@@ -31,13 +31,13 @@ func viewOf(t testing.TB, p *Pool, name string, data []byte, text dossier.Text, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := checkView(viewHead{v.Type, v.Width, v.Height, v.Words, v.Boxes}, v.Picture, want.Text); err != nil {
+	if err := checkView(v, v.Picture, want.Text); err != nil {
 		t.Fatal(err)
 	}
 	return v
 }
 
-func (v PageView) decoded(t testing.TB) image.Image {
+func decoded(t testing.TB, v dossier.PageView) image.Image {
 	t.Helper()
 	img, kind, err := image.Decode(bytes.NewReader(v.Picture))
 	if err != nil || "image/"+kind != v.Type || img.Bounds().Dx() != v.Width || img.Bounds().Dy() != v.Height {
@@ -47,10 +47,10 @@ func (v PageView) decoded(t testing.TB) image.Image {
 }
 
 // inked reports whether there is ink in a box of the picture.
-func inked(img image.Image, b PageBox) bool {
+func inked(img image.Image, b dossier.PageBox) bool {
 	w, h := img.Bounds().Dx(), img.Bounds().Dy()
-	for y := b.Y0 * h / boxUnit; y < b.Y1*h/boxUnit; y++ {
-		for x := b.X0 * w / boxUnit; x < b.X1*w/boxUnit; x++ {
+	for y := b.Y0 * h / dossier.PageUnit; y < b.Y1*h/dossier.PageUnit; y++ {
+		for x := b.X0 * w / dossier.PageUnit; x < b.X1*w/dossier.PageUnit; x++ {
 			if r, _, _, _ := img.At(x, y).RGBA(); r < 0x8000 {
 				return true
 			}
@@ -88,7 +88,7 @@ func TestViewFindsEveryWordWhereItIsPrinted(t *testing.T) {
 			if want := strings.Fields(text); len(v.Words) != len(want) {
 				t.Fatalf("%d words are found of %d", len(v.Words), len(want))
 			}
-			img := v.decoded(t)
+			img := decoded(t, v)
 			for _, w := range v.Words {
 				if word := text[w.Start:w.End]; strings.ContainsAny(word, " \n") || !inked(img, w.PageBox) {
 					t.Errorf("%q at %+v: there is no ink", word, w.PageBox)
@@ -125,9 +125,9 @@ func TestViewDoesNotTellWhatIsConcealed(t *testing.T) {
 	if len(v.Boxes) != 1 {
 		t.Fatalf("boxes %+v", v.Boxes)
 	}
-	img, b := v.decoded(t), v.Boxes[0]
-	for y := b.Y0*v.Height/boxUnit + 2; y < b.Y1*v.Height/boxUnit-2; y++ {
-		for x := b.X0*v.Width/boxUnit + 2; x < b.X1*v.Width/boxUnit-2; x++ {
+	img, b := decoded(t, v), v.Boxes[0]
+	for y := b.Y0*v.Height/dossier.PageUnit + 2; y < b.Y1*v.Height/dossier.PageUnit-2; y++ {
+		for x := b.X0*v.Width/dossier.PageUnit + 2; x < b.X1*v.Width/dossier.PageUnit-2; x++ {
 			if r, _, _, _ := img.At(x, y).RGBA(); r != 0 {
 				t.Fatalf("the box is not black at %d, %d", x, y)
 			}
@@ -150,7 +150,7 @@ func TestViewOfPictures(t *testing.T) {
 	}
 	for name, data := range files {
 		v := viewOf(t, p, name, data, dossier.Text{}, 1)
-		if v.decoded(t); v.Width > 900 || len(v.Words) > 0 {
+		if decoded(t, v); v.Width > 900 || len(v.Words) > 0 {
 			t.Errorf("%s: %d wide, %d words", name, v.Width, len(v.Words))
 		}
 	}
@@ -231,7 +231,7 @@ func TestViewOfHostileFiles(t *testing.T) {
 		case err != nil:
 			t.Errorf("%s: %v", filepath.Base(file), err)
 		default:
-			v.decoded(t)
+			decoded(t, v)
 		}
 	}
 }
@@ -250,7 +250,7 @@ func TestLocateFindsTheWordsOfATextInIt(t *testing.T) {
 			}
 			want = append(want, dossier.Span{Start: text.Len(), End: text.Len() + len(w)})
 			text.WriteString(w)
-			seen = append(seen, seenWord{text: w, PageBox: PageBox{X0: i}})
+			seen = append(seen, seenWord{text: w, PageBox: dossier.PageBox{X0: i}})
 		}
 		got := locate(text.String(), seen)
 		if len(got) != len(want) {
@@ -292,7 +292,7 @@ func FuzzLocate(f *testing.F) {
 		for _, w := range strings.Fields(strings.ToValidUTF8(words, "")) {
 			seen = append(seen, seenWord{text: w})
 		}
-		head := viewHead{Type: "image/png", Width: 1, Height: 1, Words: locate(text, seen)}
+		head := dossier.PageView{Type: "image/png", Width: 1, Height: 1, Words: locate(text, seen)}
 		if err := checkView(head, []byte("x"), text); err != nil {
 			t.Fatal(err)
 		}
@@ -301,7 +301,7 @@ func FuzzLocate(f *testing.F) {
 
 // Whatever a child says of a view is refused or within bounds.
 func FuzzViewFrame(f *testing.F) {
-	good, err := json.Marshal(viewHead{"image/png", 3, 4, []PlacedWord{{dossier.Span{Start: 0, End: 2}, PageBox{1, 2, 3, 4}}}, nil})
+	good, err := json.Marshal(dossier.PageView{Type: "image/png", Width: 3, Height: 4, Words: []dossier.PlacedWord{{Span: dossier.Span{Start: 0, End: 2}, PageBox: dossier.PageBox{X0: 1, Y0: 2, X1: 3, Y1: 4}}}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -317,7 +317,7 @@ func FuzzViewFrame(f *testing.F) {
 			t.Fatalf("a view of %d by %d", v.Width, v.Height)
 		}
 		for _, w := range v.Words {
-			if text[w.Start:w.End] == "" || w.X1 > boxUnit || w.Y0 < 0 {
+			if text[w.Start:w.End] == "" || w.X1 > dossier.PageUnit || w.Y0 < 0 {
 				t.Fatalf("a word at %+v", w)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // seenWord is a word as an engine sees it on a page.
 type seenWord struct {
 	text string
-	PageBox
+	dossier.PageBox
 }
 
 // lookAhead is how many bytes of the stored text the engine may not see.
@@ -20,8 +20,8 @@ const lookAhead = 600
 // locate finds the words that an engine sees in the stored text of the page, in
 // order. Both come from the same place, so they mostly agree word for word; the
 // engine may be another version now, or another engine.
-func locate(text string, words []seenWord) []PlacedWord {
-	var out []PlacedWord
+func locate(text string, words []seenWord) []dossier.PlacedWord {
+	var out []dossier.PlacedWord
 	at := 0
 	for i, w := range words {
 		if w.text == "" {
@@ -38,7 +38,7 @@ func locate(text string, words []seenWord) []PlacedWord {
 			}
 		}
 		at = from + len(w.text)
-		out = append(out, PlacedWord{dossier.Span{Start: from, End: at}, w.PageBox})
+		out = append(out, dossier.PlacedWord{Span: dossier.Span{Start: from, End: at}, PageBox: w.PageBox})
 		if len(out) == maxViewWords {
 			break
 		}
