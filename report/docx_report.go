@@ -121,7 +121,14 @@ func (d *docxReport) points(s sheet) {
 
 func (d *docxReport) requirements(s sheet) {
 	d.add(styleHeading, "Requirement by requirement")
-	d.add(styleBody, "Places are given as document, clause, page. The documents stand in a list near the end, each with its letter.")
+	key := "Places are given as document, clause, page. The documents:"
+	for _, one := range s.Key {
+		key += " " + one.Letter + " " + one.Path + ";"
+	}
+	if len(s.Key) == 0 {
+		key += " see the list near the end "
+	}
+	d.add(styleBody, key[:len(key)-1]+".")
 	for _, theme := range s.Themes {
 		t := docxTable{caption: theme.Name, head: []string{"No.", "Requirement", "Verdict", "Where, and why"}, widths: []int{10, 35, 20, 35}}
 		for _, r := range theme.Rows {

@@ -30,6 +30,10 @@ func TestGolden(t *testing.T) {
 		{"made.clauses.txt", func(w io.Writer) error {
 			return report.WriteLettersText(w, lettersOf(t, made(), report.LetterClauses, report.LetterOptions{Jurisdiction: "scotland"}))
 		}},
+		{"made.csv", func(w io.Writer) error { return report.WriteCSV(w, made()) }},
+		{"made.jsonld", func(w io.Writer) error { return report.WriteJSONLD(w, made()) }},
+		{"made.docx.txt", func(w io.Writer) error { return docxText(w, made()) }},
+		{"made.xlsx.txt", func(w io.Writer) error { return xlsxText(w, made()) }},
 		{"made.html", func(w io.Writer) error { return report.WriteHTML(w, made()) }},
 	}
 	for _, c := range cases {

@@ -30,6 +30,7 @@ func WriteHTML(w io.Writer, reports ...Report) error {
 	}
 	page := page{Style: template.CSS(style), Title: "Gap reports"} //nolint:gosec // our own embedded file
 	for i, r := range reports {
+		page.Generated = Visible(r.GeneratedAt)
 		page.Reports = append(page.Reports, newSheet(r, i+1))
 	}
 	if len(reports) == 1 {

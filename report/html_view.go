@@ -13,9 +13,10 @@ import (
 // page is what the template is filled with. Every string in it that comes from
 // a document, a path or a rule has gone through visible.
 type page struct {
-	Style   template.CSS
-	Title   string
-	Reports []sheet
+	Style     template.CSS
+	Title     string
+	Generated string // RFC 3339; a PDF of the page bears it
+	Reports   []sheet
 }
 
 type sheet struct {

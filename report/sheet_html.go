@@ -45,11 +45,12 @@ var sheetTemplate = sync.OnceValues(func() (*template.Template, error) {
 
 // sheetPage is what the page of sheets is filled with.
 type sheetPage struct {
-	Style  template.CSS
-	Title  string
-	Kind   SheetName
-	Maker  string
-	Sheets []numberedSheet
+	Style     template.CSS
+	Title     string
+	Generated string // as of page
+	Kind      SheetName
+	Maker     string
+	Sheets    []numberedSheet
 }
 
 type numberedSheet struct {
@@ -75,6 +76,7 @@ func WriteSheetHTML(w io.Writer, name SheetName, set *rules.Set, reports ...Repo
 	page := sheetPage{Style: template.CSS(style.String()), Kind: name, Maker: sheetTitles[name]} //nolint:gosec // our own embedded files
 	page.Title = "Checkweigh " + page.Maker
 	for i, r := range reports {
+		page.Generated = Visible(r.GeneratedAt)
 		made, err := Sheet(name, r, set)
 		if err != nil {
 			return err
