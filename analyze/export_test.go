@@ -20,3 +20,8 @@ func (l *literals) In(s string) bool { return l.in(s) }
 
 // Each calls f with each place of a word and the word's number.
 func (l *literals) Each(s string, f func(at, word int) bool) bool { return l.each(s, f) }
+
+// PolarStatement is what a question and its answer say together.
+func PolarStatement(question, answer string) (statement string, sure, ok bool) {
+	return polarStatement(question, answer)
+}

@@ -63,6 +63,9 @@ func (r *reader) form(u *unit, clause int) {
 			}
 		}
 	}
+	if !empty && c.Zone == dossier.Form {
+		r.polarField(u, clause)
+	}
 }
 
 func (r *reader) fits(rule *rules.FieldRule, kind dossier.Kind, empty bool) bool {

@@ -21,6 +21,7 @@ func (a *Analyzer) letters(t dossier.Text, c []dossier.Clause, all []dossier.Out
 	r.bind(r.terms(all, dossier.FOIResponse))
 	for i := range answers {
 		r.answer(&answers[i])
+		r.polar(&answers[i])
 	}
 	return r.settle()
 }
@@ -95,26 +96,36 @@ func fitsAnswer(rule *rules.LetterRule, a *dossier.Answer) bool {
 const longestQuote = 700
 
 func (r *reader) letterFinding(req *rules.Requirement, rule *rules.LetterRule, a *dossier.Answer) dossier.Finding {
-	clause := 0
-	for i := range r.clauses {
-		if r.clauses[i].Span.Start <= a.Span.Start {
-			clause = i
-		}
-	}
-	span := dossier.Span{Start: a.Span.Start, End: a.Span.Start}
-	for _, s := range r.text.Sentences(a.Span, nil) {
-		if span.Len() > 0 && s.End-span.Start > longestQuote {
-			break
-		}
-		span.End = s.End
-	}
-	number := ""
-	if clause < len(r.clauses) {
-		number = r.clauses[clause].Number
-	}
+	in := r.letterEvidence(a)
 	return dossier.Finding{
 		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
-		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: partOf(r.all, clause),
-		Evidence: []dossier.Evidence{r.cut(dossier.RoleNorm, span, number)},
+		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: in.clause, Part: partOf(r.all, in.clause),
+		Evidence: []dossier.Evidence{r.cut(dossier.RoleNorm, in.span, in.number)},
 	}
+}
+
+// answerPlace is what is quoted of an answer, and the clause that it stands in.
+type answerPlace struct {
+	span   dossier.Span
+	clause int
+	number string
+}
+
+func (r *reader) letterEvidence(a *dossier.Answer) answerPlace {
+	p := answerPlace{span: dossier.Span{Start: a.Span.Start, End: a.Span.Start}}
+	for i := range r.clauses {
+		if r.clauses[i].Span.Start <= a.Span.Start {
+			p.clause = i
+		}
+	}
+	for _, s := range r.text.Sentences(a.Span, nil) {
+		if p.span.Len() > 0 && s.End-p.span.Start > longestQuote {
+			break
+		}
+		p.span.End = s.End
+	}
+	if p.clause < len(r.clauses) {
+		p.number = r.clauses[p.clause].Number
+	}
+	return p
 }
