@@ -3,9 +3,14 @@ package jobs
 import (
 	"context"
 	"database/sql"
+	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest"
 )
 
 // At calls fn at each point at which a crash leaves something different behind.
@@ -39,4 +44,27 @@ func (q *Queue) QuickPulse() {
 	case *riverEngine[pgx.Tx]:
 		e.pulse, e.watch.pulse = quick, quick
 	}
+}
+
+// BoundPages bounds what is kept of drawn pages, in bytes.
+func (q *Queue) BoundPages(bytes int64) { q.render.cache.bound = bytes }
+
+// TendPages is what happens every few minutes.
+func (q *Queue) TendPages(ctx context.Context) error { return q.tendPages(ctx) }
+
+// Drawings counts how often a page is drawn from now on.
+func (q *Queue) Drawings() *atomic.Int64 {
+	c := &countingDrawer{drawer: q.render.drawer}
+	q.render.drawer = c
+	return &c.n
+}
+
+type countingDrawer struct {
+	drawer
+	n atomic.Int64
+}
+
+func (c *countingDrawer) View(ctx context.Context, want ingest.ViewRequest, r io.Reader) (dossier.PageView, error) {
+	c.n.Add(1)
+	return c.drawer.View(ctx, want, r)
 }

@@ -54,7 +54,7 @@ type Index interface {
 // last put; version is that of the rules whose findings are shown. For a command
 // that searches a folder which nobody serves.
 func CatchUp(ctx context.Context, s *store.Store, ix Index, version string) error {
-	return (&follower{s, ix, version, func(string) {}}).catchUp(ctx)
+	return (&follower{s, ix, version, func(string) {}, nil}).catchUp(ctx)
 }
 
 // follower copies from the store into the index.
@@ -62,11 +62,12 @@ type follower struct {
 	store   *store.Store
 	index   Index
 	version string
-	at      func(point string) // failpoint
+	at      func(point string)                    // failpoint
+	gone    func(context.Context, []string) error // is told of documents that may be deleted; nil: nobody is
 }
 
 func (q *Queue) catchUp(ctx context.Context) error {
-	return (&follower{q.store, q.index, q.steps.Rules.Version, q.at}).catchUp(ctx)
+	return (&follower{q.store, q.index, q.steps.Rules.Version, q.at, q.forgetPages}).catchUp(ctx)
 }
 
 func (f *follower) catchUp(ctx context.Context) error {
@@ -80,10 +81,26 @@ func (f *follower) catchUp(ctx context.Context) error {
 			return err
 		}
 		seen = changes[len(changes)-1].Number
+		if err := f.tellGone(ctx, changes); err != nil {
+			return err
+		}
 		if err := f.indexChanges(ctx, seen, changes); err != nil {
 			return err
 		}
 	}
+}
+
+func (f *follower) tellGone(ctx context.Context, changes []store.Change) error {
+	var gone []string
+	for _, c := range changes {
+		if c.Kind == store.DocumentDeleted {
+			gone = addOnce(gone, c.Document)
+		}
+	}
+	if f.gone == nil || len(gone) == 0 {
+		return nil
+	}
+	return f.gone(ctx, gone)
 }
 
 // indexChanges makes the index say of everything that changed what the store

@@ -57,10 +57,17 @@ func (q *Queue) Committed() { q.committed() }
 // Limit is the most bytes that Keep takes.
 func (q *Queue) Limit() int64 { return q.steps.limits().Input }
 
-// Erase takes away the originals of what was deleted. What a crash interrupts is
+// Unpack is what is taken out of one archive at most: files, bytes, and archives
+// within archives.
+func (q *Queue) Unpack() (files int, bytes int64, depth int) {
+	l := q.steps.limits()
+	return l.Members, l.Unpack, l.Depth
+}
+
+// Erase takes away the originals of what was deleted, and its drawn pages. What a crash interrupts is
 // done by the next call, here or elsewhere.
 func (q *Queue) Erase(ctx context.Context) error {
 	q.committed()
-	_, err := q.store.RemoveErased(ctx, nil)
+	_, err := q.store.RemoveErased(ctx, q.render.cache.forget)
 	return err
 }

@@ -34,6 +34,7 @@ type Queue struct {
 	wake    chan struct{}      // something was committed that the index may want
 	stop    context.CancelFunc // ends what runs beside the jobs
 	done    sync.WaitGroup
+	render  *renderer
 	at      func(point string) // failpoint, for tests of crashes
 }
 
@@ -64,7 +65,7 @@ func New(o Options) (*Queue, error) {
 	o.Steps.Log = o.Logger
 	q := &Queue{
 		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now,
-		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {},
+		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {}, render: newRenderer(o),
 	}
 	var err error
 	q.engine, err = newEngine(q)
@@ -95,6 +96,7 @@ func (q *Queue) Start(ctx context.Context) error {
 // Stop takes no more jobs and waits for those that run; when ctx ends first
 // they are cancelled, and will be run again by the next Start.
 func (q *Queue) Stop(ctx context.Context) error {
+	q.render.end()
 	err := q.engine.stop(ctx)
 	q.stop()
 	q.done.Wait()

@@ -11,8 +11,8 @@ import (
 const tendEvery = 5 * time.Minute
 
 // tend does at the start, and every few minutes, what nobody asks for: it takes
-// away the originals that a deletion left when it was interrupted, and deletes
-// the dossiers that their group keeps no longer. Any number of processes may.
+// away the originals and drawn pages that a deletion left when it was interrupted,
+// and deletes the dossiers that their group keeps no longer. Any number of processes may.
 func (q *Queue) tend(ctx context.Context) {
 	tick := time.NewTicker(tendEvery)
 	defer tick.Stop()
@@ -20,6 +20,9 @@ func (q *Queue) tend(ctx context.Context) {
 		err := q.deleteOverdue(ctx)
 		if err == nil {
 			err = q.Erase(ctx)
+		}
+		if err == nil {
+			err = q.tendPages(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			q.log.Error("what is due to be deleted could not be; it is tried again", "error", err, "next_try", tendEvery)

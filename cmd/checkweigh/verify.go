@@ -47,6 +47,9 @@ func (c *verifyCmd) Run(p *program) error {
 	if err := v.index(); err != nil {
 		return err
 	}
+	if err := v.pages(); err != nil {
+		return err
+	}
 	if err := v.lookAgain(); err != nil {
 		return err
 	}
@@ -97,6 +100,15 @@ func (v *verification) say(d store.Difference) {
 func (v *verification) line(kind, id, what, do string) {
 	v.found++
 	fmt.Fprintf(v.stdout, "%s: %s: %s. To do: %s\n", kind, report.Visible(id), what, do)
+}
+
+// pages says of which documents drawn pages are kept though they were deleted.
+func (v *verification) pages() error {
+	gone, err := jobs.StrangePages(v.ctx, v.store)
+	for _, id := range gone {
+		v.line("pages_remain", id, "is not there, and drawn pages of it are", "`checkweigh serve` removes them when it starts, and every few minutes")
+	}
+	return err
 }
 
 // lookAgain says which originals are without a row now, and not only for the
