@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(runAsProgram) != "" {
 		main()
 	}
-	testscript.Main(m, map[string]func(){"checkweigh": main})
+	testscript.Main(suite{m}, map[string]func(){"checkweigh": main})
 }
 
 // TestScripts types what a person types and looks at what a person gets.

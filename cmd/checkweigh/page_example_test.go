@@ -1,0 +1,58 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// exampleSite is a site that has something to show on every page.
+type exampleSite struct {
+	*site
+	dossier, document string
+}
+
+// serveExamples reads the sample dossier and adds what people add.
+func serveExamples(t testing.TB) *exampleSite {
+	t.Helper()
+	e := &exampleSite{site: serveSite(t, "--sample")}
+	all := e.send("GET", "/api/v1/dossiers", nil)
+	e.dossier = regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(all)[1]
+	e.document = e.documentOf(e.dossier, "contract.pdf")
+	e.send("POST", "/api/v1/saved-searches", map[string]any{"name": "Anonymised data", "query": "anonymis*"})
+	e.send("POST", "/api/v1/dossiers/"+e.dossier+"/log", map[string]any{"kind": "note", "detail": "Asked the authority for Joint Schedule 11."})
+	e.send("PUT", "/api/v1/dossiers/"+e.dossier+"/verdicts/DA-01/override", map[string]any{"decision": "confirm", "reason": "Read it with the branch."})
+	e.person("Ada Sample", "officer")
+	return e
+}
+
+// examples gives addresses of a page by its route, of which each must be looked
+// at. A page without one fails TestEveryPage.
+func (e *exampleSite) examples() map[string][]string {
+	return map[string][]string{
+		"/":                 {"/"},
+		"/account":          {"/account"},
+		"/admin/audit":      {"/admin/audit"},
+		"/admin/people":     {"/admin/people"},
+		"/documents/:id":    {"/documents/" + e.document, "/documents/" + e.document + "?clause=3"},
+		"/dossiers/:id":     {"/dossiers/" + e.dossier},
+		"/login":            {"/login"},
+		"/requirements":     {"/requirements"},
+		"/requirements/:id": {"/requirements/GP-01"},
+		"/search":           {"/search", "/search?q=data", "/search?q=(", "/search?q=nothinglikeit"},
+	}
+}
+
+// addresses are the examples of each route that the server has.
+func (e *exampleSite) addresses(routes string) (all []string) {
+	e.Helper()
+	examples := e.examples()
+	for route := range strings.Lines(routes) {
+		route = strings.TrimSpace(route)
+		if len(examples[route]) == 0 {
+			e.Errorf("no example address is given for the page %s; add one to page_example_test.go", route)
+		}
+		all = append(all, examples[route]...)
+	}
+	return append(all, "/nowhere")
+}

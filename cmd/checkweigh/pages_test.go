@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestEveryPage opens every page at the widths of a telephone and of a desk, and
+// at twice its size, and has axe-core look at it; then it goes through the page
+// with the Tab key.
+func TestEveryPage(t *testing.T) {
+	routes, err := os.ReadFile("../../api/testdata/pages.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe, err := os.ReadFile("testdata/axe/axe-4.14.1.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := serveExamples(t)
+	root := e.loginLink(e.rootID())
+	p := e.open(t, "page", how{script: true, width: 1280})
+	p.enter(root)
+	for _, address := range e.addresses(string(routes)) {
+		for _, width := range []int64{1280, 320} {
+			p.do(chromedp.EmulateViewport(width, 900))
+			p.visitPage(address)
+			p.name = fmt.Sprintf("page-%d", width)
+			p.shoot(address)
+			p.axe(string(axe), address)
+			if width == 1280 {
+				p.tabThrough(address)
+				p.do(chromedp.EmulateViewport(width/2, 450, chromedp.EmulateScale(2)))
+				p.look()
+			}
+		}
+	}
+}
+
+// visitPage opens a page and looks at it; one that is not there may say so on
+// the console.
+func (p *tab) visitPage(address string) {
+	p.Helper()
+	p.visit(address)
+	p.forgive(address)
+	p.look()
+}
+
+// refused are addresses that are answered with a page that says what is wrong.
+// The browser notes their status as if it were an error of the page.
+var refused = []string{"/nowhere", "/search?q=("}
+
+func (p *tab) forgive(address string) {
+	if !slices.Contains(refused, address) {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	kept := p.faults[:0]
+	for _, f := range p.faults {
+		if !strings.Contains(f, "responded with a status of 4") {
+			kept = append(kept, f)
+		}
+	}
+	p.faults = kept
+}
+
+// violation is what axe-core finds of one rule.
+type violation struct {
+	ID    string   `json:"id"`
+	Help  string   `json:"help"`
+	Nodes []string `json:"nodes"`
+}
+
+// axe fails for each rule of WCAG 2.2 AA that the page does not keep, and for
+// some of good practice about headings and landmarks.
+func (p *tab) axe(source, where string) {
+	p.Helper()
+	_, err := tryEval[bool](p, source+"\n;true")
+	p.must(err)
+	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`axe.run(document, {
+  runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']},
+  rules: {'target-size': {enabled: true}, 'heading-order': {enabled: true}, 'landmark-one-main': {enabled: true}, 'region': {enabled: true}, 'empty-table-header': {enabled: true}},
+  resultTypes: ['violations'],
+}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replace(/\s+/g, ' ').slice(0, 240))}))))`, chromedp.EvalAwaitPromise))
+	p.must(err)
+	var all []violation
+	p.must(json.Unmarshal([]byte(found), &all))
+	for _, v := range all {
+		p.Errorf("%s: %s: %s (%s): %s", p.name, where, v.ID, v.Help, strings.Join(v.Nodes, "\n    "))
+	}
+}
+
+// tabThrough goes through a page with the Tab key: each stop must be seen, and
+// so must its mark.
+func (p *tab) tabThrough(where string) {
+	p.Helper()
+	p.do(chromedp.Navigate(p.server.address + where))
+	p.forgive(where)
+	for range 20 {
+		p.do(chromedp.KeyEvent(kb.Tab))
+		if fault := eval[string](p, focusFault); fault == "end" {
+			return
+		} else if fault != "" {
+			p.Errorf("%s: %s: %s", p.name, where, fault)
+			return
+		}
+	}
+}
+
+const focusFault = `(() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return 'end';
+  const s = getComputedStyle(e), r = e.getBoundingClientRect();
+  const who = e.outerHTML.slice(0, 120);
+  if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2) return 'no mark shows where the focus is: ' + who;
+  if (r.bottom <= 0 || r.top >= innerHeight || r.right <= 0 || r.left >= innerWidth) return 'the focus is where nobody sees it: ' + who;
+  return '';
+})()`
+
+// enter follows a login link as a person does.
+func (p *tab) enter(link string) {
+	p.Helper()
+	p.visit(link)
+	p.do(chromedp.Click(chromedp.CSS("main button")))
+	p.until("the first page", "location.pathname==='/'")
+}
