@@ -44,7 +44,7 @@ func docxText(w io.Writer, r report.Report) error {
 	}
 	var line, style string
 	said := false // inside of a run of text
-	row := 0 // rows that are open
+	row := 0      // rows that are open
 	for d := xml.NewDecoder(bytes.NewReader(body)); ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
