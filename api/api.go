@@ -67,6 +67,7 @@ type service struct {
 	meter     *meter
 	readings  readings
 	listeners listeners
+	reports   reportCache
 }
 
 // New makes the handler of everything that is served.

@@ -96,26 +96,32 @@ func (s *service) mayDecide(ctx context.Context, a store.Act, id string, on Cond
 
 func (s *service) putOverride(ctx context.Context, in *overrideInput) (*overrideAnswer, error) {
 	out := &overrideAnswer{}
-	err := s.act(ctx, func(a store.Act) error {
+	err := s.act(ctx, func(a store.Act) (err error) {
 		if err := s.mayDecide(ctx, a, in.ID, in.Conditional); err != nil {
 			return err
 		}
-		o := store.Override{Dossier: in.ID, Requirement: in.Requirement, Decision: in.Body.Decision, Value: in.Body.Value, Reason: cleanText(in.Body.Reason)}
-		if err := a.Override(ctx, o, in.Body.Rules, s.Now()); err != nil {
-			return err
-		}
-		all, err := a.Overrides(ctx, in.ID)
-		for _, o := range all {
-			if o.Requirement == in.Requirement {
-				out.Body = o
-			}
-		}
-		if err != nil {
-			return err
-		}
-		return s.audit(ctx, a, string(in.Body.Decision), "verdict", in.ID, in.Requirement)
+		out.Body, err = s.decide(ctx, a, in)
+		return err
 	})
 	return out, err
+}
+
+// decide keeps a decision of somebody who may decide.
+func (s *service) decide(ctx context.Context, a store.Act, in *overrideInput) (kept store.Override, err error) {
+	o := store.Override{Dossier: in.ID, Requirement: in.Requirement, Decision: in.Body.Decision, Value: in.Body.Value, Reason: cleanText(in.Body.Reason)}
+	if err := a.Override(ctx, o, in.Body.Rules, s.Now()); err != nil {
+		return kept, err
+	}
+	all, err := a.Overrides(ctx, in.ID)
+	for _, o := range all {
+		if o.Requirement == in.Requirement {
+			kept = o
+		}
+	}
+	if err != nil {
+		return kept, err
+	}
+	return kept, s.audit(ctx, a, string(in.Body.Decision), "verdict", in.ID, in.Requirement)
 }
 
 func (s *service) deleteOverride(ctx context.Context, in *overridePath) (*struct{}, error) {
@@ -123,9 +129,14 @@ func (s *service) deleteOverride(ctx context.Context, in *overridePath) (*struct
 		if err := s.mayDecide(ctx, a, in.ID, in.Conditional); err != nil {
 			return err
 		}
-		if err := a.WithdrawOverride(ctx, in.ID, in.Requirement, s.Now()); err != nil {
-			return err
-		}
-		return s.audit(ctx, a, "withdraw", "verdict", in.ID, in.Requirement)
+		return s.undecide(ctx, a, in.ID, in.Requirement)
 	})
+}
+
+// undecide takes a decision back for somebody who may decide.
+func (s *service) undecide(ctx context.Context, a store.Act, id, requirement string) error {
+	if err := a.WithdrawOverride(ctx, id, requirement, s.Now()); err != nil {
+		return err
+	}
+	return s.audit(ctx, a, "withdraw", "verdict", id, requirement)
 }

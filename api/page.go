@@ -68,7 +68,7 @@ func parsePages(files *staticFiles) (*pages, error) {
 		if err != nil {
 			return nil, fmt.Errorf("api: parts of page %s: %w", name, err)
 		}
-		sources := append([]string{"pages/layout.gohtml", "report/marks.gohtml", file}, parts...)
+		sources := append([]string{"pages/layout.gohtml", "pages/shared/*.gohtml", "report/marks.gohtml", file}, parts...)
 		t, err := template.New(name).Funcs(pageFuncs).Funcs(files.funcs()).ParseFS(web.FS, sources...)
 		if err != nil {
 			return nil, fmt.Errorf("api: page %s: %w", name, err)
@@ -89,6 +89,9 @@ var pageFuncs = template.FuncMap{
 	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
 	"plural":  plural,
 	"when":    func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") },
+	"day":     func(t time.Time) string { return t.UTC().Format("2 January 2006") },
+	"isoday":  report.Day, // of a date as it stands in a report
+	"blocked": requirementLinks,
 }
 
 // badge is a verdict with its shape and its word.
@@ -192,7 +195,7 @@ func (s *service) pageWrongMethod(c *gin.Context) {
 func (s *service) addPages(r gin.IRoutes) {
 	r.GET("/", s.only(store.Rep, s.homePage))
 	r.POST(uploadPath, s.only(store.Researcher, s.uploadForm))
-	r.GET("/dossiers/:id", s.only(store.Rep, s.dossierPage))
+	s.addDossierPages(r)
 	r.GET("/documents/:id", s.only(store.Rep, s.documentPage))
 	r.GET("/search", s.only(store.Rep, s.searchPage))
 	r.GET("/requirements", s.only(store.Rep, s.requirementsPage))

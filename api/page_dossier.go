@@ -1,186 +1,159 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
+	"github.com/checkweigh/checkweigh/store"
 )
 
 // refreshSeconds is how often a page that is still being read fetches itself.
 const refreshSeconds = 4
 
+// dossierPage is all that is known of one dossier: what to raise first, and a
+// way to everything else.
 type dossierPage struct {
 	head
-	Dossier  dossierBody
-	Report   report.Report
-	Points   []pointView
-	Facts    []factView
-	Themes   []themeView
-	Folds    []string
-	Upload   uploadView
-	Unread   []report.Document
-	NotHeld  []string
-	Meanings []meaningView
+	Dossier        dossierBody
+	Report         report.Report
+	Parties        []string // buyer and supplier, where they are known
+	Weights        []filterLink
+	Points         []pointView
+	Facts          []factView
+	Folds          []foldView
+	Lacks          []lackView
+	Ledger         []ledgerView
+	Contradictions []contradictionView
+	Clocks         []clockView
+	Refusals       []refusalView
+	Systems        []systemView
+	Table          tableView
+	Documents      documentsView
+	Log            []logView
+	Sheets         []takeView
+	Formats        []takeView
+	Letters        []letterView
+	Upload         uploadView
+	Meanings       []meaningView
+	May            may
 }
 
-type pointView struct {
-	report.Point
-	Findings []findingView
-}
-
-type factView struct{ Name, Value string }
-
-// themeView is a table of requirements under one heading of the catalogue.
-type themeView struct {
-	Name string
-	Rows []verdictView
-}
-
-type verdictView struct {
-	report.Verdict
-	Said     string
-	Findings []findingView // the one that leads, and what contradicts it
-	More     []findingView
-}
+// may is what whoever asks may do with this dossier.
+type may struct{ Put, Decide bool }
 
 type meaningView struct{ Value, Word, Text string }
 
-// findingView is a norm with everything that must be printed beside it.
-type findingView struct {
-	Document string // id, for the link
-	Path     string
-	Place    string
-	Start    int // of the norm, for the link
-	Quotes   []quoteView
-}
-
-type quoteView struct {
-	Role  string
-	Quote string
-	OCR   bool
-	Bare  bool // begins with a quotation mark of its own and needs none of ours
+func (s *service) addDossierPages(r gin.IRoutes) {
+	r.GET("/dossiers/:id", s.only(store.Rep, s.dossierPage))
+	r.GET("/dossiers/:id/log", s.only(store.Rep, s.logPage))
+	r.POST("/dossiers/:id/log", s.only(store.Researcher, s.logForm))
+	r.GET("/dossiers/:id/requirements/:requirement", s.only(store.Rep, s.verdictPage))
+	r.POST("/dossiers/:id/requirements/:requirement", s.only(store.Officer, s.verdictForm))
 }
 
 func (s *service) dossierPage(c *gin.Context) {
-	id := c.Param("id")
-	body, err := s.showDossier(c.Request.Context(), id)
+	page, err := s.newDossierPage(c.Request.Context(), c.Param("id"), newTableFilter(c.Request.URL.Query()), c.Query("documents"))
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	r, err := s.report(c.Request.Context(), id)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	s.noteRead(c.Request.Context(), "read", "report", id, "page")
-	page := newDossierPage(headOf(c.Request.Context(), body.Title, "dossiers"), body, r)
-	page.Upload.Limits = s.limitsInWords()
 	page.stay(c)
-	s.render(c, http.StatusOK, "dossier", page)
+	s.renderPart(c, http.StatusOK, "dossier", "requirements", page)
 }
 
-func newDossierPage(h head, body dossierBody, r report.Report) dossierPage {
-	page := dossierPage{
-		head: h, Dossier: body, Report: r,
-		Upload: uploadView{Dossier: body.ID, Kinds: dossier.Kinds},
+func (s *service) newDossierPage(ctx context.Context, id string, filter tableFilter, documents string) (page dossierPage, err error) {
+	var decided []store.Override
+	var given []store.Given
+	var log []store.Entry
+	var r report.Report
+	var body dossierBody
+	err = s.view(ctx, func(from store.Sight) error {
+		if body, err = s.showDossierIn(ctx, from, id); err != nil {
+			return err
+		}
+		if r, err = s.reportFrom(ctx, from, id); err != nil {
+			return err
+		}
+		if decided, err = from.Overrides(ctx, id); err != nil {
+			return err
+		}
+		if given, err = from.Given(ctx, id); err != nil {
+			return err
+		}
+		if page.May, err = s.mayHere(ctx, from, id); err != nil {
+			return err
+		}
+		log, err = from.Log(ctx, id, "", logOnPage)
+		return err
+	})
+	if err != nil {
+		return page, err
 	}
+	s.noteRead(ctx, "read", "report", id, "page")
+	page.head, page.Dossier, page.Report = headOf(ctx, body.Title, "dossiers"), body, r
 	if body.Reading {
 		page.Refresh = refreshSeconds
 	}
+	names := s.names(ctx)
+	decisions := s.decisionViews(names, decided)
+	page.fill(id, r, decisions, filter)
+	page.Facts = append(factViews(r), givenViews(given)...)
+	page.Documents = newDocumentsView(id, r, body, documents)
+	page.Log = logViews(names, id, log)
+	page.Sheets, page.Formats, page.Letters = s.takeAway(id, r)
+	page.Upload = uploadView{Dossier: body.ID, Kinds: dossier.Kinds, Limits: s.limitsInWords()}
+	return page, nil
+}
+
+// mayHere tells what the forms of a page can do for whoever looks at it.
+func (s *service) mayHere(ctx context.Context, from store.Sight, id string) (m may, err error) {
+	for _, one := range []struct {
+		role store.Role
+		yes  *bool
+	}{{store.Researcher, &m.Put}, {store.Officer, &m.Decide}} {
+		err := from.May(ctx, id, one.role)
+		if code := store.CodeOf(err); err != nil && code != store.Forbidden {
+			return m, err
+		}
+		*one.yes = err == nil
+	}
+	return m, nil
+}
+
+// fill lays out what stands in the report.
+func (page *dossierPage) fill(id string, r report.Report, decisions map[string]decisionView, filter tableFilter) {
+	for _, name := range []string{"buyer", "supplier"} {
+		if v := r.Dossier.Facts[name]; v != "" && !slices.Contains(page.Parties, v) {
+			page.Parties = append(page.Parties, v)
+		}
+	}
 	for _, p := range report.FivePoints(r) {
-		page.Points = append(page.Points, pointView{p, findingViews(r, append(slices.Clone(p.Evidence), p.Contrary...))})
+		page.Points = append(page.Points, newPointView(id, r, p, decisions))
 	}
-	for _, name := range dossier.FactNames {
-		if v := r.Dossier.Facts[name]; v != "" {
-			page.Facts = append(page.Facts, factView{factWord(name), v})
-		}
-	}
-	judged, folds := report.Split(r)
-	page.Themes = themes(r, judged)
+	_, folds := report.Split(r)
 	for _, f := range folds {
-		page.Folds = append(page.Folds, capital(f.Line()))
+		page.Folds = append(page.Folds, foldView{capital(f.Line()), f.Requirements})
 	}
-	for _, d := range r.Documents {
-		if d.State != dossier.StateRead && d.State != "pending" {
-			page.Unread = append(page.Unread, d)
-		}
-	}
+	page.Lacks = lackViews(r)
+	page.Ledger = ledgerViews(r)
+	page.Contradictions = contradictionViews(r)
+	page.Clocks = clockViews(r)
+	page.Refusals = refusalViews(r)
+	page.Systems = systemViews(r)
+	page.Table = newTableView(id, r, decisions, filter)
+	page.Weights = page.Table.Verdicts[1:]
 	for _, v := range dossier.Values {
 		page.Meanings = append(page.Meanings, meaningView{string(v), report.Word(v), report.Meaning(v)})
 	}
-	page.NotHeld = notHeld(r)
-	return page
 }
 
-func factWord(name string) string {
-	if name == "subprocessor" {
-		return "sub-processors"
-	}
-	return name
-}
-
-func themes(r report.Report, judged []report.Verdict) []themeView {
-	var all []themeView
-	for _, v := range judged {
-		i := slices.IndexFunc(all, func(t themeView) bool { return t.Name == v.Theme })
-		if i < 0 {
-			i = len(all)
-			all = append(all, themeView{Name: v.Theme})
-		}
-		all[i].Rows = append(all[i].Rows, newVerdictView(r, v))
-	}
-	return all
-}
-
-func newVerdictView(r report.Report, v report.Verdict) verdictView {
-	view := verdictView{Verdict: v, Said: report.Said(r, v), Findings: findingViews(r, v.Evidence)}
-	first := 1
-	if v.Verdict == dossier.Contradictory {
-		first = 2
-	}
-	if len(view.Findings) > first {
-		view.Findings, view.More = view.Findings[:first], view.Findings[first:]
-	}
-	return view
-}
-
-func findingViews(r report.Report, evidence []report.Evidence) []findingView {
-	var all []findingView
-	for _, group := range report.Findings(evidence) {
-		norm := report.Norm(group)
-		f := findingView{Document: norm.Document, Path: pathOf(r, norm.Document), Place: report.Place(norm.Clause, norm.Page), Start: norm.Start}
-		for _, e := range group {
-			quote := report.Visible(e.Quote)
-			f.Quotes = append(f.Quotes, quoteView{report.RoleWord(e.Role), quote, e.OCR, strings.IndexAny(quote, `"“‘'`) == 0})
-		}
-		all = append(all, f)
-	}
-	return all
-}
-
-func pathOf(r report.Report, sha string) string {
-	for _, d := range r.Documents {
-		if d.SHA256 == sha {
-			return d.Path
-		}
-	}
-	return ""
-}
-
-func notHeld(r report.Report) []string {
-	var titles []string
-	for _, d := range r.Documents {
-		for _, in := range d.Incorporated {
-			if in.Status == dossier.NotHeld && !slices.Contains(titles, in.Title) {
-				titles = append(titles, in.Title)
-			}
-		}
-	}
-	return titles
+// foldView is a kind of document that is not held, with what hangs on it.
+type foldView struct {
+	Line         string
+	Requirements []string
 }

@@ -109,27 +109,34 @@ func (s *service) report(ctx context.Context, id string) (r report.Report, err e
 }
 
 func (s *service) reportFrom(ctx context.Context, from store.Sight, id string) (report.Report, error) {
-	in, err := s.reportInput(ctx, from, id)
+	d, err := from.Dossier(ctx, id)
 	if err != nil {
 		return report.Report{}, err
 	}
-	return report.Build(in, s.Rules, s.Now()), nil
-}
-
-func (s *service) reportInput(ctx context.Context, from store.Sight, id string) (report.Input, error) {
-	d, err := from.Dossier(ctx, id)
-	if err != nil {
-		return report.Input{}, err
-	}
 	paths, err := readPaths(ctx, from, id)
 	if err != nil {
-		return report.Input{}, err
+		return report.Report{}, err
 	}
-	beside, err := from.DossierReadings(ctx, id)
+	key, now := s.reportKey(d, paths), s.Now()
+	if r, kept := s.reports.get(key); kept {
+		r.GeneratedAt = report.Generated(now)
+		return r, nil
+	}
+	in, err := s.reportInput(ctx, from, d, paths)
+	if err != nil {
+		return report.Report{}, err
+	}
+	r := report.Build(in, s.Rules, now)
+	s.reports.put(d.ID, key, r)
+	return r, nil
+}
+
+func (s *service) reportInput(ctx context.Context, from store.Sight, d store.Dossier, paths []place) (report.Input, error) {
+	beside, err := from.DossierReadings(ctx, d.ID)
 	if err != nil {
 		return report.Input{}, err
 	}
-	verdicts, err := from.Verdicts(ctx, id)
+	verdicts, err := from.Verdicts(ctx, d.ID)
 	if err != nil {
 		return report.Input{}, err
 	}

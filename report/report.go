@@ -177,7 +177,7 @@ func Build(in Input, set *rules.Set, at time.Time) Report {
 	}
 	r := Report{
 		Schema:      Schema,
-		GeneratedAt: at.UTC().Truncate(time.Second).Format(time.RFC3339),
+		GeneratedAt: Generated(at),
 		Rules:       Pack{Name: set.Pack, Version: set.Version},
 		Dossier: Head{
 			Title:        in.Dossier.Title,
@@ -193,3 +193,6 @@ func Build(in Input, set *rules.Set, at time.Time) Report {
 	r.Verdicts = buildVerdicts(in.Verdicts, set)
 	return r
 }
+
+// Generated is a time as a report gives it.
+func Generated(at time.Time) string { return at.UTC().Truncate(time.Second).Format(time.RFC3339) }

@@ -57,10 +57,22 @@ func (r Reads) Log(ctx context.Context, dossierID, before string, limit int) ([]
 	if before == "" {
 		before = afterEveryID
 	}
-	return collect(ctx, r.q, "log entries", listLog, []any{dossierID, before, bounded(limit)}, func(row row) (e Entry, err error) {
-		var at int64
-		err = row.Scan(&e.ID, &e.Dossier, &e.Kind, &e.User, &e.Requirement, &e.Document, &e.Detail, &at)
-		e.At = fromMillis(at)
-		return e, err
-	})
+	return collect(ctx, r.q, "log entries", listLog, []any{dossierID, before, bounded(limit)}, scanEntry)
+}
+
+const listLogOf = `
+	SELECT id, dossier_id, kind, user_id, requirement, document_id, detail, at FROM dossier_log
+	WHERE dossier_id = $1 AND requirement = $2 ORDER BY id DESC LIMIT $3`
+
+// LogOf gives up to limit entries of a dossier's log that are about one
+// requirement, the newest first.
+func (r Reads) LogOf(ctx context.Context, dossierID, requirement string, limit int) ([]Entry, error) {
+	return collect(ctx, r.q, "log entries", listLogOf, []any{dossierID, requirement, bounded(limit)}, scanEntry)
+}
+
+func scanEntry(row row) (e Entry, err error) {
+	var at int64
+	err = row.Scan(&e.ID, &e.Dossier, &e.Kind, &e.User, &e.Requirement, &e.Document, &e.Detail, &at)
+	e.At = fromMillis(at)
+	return e, err
 }

@@ -95,7 +95,7 @@ func (tx Tx) Override(ctx context.Context, o Override, basis string, now time.Ti
 	}
 	tx.Change(DossierDecided, o.Dossier, "", now)
 	return tx.AddEntry(ctx, Entry{Dossier: o.Dossier, Kind: LogOverride, User: o.User, Requirement: o.Requirement,
-		Detail: string(o.Decision) + ": " + string(o.Value), At: now})
+		Detail: string(o.Decision) + ": " + string(o.Value) + "\n" + o.Reason, At: now}) // a later decision takes the place of this one, reason and all
 }
 
 func knownValue(v dossier.Value) bool {

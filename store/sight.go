@@ -105,6 +105,11 @@ func (s Sight) Log(ctx context.Context, dossierID, before string, limit int) ([]
 	return inside(ctx, s, dossierID, func() ([]Entry, error) { return s.all.Log(ctx, dossierID, before, limit) })
 }
 
+// LogOf is Reads.LogOf.
+func (s Sight) LogOf(ctx context.Context, dossierID, requirement string, limit int) ([]Entry, error) {
+	return inside(ctx, s, dossierID, func() ([]Entry, error) { return s.all.LogOf(ctx, dossierID, requirement, limit) })
+}
+
 // Given is Reads.Given.
 func (s Sight) Given(ctx context.Context, dossierID string) ([]Given, error) {
 	return inside(ctx, s, dossierID, func() ([]Given, error) { return s.all.Given(ctx, dossierID) })
