@@ -29,8 +29,8 @@ const (
 	Unknown Fate = "unknown" // it may have been taken
 )
 
-// Result is a fate with the reason, in words for an administrator.
-type Result struct {
+// SendResult is a fate with the reason, in words for an administrator.
+type SendResult struct {
 	Fate   Fate
 	Reason string
 }
@@ -72,24 +72,24 @@ func loopback(host string) bool {
 
 // Send gives the mail to the mail server. Ending ctx stops it from dialling;
 // once it has begun to speak it goes on to its end, so as to know it.
-func (s Server) Send(ctx context.Context, m Message) Result {
+func (s Server) Send(ctx context.Context, m Message) SendResult {
 	if err := s.Check(); err != nil {
-		return Result{Later, report.Visible(err.Error())}
+		return SendResult{Later, report.Visible(err.Error())}
 	}
 	built, err := m.build()
 	if err == nil {
 		_, err = built.WriteTo(io.Discard) // a mail that cannot be written must not be found out half-way
 	}
 	if err != nil {
-		return Result{Refused, report.Visible(err.Error())}
+		return SendResult{Refused, report.Visible(err.Error())}
 	}
 	client, err := s.client()
 	if err != nil {
-		return Result{Later, report.Visible(err.Error())}
+		return SendResult{Later, report.Visible(err.Error())}
 	}
 	talk, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return Result{Later, "no connection: " + report.Visible(err.Error())}
+		return SendResult{Later, "no connection: " + report.Visible(err.Error())}
 	}
 	result := fate(client.SendWithSMTPClient(talk, built))
 	_ = client.CloseWithSMTPClient(talk) // what became of the mail is known without it
@@ -124,29 +124,29 @@ func (s Server) client() (*mail.Client, error) {
 }
 
 // fate tells from where sending stopped whether the mail can have been taken.
-func fate(err error) Result {
+func fate(err error) SendResult {
 	if err == nil {
-		return Result{Fate: Sent}
+		return SendResult{Fate: Sent}
 	}
 	reason := report.Visible(err.Error())
 	var e *mail.SendError
 	if !errors.As(err, &e) {
-		return Result{Unknown, reason}
+		return SendResult{Unknown, reason}
 	}
 	switch e.Reason {
 	case mail.ErrSMTPReset: // asked for after the mail was taken
-		return Result{Fate: Sent}
+		return SendResult{Fate: Sent}
 	case mail.ErrWriteContent:
-		return Result{Unknown, "the connection broke while the mail was handed over: " + reason}
+		return SendResult{Unknown, "the connection broke while the mail was handed over: " + reason}
 	case mail.ErrSMTPDataClose:
 		if e.ErrorCode() == 0 {
-			return Result{Unknown, "the mail was handed over, and then the connection broke: " + reason}
+			return SendResult{Unknown, "the mail was handed over, and then the connection broke: " + reason}
 		}
 	case mail.ErrGetSender, mail.ErrGetRcpts, mail.ErrNoUnencoded:
-		return Result{Refused, reason}
+		return SendResult{Refused, reason}
 	}
 	if e.ErrorCode() >= 500 {
-		return Result{Refused, reason}
+		return SendResult{Refused, reason}
 	}
-	return Result{Later, reason}
+	return SendResult{Later, reason}
 }

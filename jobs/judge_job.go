@@ -49,14 +49,18 @@ func (q *Queue) judgeDossier(ctx context.Context, id string) error {
 	clocks := Whole(d, readings, verdicts, q.steps.Rules, q.now()).Clocks
 	q.at("judged")
 	return q.orLater(ctx, "judge", id, q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
-		wrote, err := tx.FinishJudging(ctx, id, attempt, store.Judgement{
+		judged := store.Judgement{
 			Rules: q.steps.Rules.Version, Readings: readings, Verdicts: verdicts, Clocks: clocks, Facts: report.Facts(readings),
-		}, q.now())
+		}
+		wrote, err := tx.FinishJudging(ctx, id, attempt, judged, q.now())
 		if err != nil || !wrote {
 			return err
 		}
 		tx.Change(store.DossierJudged, id, "", q.now())
-		return nil
+		if err := q.tellJudged(ctx, tx, id, verdicts); err != nil {
+			return err
+		}
+		return q.tellSubscribers(ctx, tx, id, judged)
 	}))
 }
 

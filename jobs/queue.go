@@ -10,32 +10,39 @@ import (
 	"sync"
 	"time"
 
+	"github.com/checkweigh/checkweigh/deliver"
 	"github.com/checkweigh/checkweigh/store"
 )
 
 // Options of a queue.
 type Options struct {
-	Store  *store.Store
-	Steps  Steps
-	Index  Index        // nil: nothing is indexed by this process
-	Logger *slog.Logger // nil: nothing is logged
-	Now    func() time.Time
+	Store *store.Store
+	Steps Steps
+	Index Index // nil: nothing is indexed by this process
+	Mail  *Mail // nil: this process sends no mail
+	// Webhooks posts messages; nil: this process leaves them to others.
+	Webhooks *deliver.Webhooks
+	Logger   *slog.Logger // nil: nothing is logged
+	Now      func() time.Time
 }
 
 // Queue walks the steps as jobs on a store.
 type Queue struct {
-	store   *store.Store
-	steps   Steps
-	index   Index
-	log     *slog.Logger
-	now     func() time.Time
-	engine  engine
-	working workplace
-	wake    chan struct{}      // something was committed that the index may want
-	stop    context.CancelFunc // ends what runs beside the jobs
-	done    sync.WaitGroup
-	render  *renderer
-	at      func(point string) // failpoint, for tests of crashes
+	store        *store.Store
+	steps        Steps
+	index        Index
+	log          *slog.Logger
+	now          func() time.Time
+	engine       engine
+	working      workplace
+	wake         chan struct{}      // something was committed that the index may want
+	stop         context.CancelFunc // ends what runs beside the jobs
+	done         sync.WaitGroup
+	render       *renderer
+	mail         *Mail
+	webhooks     *deliver.Webhooks
+	importsEvery time.Duration
+	at           func(point string) // failpoint, for tests of crashes
 }
 
 // engine is the queue's client for one sort of database.
@@ -64,7 +71,7 @@ func New(o Options) (*Queue, error) {
 	}
 	o.Steps.Log = o.Logger
 	q := &Queue{
-		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now,
+		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now, mail: o.Mail, webhooks: o.Webhooks, importsEvery: importsEvery,
 		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {}, render: newRenderer(o),
 	}
 	var err error
@@ -87,6 +94,9 @@ func (q *Queue) Start(ctx context.Context) error {
 	beside, stop := context.WithCancel(context.WithoutCancel(ctx))
 	q.stop = stop
 	q.done.Go(func() { q.tend(beside) })
+	if q.webhooks != nil {
+		q.done.Go(func() { q.tellImports(beside) })
+	}
 	if q.index != nil {
 		q.done.Go(func() { q.follow(beside) })
 	}

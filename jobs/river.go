@@ -38,6 +38,10 @@ const (
 	fetchPollShared = time.Second
 )
 
+// mailsAtOnce is how many mails one process sends at once: more would look like
+// spam to some mail servers.
+const mailsAtOnce = 2
+
 // The queues of River. Reading waits for children and OCR for tesseract; the
 // others are work of our own.
 const (
@@ -45,6 +49,9 @@ const (
 	ocrQueue   = "ocr"
 	checkQueue = "check"
 	judgeQueue = "judge"
+	mailQueue  = "mail"
+	// Messages wait for days where nobody answers.
+	webhookQueue = "webhook"
 )
 
 // jobArgs are the arguments of one of our jobs.
@@ -107,6 +114,8 @@ func riverConfig(q *Queue) *river.Config {
 	river.AddWorker(workers, &checkWorker{q: q})
 	river.AddWorker(workers, &judgeWorker{q: q})
 	river.AddWorker(workers, &sweepWorker{q: q})
+	river.AddWorker(workers, &mailWorker{q: q})
+	river.AddWorker(workers, &webhookWorker{q: q})
 	queues := map[string]river.QueueConfig{
 		readQueue:  {MaxWorkers: q.steps.workers()},
 		ocrQueue:   {MaxWorkers: ingest.ScannedAtOnce},
@@ -115,6 +124,12 @@ func riverConfig(q *Queue) *river.Config {
 	}
 	if q.LeavesOCR() {
 		delete(queues, ocrQueue)
+	}
+	if q.webhooks != nil {
+		queues[webhookQueue] = river.QueueConfig{MaxWorkers: webhooksAtOnce}
+	}
+	if q.mail != nil {
+		queues[mailQueue] = river.QueueConfig{MaxWorkers: mailsAtOnce}
 	}
 	return &river.Config{
 		Logger:               q.log,
@@ -155,6 +170,9 @@ func (e *riverEngine[TTx]) insert(ctx context.Context, tx store.Tx, args jobArgs
 		return err
 	}
 	how := &river.InsertOpts{Queue: args.queue(), Priority: int(priorityOf(ctx))}
+	if later, ok := args.(interface{ due() time.Time }); ok {
+		how.ScheduledAt = later.due()
+	}
 	if _, err := e.client.InsertTx(ctx, raw, args, how); err != nil {
 		return fmt.Errorf("jobs: submit %s: %w", args.Kind(), err)
 	}

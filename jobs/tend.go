@@ -24,6 +24,9 @@ func (q *Queue) tend(ctx context.Context) {
 		if err == nil {
 			err = q.tendPages(ctx)
 		}
+		if err == nil && q.mail != nil {
+			err = q.tendMail(ctx)
+		}
 		if err != nil && ctx.Err() == nil {
 			q.log.Error("what is due to be deleted could not be; it is tried again", "error", err, "next_try", tendEvery)
 		}
