@@ -66,8 +66,11 @@ var unfinished = []rivertype.JobState{
 	rivertype.JobStateScheduled, // put off until the disk or the database can be had again
 }
 
+// idle reports whether nothing is left to be read, checked or judged. Mail and
+// messages to webhooks may wait for days.
 func (e *riverEngine[TTx]) idle(ctx context.Context) (bool, error) {
-	jobs, err := e.client.JobList(ctx, river.NewJobListParams().States(unfinished...).First(1))
+	wanted := river.NewJobListParams().States(unfinished...).Queues(readQueue, ocrQueue, checkQueue, judgeQueue).First(1)
+	jobs, err := e.client.JobList(ctx, wanted)
 	if err != nil {
 		return false, fmt.Errorf("jobs: list what is left: %w", err)
 	}

@@ -68,3 +68,11 @@ func (c *countingDrawer) View(ctx context.Context, want ingest.ViewRequest, r io
 	c.n.Add(1)
 	return c.drawer.View(ctx, want, r)
 }
+
+// HearOfImports lets a queue look for ended imports at once. Call it before Start.
+func (q *Queue) HearOfImports() { q.importsEvery = 50 * time.Millisecond }
+
+// PostMessage is the job that posts a message to its webhook, once.
+func (q *Queue) PostMessage(ctx context.Context, id string) (time.Duration, error) {
+	return q.postMessage(ctx, id)
+}

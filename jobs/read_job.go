@@ -160,7 +160,7 @@ func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harve
 			return err
 		}
 		tx.Change(store.DocumentRead, "", doc.ID, q.now())
-		return nil
+		return q.tellFailed(ctx, tx, doc.ID, res.State)
 	})
 }
 

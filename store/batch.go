@@ -71,6 +71,15 @@ func (r Reads) OpenBatch(ctx context.Context, user, source, dossierID string) (B
 	return one(ctx, r.q, "batch", openBatch, []any{user, cut(source, 4000), dossierID, string(BatchEnded)}, scanBatch)
 }
 
+const endedBatches = `
+	SELECT ` + batchColumns + ` FROM batches WHERE batches.state = $1 AND batches.ended_at >= $2 ORDER BY batches.id DESC LIMIT $3`
+
+// EndedBatches gives up to limit imports that ended since that time, the one
+// begun last first.
+func (r Reads) EndedBatches(ctx context.Context, since time.Time, limit int) ([]Batch, error) {
+	return collect(ctx, r.q, "batches", endedBatches, []any{string(BatchEnded), millis(since), bounded(limit)}, scanBatch)
+}
+
 func scanBatch(row row) (b Batch, err error) {
 	var created, ended int64
 	err = row.Scan(&b.ID, &b.Dossier, &b.User, &b.Source, &b.Options, &b.State, &created, &ended)

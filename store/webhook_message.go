@@ -39,8 +39,9 @@ type WebhookMessage struct {
 type WebhookEvent struct {
 	Type     string
 	Subject  string
-	Dossier  string // whose viewers may be told; "": only who sees everything
-	Document string // goes with it when it is deleted
+	Dossier  string    // whose viewers may be told; "": only who sees everything
+	Document string    // goes with it when it is deleted
+	Since    time.Time // webhooks that were made after this are not told; zero: all are
 	Body     []byte
 }
 
@@ -80,7 +81,7 @@ func (tx Tx) TellWebhooks(ctx context.Context, e WebhookEvent, now time.Time) (i
 		return nil, err
 	}
 	for _, w := range hooks {
-		if !slices.Contains(w.Events, e.Type) {
+		if !slices.Contains(w.Events, e.Type) || !e.Since.IsZero() && w.CreatedAt.After(e.Since) {
 			continue
 		}
 		may, err := tx.mayTell(ctx, w, e.Dossier)
