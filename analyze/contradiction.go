@@ -126,7 +126,9 @@ func (h *held) kindsHeld() map[dossier.Kind]bool {
 			continue
 		}
 		for _, p := range r.Outline.Parts {
-			out[p.Kind] = true
+			if repliesIn(r, p) {
+				out[p.Kind] = true
+			}
 		}
 	}
 	return out

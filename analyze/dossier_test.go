@@ -421,3 +421,45 @@ func TestQuotesOfAnyDossier(t *testing.T) {
 		}
 	})
 }
+
+// Nothing is missing because an authority has said no more than that it will
+// answer, or because its answer is not there at all.
+func TestNothingIsMissingBeforeAnAnswer(t *testing.T) {
+	acknowledged := letterOf("Thank you for your request about the rota system, which we received on 1 October 2025.",
+		"It is being dealt with under the Freedom of Information Act 2000. We will reply within 20 working days.")
+	answered := letterOf("Thank you for your request, which we received on 1 October 2025.", "1. When did the tool go into use?", "The tool went live on 2 June 2025.",
+		"2. Who runs it?", "The finance team runs it.")
+	for _, tt := range []struct {
+		name   string
+		papers []madePaper
+		want   dossier.Value
+	}{
+		{"acknowledged", []madePaper{acknowledged}, dossier.NotAssessable},
+		{"answered", []madePaper{answered}, dossier.Missing},
+	} {
+		w, verdicts := together(t, dossier.EnglandWales, "2025-12-01", tt.papers...)
+		if v := verdictOf(t, verdicts, "TR-05"); v.Value != tt.want {
+			t.Errorf("%s: TR-05 is %s", tt.name, v.Value)
+		}
+		asks := slices.ContainsFunc(w.Completeness, func(i dossier.Incompleteness) bool { return i.Code == dossier.IncompleteNoDocument && i.Kind == dossier.FOIResponse })
+		if asks != (tt.want == dossier.NotAssessable) {
+			t.Errorf("%s: completeness is %+v", tt.name, w.Completeness)
+		}
+	}
+}
+
+func TestWhoeverAsksIsNotTheAuthority(t *testing.T) {
+	for _, tt := range []struct {
+		body string
+		want dossier.Kind
+	}{
+		{"Dear Harrow Vale Council,\n\nUnder the Freedom of Information Act 2000 please could you provide the following information:\n\n1. What is the contract worth?\n2. Is personal data sold?\n\nYours faithfully,\n\nJane Lund\n", dossier.Other},
+		{"Dear Harrow Vale Council,\n\nI am writing to ask for an internal review of your handling of my freedom of information request FOI/2025/118.\n\nYou withheld the contract under section 43(2). I do not accept that it is exempt: the public interest favours release.\n\nYours faithfully,\n\nJane Lund\n", dossier.Other},
+		{"Dear Ms Lund,\n\nFreedom of Information request FOI/2025/118\n\nYou asked:\n\nplease could you provide the value of the contract\n\nWe hold this. It is £40,000.\n\nYours sincerely,\n\nThe Information Team\n", dossier.FOIResponse},
+	} {
+		text := dossier.Text{Body: tt.body}
+		if kind, _ := analyzer(t).Outline(text, ingest.Clauses(text), "").Kind(); kind != tt.want {
+			t.Errorf("%.60q is a %s", tt.body, kind)
+		}
+	}
+}

@@ -29,6 +29,8 @@ type SkippedClause struct {
 // ExplainedSentence is one sentence with what was read off it.
 type ExplainedSentence struct {
 	Clause   string
+	Index    int // of the clause
+	Start    int // of its words in the text
 	Page     int
 	Kind     dossier.Kind
 	Zone     dossier.Zone
@@ -60,6 +62,15 @@ type ExplainedBlock struct {
 	Line   int
 	Holds  bool
 	Failed string
+	Lack   Lack // the same for programs
+}
+
+// Lack is what keeps a block from holding.
+type Lack struct {
+	What  string // force, actor, words (none of Names stands there), holds (Names stands there), order, unless, zone, kind, rule; "" when it holds
+	Scope string // of words and holds: sentence, frame and so on
+	Names []string
+	Met   int // conditions of the block that were met before
 }
 
 // Explain judges the text for one requirement and tells why. It returns an error
@@ -86,9 +97,12 @@ func (a *Analyzer) Explain(t dossier.Text, c []dossier.Clause, all []dossier.Out
 func (r *reader) explain(s *sentence) {
 	c := r.clauses[s.clause]
 	req := r.a.set.Requirements[r.trace.index]
-	e := ExplainedSentence{Clause: c.Number, Page: r.text.PageAt(c.Span.Start), Kind: r.match.u.kind, Zone: s.zone}
+	e := ExplainedSentence{Clause: c.Number, Index: s.clause, Start: c.Body.Start, Page: r.text.PageAt(c.Span.Start), Kind: r.match.u.kind, Zone: s.zone}
 	for _, p := range s.pieces {
 		e.Pieces = append(e.Pieces, ExplainedPiece{p.role, r.text.Cut(p.span)})
+		if p.role == dossier.RoleNorm {
+			e.Start = p.span.Start
+		}
 	}
 	e.Concepts = r.concepts(s)
 	if !req.Allows(e.Kind) {
@@ -143,7 +157,7 @@ func (r *reader) explainFrame(s *sentence, req rules.Requirement, try bool) Expl
 		if b.Stop {
 			x.Level = "none"
 		}
-		x.Failed = r.whyNot(b)
+		x.Failed, x.Lack = r.whyNot(b)
 		x.Holds = x.Failed == ""
 		out.Blocks = append(out.Blocks, x)
 		if x.Holds {
@@ -154,44 +168,55 @@ func (r *reader) explainFrame(s *sentence, req rules.Requirement, try bool) Expl
 }
 
 // whyNot puts into words what keeps a block from holding.
-func (r *reader) whyNot(b filedBlock) string {
+func (r *reader) whyNot(b filedBlock) (string, Lack) {
 	switch why := r.fails(b); why {
+	case "":
+		return "", Lack{}
 	case failedForce:
-		return "modality is " + forceName(r.match.f.force)
+		return "modality is " + forceName(r.match.f.force), Lack{What: "force"}
 	case failedActor:
-		return "actor is " + actorName(r.match.f.actor)
+		return "actor is " + actorName(r.match.f.actor), Lack{What: "actor"}
 	case failedCondition:
 		for i := range b.Conditions {
 			if !r.match.holds(&b.Conditions[i]) {
-				return r.lacks(&b.Conditions[i])
+				words, lack := r.lacks(&b.Conditions[i])
+				lack.Met = i
+				return words, lack
 			}
 		}
-		return why
+		return why, Lack{What: "order"}
 	case failedUnless:
-		return "a wording stands here under which the rule is not tried (unless)"
+		return "a wording stands here under which the rule is not tried (unless)", Lack{What: "unless"}
 	case failedZone:
-		return "zone is " + string(r.match.s.zone)
+		return "zone is " + string(r.match.s.zone), Lack{What: "zone"}
 	default:
 		if !b.Allows(r.match.u.kind) {
-			return "not for a " + r.match.u.kind.Name()
+			return "not for a " + r.match.u.kind.Name(), Lack{What: "kind"}
 		}
-		return why
+		return why, Lack{What: "rule"}
 	}
 }
 
-func (r *reader) lacks(c *rules.Condition) string {
+func (r *reader) lacks(c *rules.Condition) (string, Lack) {
 	bits := r.match.bits(c.Scope)
+	lack := Lack{Scope: fmt.Sprint(c.Scope)}
 	for _, g := range c.All {
 		if !bits.Meets(g) {
-			return fmt.Sprintf("%s: lacks %s", c.Scope, r.conceptNames(g))
+			lack.What = "words"
+			for _, id := range g {
+				lack.Names = append(lack.Names, r.a.set.Lexicon.Name(id))
+			}
+			return fmt.Sprintf("%s: lacks %s", c.Scope, r.conceptNames(g)), lack
 		}
 	}
 	for _, n := range c.None {
 		if bits.Has(n) {
-			return fmt.Sprintf("%s: holds %s", c.Scope, r.a.set.Lexicon.Name(n))
+			lack.What, lack.Names = "holds", []string{r.a.set.Lexicon.Name(n)}
+			return fmt.Sprintf("%s: holds %s", c.Scope, lack.Names[0]), lack
 		}
 	}
-	return fmt.Sprintf("%s: not in this order", c.Scope)
+	lack.What = "order"
+	return fmt.Sprintf("%s: not in this order", c.Scope), lack
 }
 
 func (r *reader) conceptNames(group []rules.ConceptID) string {

@@ -99,6 +99,14 @@ func (h *held) silent(v dossier.Verdict, req rules.Requirement, weak, overridden
 	return v
 }
 
+// repliesIn reports whether a part can be silent on something: in a letter that
+// acknowledges a request, or the request itself, nothing was answered yet.
+func repliesIn(r dossier.Reading, p dossier.Part) bool {
+	return p.Kind != dossier.FOIResponse || slices.ContainsFunc(r.Answers, func(a dossier.Answer) bool {
+		return p.Span.Start <= a.Start && a.Start < p.Span.End
+	})
+}
+
 // ofKind lists the readings that have a part of a kind in which the requirement
 // can stand, and the surest confidence of such a part.
 func (h *held) ofKind(req rules.Requirement) ([]int, float64) {
@@ -109,7 +117,7 @@ func (h *held) ofKind(req rules.Requirement) ([]int, float64) {
 			continue
 		}
 		for _, p := range r.Outline.Parts {
-			if req.Allows(p.Kind) {
+			if req.Allows(p.Kind) && repliesIn(r, p) {
 				if len(docs) == 0 || docs[len(docs)-1] != i {
 					docs = append(docs, i)
 				}

@@ -208,6 +208,9 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 		return dossier.Other, math.Round((0.9-0.5*top/least)*100) / 100
 	}
 	conf := (top / (top + second)) * (1 - math.Exp(-top/6))
+	if best == dossier.FOIResponse && asApplicant(ls) {
+		best = dossier.Other
+	}
 	return best, math.Round(min(conf, 0.99)*100) / 100
 }
 
@@ -287,6 +290,30 @@ func isMail(ls []line) bool {
 		subject = subject || strings.HasPrefix(l.low, "subject: ")
 	}
 	return from && subject
+}
+
+// What only the one who asks writes, and what only the authority writes. A
+// thread or a letter that repeats the request has both.
+var (
+	applicantWrites = anyOf("my request", "my freedom of information", "my foi", "i would like to request", "i am writing to request", "i am writing to ask",
+		"i wish to request", "i am requesting", "i request ", "i do not accept", "i am not satisfied", "i would like to know", "please could you provide", "could you please provide", "please could you send",
+		"your handling of", "i would like to complain", "please provide me with", "i am making a request", "i would like to make a request")
+	authorityWrites = anyOf("your request", "your email", "your e-mail", "your letter", "your information request", "your freedom", "your foi", "your correspondence", "your enquiry", "your appeal",
+		"you asked", "you have asked", "you requested", "you have requested", "we hold", "not hold", "not held", "our response", "our answer", "we can confirm", "i can confirm", "we have considered",
+		"is being dealt with", "records responsive", "custodian")
+)
+
+// asApplicant reports whether lines are the words of somebody who asks an
+// authority, or complains of it, and hold none of the authority's.
+func asApplicant(ls []line) bool {
+	asks := false
+	for _, l := range ls {
+		if authorityWrites.in(l.low) {
+			return false
+		}
+		asks = asks || applicantWrites.in(l.low)
+	}
+	return asks
 }
 
 // asMail lowers what an e-mail cannot be: its words name the papers that are
