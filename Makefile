@@ -26,7 +26,7 @@ check: ## what CI checks besides the tests
 	@.ci/check
 
 golden: ## write every golden file anew; read the difference before you commit it
-	$(GO) test ./analyze ./api ./ingest ./report ./rules ./search -run 'Golden' -update
+	$(GO) test ./analyze ./api ./deliver ./ingest ./report ./rules ./search -run 'Golden' -update
 	$(GO) run ./samples/make
 	$(GO) test ./cmd/checkweigh -run 'SheetsOfTheSample' -update
 
