@@ -277,7 +277,7 @@ var questions = map[string]question{
 // others are the methods that the questions leave to other tests. LastChange is
 // a bare number, which says how much happens and nothing of what. What was found
 // to be grave and what was not read have tests of their own.
-var others = []string{"Viewer", "DossierCount", "Concealed", "LastChange", "VerdictCounts", "Grave", "Unread", "UnreadCount", "BeingRead", "MySubscriptions"}
+var others = []string{"Viewer", "DossierCount", "Concealed", "LastChange", "VerdictCounts", "CountsBySupplier", "CountsByDay", "Grave", "Unread", "UnreadCount", "BeingRead", "MySubscriptions"}
 
 func among[T any](err error, all []T, is func(T) bool) error {
 	if err == nil && !slices.ContainsFunc(all, is) {

@@ -61,6 +61,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"saved searches are their owner's alone", testSavedSearches},
 		{"a decision is shown beside the verdict and needs confirming when the words change", testOverride},
 		{"verdicts are counted and listed over the dossiers that are seen", testWeighings},
+		{"verdicts are counted for each supplier and each day", testCounts},
 		{"a dossier's log is paged, newest first", testLog},
 		{"what a register says is replaced by source", testGiven},
 		{"the files of an import add up", testBatch},
