@@ -41,8 +41,8 @@ type mailTemplates struct {
 
 var parsedMail = sync.OnceValues(func() (*mailTemplates, error) {
 	funcs := map[string]any{
-		"vis": report.Visible, "word": report.Word, "heads": report.RepHeadings, "shape": shape,
-		"rep": report.Rep, "indent": indent, "fold": fold,
+		"vis": report.Visible, "heads": report.RepHeadings, "shape": shape,
+		"rep": report.Rep, "stop": stop, "indent": indent, "fold": fold,
 	}
 	html, err := template.New("mail").Funcs(funcs).ParseFS(mailFS, "mail.gohtml")
 	if err != nil {
@@ -61,6 +61,14 @@ var shapes = map[dossier.Value]string{
 }
 
 func shape(v dossier.Value) string { return shapes[v] }
+
+// stop ends a sentence that has no end of its own.
+func stop(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
+		return s
+	}
+	return s + "."
+}
 
 // Subject is the mail's subject line.
 func (l Letter) Subject() string {
