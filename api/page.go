@@ -197,8 +197,7 @@ func (s *service) addPages(r gin.IRoutes) {
 	r.POST(uploadPath, s.only(store.Researcher, s.uploadForm))
 	s.addDossierPages(r)
 	r.GET("/documents/:id", s.only(store.Rep, s.documentPage))
-	r.GET("/search", s.only(store.Rep, s.searchPage))
-	r.GET("/requirements", s.only(store.Rep, s.requirementsPage))
-	r.GET("/requirements/:id", s.only(store.Rep, s.requirementPage))
+	s.addSearchPages(r)
+	s.addRequirementPages(r)
 	s.addStatic(r)
 }

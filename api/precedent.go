@@ -24,13 +24,17 @@ type precedentBody struct {
 	Clauses    int     `json:"clauses" doc:"How many of its clauses meet the requirement"`
 }
 
-type precedentsAnswer struct {
-	Body struct {
-		Precedents []precedentBody `json:"precedents" doc:"The strongest first"`
-		Complete   bool            `json:"complete" doc:"Whether the index held all that was stored when it was asked; else there may be more later"`
-		Notice     string          `json:"notice,omitempty" doc:"What to tell people when complete is false"`
-	}
+type precedentsBody struct {
+	Precedents []precedentBody `json:"precedents" doc:"The strongest first"`
+	Complete   bool            `json:"complete" doc:"Whether the index held all that was stored when it was asked; else there may be more later"`
+	Notice     string          `json:"notice,omitempty" doc:"What to tell people when complete is false"`
+	more       int             // beyond the limit
 }
+
+type precedentsAnswer struct{ Body precedentsBody }
+
+// maxPrecedents is how many names one answer tells of.
+const maxPrecedents = 100
 
 func (s *service) addPrecedents(a huma.API) {
 	op := get("get-precedents", "/api/v1/requirements/{id}/precedents", "requirements", "The strongest wording of a requirement, by supplier or body")
@@ -42,27 +46,35 @@ func (s *service) getPrecedents(ctx context.Context, in *precedentInput) (*prece
 	if _, ok := s.Rules.Requirement(in.ID); !ok {
 		return nil, notFound("requirement")
 	}
+	body, err := s.strongest(ctx, in.ID, in.By, maxPrecedents)
+	return &precedentsAnswer{body}, err
+}
+
+// strongest gives the strongest wording of up to limit suppliers or bodies.
+func (s *service) strongest(ctx context.Context, requirement string, by search.By, limit int) (out precedentsBody, err error) {
 	timed, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
 	far, err := s.filling(timed)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	all, err := s.Index.Precedents(timed, in.ID, in.By, viewer(ctx).Tokens())
+	all, err := s.Index.Precedents(timed, requirement, by, viewer(ctx).Tokens())
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	out := &precedentsAnswer{}
-	out.Body.Precedents = []precedentBody{}
-	out.Body.Complete, out.Body.Notice = far.complete(), far.notice()
+	out.Precedents, out.Complete, out.Notice = []precedentBody{}, far.complete(), far.notice()
 	err = s.view(ctx, func(from store.Sight) error {
-		for _, p := range all {
+		for i, p := range all {
+			if len(out.Precedents) == limit {
+				out.more = len(all) - i
+				break
+			}
 			var cut searchBody
 			if err := cutHits(ctx, from, []search.Hit{p.Hit}, &cut); err != nil {
 				return err
 			}
 			for _, hit := range cut.Hits { // none where its words are not there any more
-				out.Body.Precedents = append(out.Body.Precedents, precedentBody{p.Name, hit, p.Finding.Confidence, p.Finding.Elements, p.Clauses})
+				out.Precedents = append(out.Precedents, precedentBody{p.Name, hit, p.Finding.Confidence, p.Finding.Elements, p.Clauses})
 			}
 		}
 		return nil

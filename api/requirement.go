@@ -42,7 +42,23 @@ type requirementsAnswer struct {
 func (s *service) addRequirements(a huma.API) {
 	handle(s, a, tagged(get("list-requirements", "/api/v1/requirements", "requirements", "Everything that is looked for")), s.listRequirements)
 	handle(s, a, tagged(get("get-requirement", "/api/v1/requirements/{id}", "requirements", "One requirement")), s.getRequirement)
+	handle(s, a, tagged(file(get("get-requirement-clause", "/api/v1/requirements/{id}/clause.txt", "requirements", "The clause to propose, to paste into a draft"), plainType, "Also of a question, as in Q03")), s.requirementClause)
 	s.addPrecedents(a)
+}
+
+const plainType = "text/plain; charset=utf-8"
+
+type requirementClausePath struct {
+	ID string `path:"id" maxLength:"20" pattern:"^[A-Za-z0-9-]+$" doc:"As in DA-01 or Q03"`
+}
+
+func (s *service) requirementClause(_ context.Context, in *requirementClausePath) (*fileAnswer, error) {
+	view, ok := s.newRequirementView(in.ID)
+	if !ok || view.Clause == "" {
+		return nil, notFound("requirement")
+	}
+	words := view.ID + " " + view.Title + "\n\n" + view.Clause + "\n\nNot checked by a lawyer.\n"
+	return &fileAnswer{plainType, attachment(view.ID + " clause.txt"), []byte(words)}, nil
 }
 
 func (s *service) listRequirements(context.Context, *struct{}) (*requirementsAnswer, error) {

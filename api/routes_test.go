@@ -68,6 +68,7 @@ var rows = map[string][]row{
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search?q=" + marker},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search?q=" + nearMarker},
 	},
+	"search-xlsx": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search.xlsx?q=data&sort=newest"}},
 	"search-csv":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search.csv?q=data"}},
 	"search-atom": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search.atom?q=data"}},
 	"search-list": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/search/list", body: "query\ndata\nrequirement:DA-01\n"}},
@@ -95,9 +96,10 @@ var rows = map[string][]row{
 	"put-batch-dossier": {{least: store.Researcher, scope: "write", ok: 200, path: "/api/v1/batches/{batch}/dossiers", body: `{"key":"request:1","title":"Request 1"}`}},
 	"retry-batch":       {{least: store.Researcher, scope: "write", ok: 202, path: "/api/v1/batches/{batch}/retry"}},
 
-	"list-requirements": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements"}},
-	"get-requirement":   {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01"}},
-	"get-precedents":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/precedents?by=supplier"}},
+	"list-requirements":      {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements"}},
+	"get-requirement":        {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01"}},
+	"get-requirement-clause": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/clause.txt"}},
+	"get-precedents":         {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/precedents?by=supplier"}},
 
 	"events":     {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events"}, {least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events?batch={batch}"}},
 	"get-limits": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/limits"}},

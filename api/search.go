@@ -19,6 +19,7 @@ type searchInput struct {
 	Query  string `query:"q" required:"true" maxLength:"1000" doc:"Words, \"phrases\", AND, OR, NOT, parentheses, prefix*, requirement:DA-01, verdict:adverse, kind:contract, supplier:, buyer:, dossier:, document:, clause:, heading:"`
 	After  string `query:"after" maxLength:"2000" doc:"The next of the page before; empty for the first page"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+	Order  string `query:"sort" enum:"newest,oldest" doc:"By the date of the document; without it the best come first"`
 	Facets bool   `query:"facets" doc:"Also count the values of what was found; that costs more than the search"`
 	hc     huma.Context
 }
@@ -35,7 +36,7 @@ func (s *service) addSearch(a huma.API) {
 	op := get("search", "/api/v1/search", "search", "Find clauses")
 	op.Errors = searchErrors
 	handle(s, a, op, func(ctx context.Context, in *searchInput) (*searchAnswer, error) {
-		body, err := s.find(ctx, in.Query, search.Page{After: in.After, Size: in.Limit, Facets: in.Facets})
+		body, err := s.find(ctx, in.Query, search.Page{After: in.After, Size: in.Limit, Order: search.Order(in.Order), Facets: in.Facets})
 		linkNext(in.hc, "after", body.Next)
 		return &searchAnswer{body}, err
 	})
@@ -66,7 +67,12 @@ func (s *service) find(ctx context.Context, text string, page search.Page) (sear
 	}
 	body := newSearchBody(q.String(), found)
 	body.Complete, body.Notice = far.complete(), far.notice()
-	err = s.view(ctx, func(from store.Sight) error { return cutHits(ctx, from, found.Hits, &body) })
+	err = s.view(ctx, func(from store.Sight) error {
+		if err := onlySeen(ctx, from, body.Facets); err != nil {
+			return err
+		}
+		return cutHits(ctx, from, found.Hits, &body)
+	})
 	return body, err
 }
 

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"strings"
 
@@ -9,11 +8,6 @@ import (
 
 	"github.com/checkweigh/checkweigh/search"
 )
-
-type searchCSVInput struct {
-	Query string `query:"q" required:"true" maxLength:"1000" doc:"As for /api/v1/search"`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"1000" doc:"Rows"`
-}
 
 type searchAtomInput struct {
 	Query string `query:"q" required:"true" maxLength:"1000" doc:"As for /api/v1/search"`
@@ -28,7 +22,7 @@ type fileAnswer struct {
 }
 
 func (s *service) addSearchFiles(a huma.API) {
-	handle(s, a, file(get("search-csv", "/api/v1/search.csv", "search", "Find clauses, as a table for a spreadsheet"), csvType, csvNote), s.searchCSV)
+	s.addSearchExports(a)
 	handle(s, a, file(get("search-atom", "/api/v1/search.atom", "search", "Find clauses, as a feed"), atomType, "Atom, RFC 4287"), s.searchAtom)
 }
 
@@ -46,30 +40,6 @@ func file(op huma.Operation, contentType, description string) huma.Operation {
 		plain: {Schema: &huma.Schema{Type: "string"}},
 	}}}
 	return op
-}
-
-func (s *service) searchCSV(ctx context.Context, in *searchCSVInput) (*fileAnswer, error) {
-	s.noteRead(ctx, "export", "search", "", "csv")
-	var b bytes.Buffer
-	rows := []search.Row{}
-	page := search.Page{Size: min(in.Limit, search.MaxPageSize)}
-	for left := in.Limit; left > 0; {
-		found, err := s.find(ctx, in.Query, page)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range found.Hits[:min(left, len(found.Hits))] {
-			rows = append(rows, h.row())
-		}
-		left -= len(found.Hits) + found.Stale
-		if page.After = found.Next; page.After == "" {
-			break
-		}
-	}
-	if err := search.WriteTable(&b, rows); err != nil {
-		return nil, err
-	}
-	return &fileAnswer{csvType, `attachment; filename="clauses.csv"`, b.Bytes()}, nil
 }
 
 func (h hitBody) row() search.Row {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // How alike clauses must be: of the words that say most about a clause, this
@@ -124,4 +126,23 @@ func (s *session) telling(text string) ([]string, error) {
 		best = append(best, w.word)
 	}
 	return best, nil
+}
+
+// Clause gives the clause of that ClauseID as one of the dossiers that the viewer
+// sees has it; false when he can see no such clause.
+func (ix *Index) Clause(ctx context.Context, id string, visible []string) (hit Hit, ok bool, err error) {
+	defer ix.recovered(&err)
+	if _, _, ok := SplitID(id); !ok || visible != nil && len(visible) == 0 {
+		return Hit{}, false, nil
+	}
+	s, done, err := ix.ask(ctx, visible)
+	if err != nil {
+		return Hit{}, false, err
+	}
+	defer done()
+	e, err := s.visibleCopy(id)
+	if err != nil || e.ID == "" {
+		return Hit{}, false, err
+	}
+	return Hit{Entry: e, Dossiers: []Standing{e.standing()}, Highlights: []dossier.Span{}}, true, nil
 }

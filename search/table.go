@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -23,11 +24,23 @@ type Row struct {
 	Buyer        string
 	Supplier     string
 	Date         string
+	Note         string // what to know of the table as a whole, in a row of its own
 }
 
 // tableHeader names the columns; those that RunList has too bear its names.
 var tableHeader = []string{
-	"document", "kind", "clause", "heading", "page", "text", "findings", "dossiers", "buyer", "supplier", "date", "clause_id", "document_id", "dossier_ids",
+	"document", "kind", "clause", "heading", "page", "text", "findings", "dossiers", "buyer", "supplier", "date", "clause_id", "document_id", "dossier_ids", "note",
+}
+
+// Columns names the columns of the table that rows make.
+func Columns() []string { return slices.Clone(tableHeader) }
+
+// Cells are the row's values in the order of Columns, as they are.
+func (r Row) Cells() []string {
+	return []string{
+		r.DocumentName, r.Kind, r.Number, r.Heading, pageCell(r.Page), r.Text, strings.Join(r.Findings, " "),
+		strings.Join(r.Titles, "; "), r.Buyer, r.Supplier, r.Date, r.Clause, r.Document, strings.Join(r.Dossiers, " "), r.Note,
+	}
 }
 
 // WriteTable writes clauses as CSV, the same for every way of asking. Cells that
@@ -38,9 +51,7 @@ func WriteTable(w io.Writer, rows []Row) error {
 		return fmt.Errorf("search: table: %w", err)
 	}
 	for _, r := range rows {
-		err := writeRow(out, r.DocumentName, r.Kind, r.Number, r.Heading, pageCell(r.Page), r.Text, strings.Join(r.Findings, " "),
-			strings.Join(r.Titles, "; "), r.Buyer, r.Supplier, r.Date, r.Clause, r.Document, strings.Join(r.Dossiers, " "))
-		if err != nil {
+		if err := writeRow(out, r.Cells()...); err != nil {
 			return err
 		}
 	}

@@ -39,7 +39,8 @@ func (e *exampleSite) examples() map[string][]string {
 		"/login":            {"/login"},
 		"/requirements":     {"/requirements"},
 		"/requirements/:id": {"/requirements/GP-01"},
-		"/search":           {"/search", "/search?q=data", "/search?q=(", "/search?q=nothinglikeit"},
+		"/search/saved":     {"/search/saved"},
+		"/search":           {"/search", "/search?q=data&verdict=adverse&sort=newest", "/search?q=data", "/search?q=(", "/search?q=nothinglikeit"},
 	}
 }
 
