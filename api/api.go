@@ -21,7 +21,8 @@ import (
 // is one. Keep comes before the transaction of Admit, and both Admit and Rejudge
 // are called inside of Settle, after whose commit Committed is.
 type Queue interface {
-	Limit() int64 // bytes of one file
+	Limit() int64                                // bytes of one file
+	Unpack() (files int, bytes int64, depth int) // taken out of one archive
 	Keep(ctx context.Context, r io.Reader) (store.Blob, error)
 	Admit(ctx context.Context, tx store.Tx, m store.Membership, blob store.Blob) (known bool, err error)
 	Rejudge(ctx context.Context, tx store.Tx, dossierID string) error

@@ -31,6 +31,7 @@ type head struct {
 	Role    store.Role // of whoever is
 	Here    string     // which of the places in the menu this is
 	Refresh int        // seconds until the page fetches itself again; 0: it does not
+	Live    bool       // with a script the page changes by itself, so that only others fetch it again
 }
 
 // headOf is the head of a page for whoever asks.
@@ -88,6 +89,11 @@ var pageFuncs = template.FuncMap{
 	"words":   func(s string) string { return report.Visible(strings.ReplaceAll(s, "_", " ")) },
 	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
 	"plural":  plural,
+	"daily":   func(t time.Time) string { return t.UTC().Format("2 January 2006") },
+	"days":    func(n int) string { return plural(max(n, -n), "day") },
+	"advice":  advice,
+	"stage":   stageWord,
+	"less":    func(n int) int { return n - 1 },
 	"when":    func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04") },
 	"day":     func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 	"isoday":  report.Day, // of a date as it stands in a report
@@ -193,8 +199,10 @@ func (s *service) pageWrongMethod(c *gin.Context) {
 }
 
 func (s *service) addPages(r gin.IRoutes) {
-	r.GET("/", s.only(store.Rep, s.homePage))
-	r.POST(uploadPath, s.only(store.Researcher, s.uploadForm))
+	s.addStartPages(r)
+	s.addUploadPages(r)
+	s.addBatchPages(r)
+	s.addDossiersPages(r)
 	s.addDossierPages(r)
 	r.GET("/documents/:id", s.only(store.Rep, s.documentPage))
 	s.addSearchPages(r)

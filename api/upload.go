@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -128,6 +129,7 @@ type upload struct {
 	batch    string       // import that the files that follow belong to
 	path     string       // of the next file
 	together bool         // all files or none
+	account  *account     // of a form on the pages; nil: a program sends it
 	files    []keptFile
 	taken    []membershipBody
 }
@@ -138,6 +140,7 @@ type keptFile struct {
 	Kind  dossier.Kind
 	Batch string
 	Blob  store.Blob
+	item  string // by which a batch of a person's upload names it; "" in an import
 }
 
 // sent is what tells one upload from another.
@@ -175,7 +178,7 @@ func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) e
 			return err
 		}
 	}
-	if len(up.files) == 0 {
+	if len(up.files) == 0 && up.account.empty() {
 		return newProblem(http.StatusUnprocessableEntity, "no_files", "No file was sent. Choose at least one file and send it again.")
 	}
 	return nil
@@ -197,19 +200,23 @@ func (s *service) takePart(ctx context.Context, part *multipart.Part, up *upload
 	if len(up.files) == maxFiles {
 		return newProblem(http.StatusRequestEntityTooLarge, "too_many_files", "At most 2,000 files can be sent at once. Send the rest in another go, or as a zip.")
 	}
-	if err := s.settleDossier(ctx, up); err != nil {
+	if err := s.settleDossier(ctx, up, name); err != nil {
 		return err
 	}
+	item := up.account.label(name)
 	blob, err := s.Queue.Keep(ctx, formReader{part})
 	if err != nil {
-		return err
+		return s.leaveOut(ctx, up, item, err)
 	}
-	f := keptFile{Path: name, Kind: up.kind, Batch: up.batch, Blob: blob}
+	f := keptFile{Path: name, Kind: up.kind, Batch: up.batch, Blob: blob, item: item}
 	up.files = append(up.files, f)
 	if up.together {
 		return nil
 	}
-	return s.work(priority(ctx, up.batch), func(ctx context.Context, a store.Act) error {
+	if up.account == nil {
+		ctx = priority(ctx, up.batch) // a person waits for their own
+	}
+	return s.work(ctx, func(ctx context.Context, a store.Act) error {
 		taken, err := s.admit(ctx, a, up.dossier, f)
 		up.taken = append(up.taken[:len(up.files)-1], taken)
 		return err
@@ -242,13 +249,14 @@ func (s *service) admit(ctx context.Context, a store.Act, dossierID string, f ke
 	} else if _, err := s.Queue.Admit(ctx, a.Tx(), m, f.Blob); err != nil {
 		return none, err
 	}
-	if f.Batch == "" {
+	if f.Batch == "" || f.item != "" && !there {
 		e := store.Entry{Dossier: dossierID, Kind: store.LogUpload, Document: f.Blob.ID, Detail: f.Path, At: s.Now()}
 		if err := a.AddEntry(ctx, e); err != nil {
 			return none, err
 		}
-	} else {
-		it := store.BatchItem{Batch: f.Batch, Path: f.Path, Dossier: dossierID, Document: f.Blob.ID, Membership: m.ID, Size: f.Blob.Size, Stage: "receive"}
+	}
+	if f.Batch != "" {
+		it := store.BatchItem{Batch: f.Batch, Path: cmp.Or(f.item, f.Path), Dossier: dossierID, Document: f.Blob.ID, Membership: m.ID, Size: f.Blob.Size, Stage: "receive"}
 		if err := a.PutBatchItem(ctx, it, s.Now()); err != nil {
 			return none, err
 		}
@@ -280,6 +288,9 @@ func sameMembership(ctx context.Context, a store.Act, m store.Membership) (store
 
 func (up *upload) field(name, value string) error {
 	value = strings.TrimSpace(value)
+	if up.account != nil && (name == "batch" || name == "path") {
+		return nil // the pages send neither
+	}
 	switch name {
 	case "kind":
 		if value != "" && !dossier.Kind(value).Valid() {
@@ -297,6 +308,10 @@ func (up *upload) field(name, value string) error {
 		if len(up.files) == 0 && up.dossier == "" {
 			up.dossier = value
 		}
+	case "upload":
+		if up.account != nil && isID(value) {
+			up.account.id = value
+		}
 	case "group":
 		up.group = value
 	case "title":
@@ -306,7 +321,10 @@ func (up *upload) field(name, value string) error {
 }
 
 // settleDossier makes sure, before the first file, that the dossier is there.
-func (s *service) settleDossier(ctx context.Context, up *upload) error {
+func (s *service) settleDossier(ctx context.Context, up *upload, first string) error {
+	if up.account != nil {
+		return s.settleAccount(ctx, up, first)
+	}
 	if len(up.files) > 0 {
 		return nil
 	}

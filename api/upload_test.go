@@ -12,28 +12,28 @@ func TestTheFormMakesADossierAndTakesManyFiles(t *testing.T) {
 	h := open(t)
 	a := h.form("/upload", []string{"dossier", ""}, []string{"title", "  Rota   tool "}, []string{"kind", "dpia"},
 		[]string{"files", "folder/one.pdf", "one"}, []string{"files", "two.docx", "two"}, []string{"kind", ""}, []string{"files", "three.txt", "one"})
-	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.header.Get("Location"), "/dossiers/") {
-		t.Fatalf("upload: %d %s", a.status, a.body)
+	account := a.header.Get("Location")
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(account, "/batches/") {
+		t.Fatalf("upload: %d %s %s", a.status, account, a.body)
 	}
+	dossierPage := h.dossierOf(account)
 	var got struct {
 		Title     string
 		Reading   bool
 		Documents []struct{ Path, Document, State, Forced_kind string }
 		Count     int `json:"document_count"`
 	}
-	h.get("/api/v1"+a.header.Get("Location")).json(t, &got)
+	h.get("/api/v1"+dossierPage).json(t, &got)
 	if got.Title != "Rota tool" || !got.Reading || len(got.Documents) != 3 || got.Count != 3 {
 		t.Fatalf("%+v", got)
 	}
 	if d := got.Documents; d[0].Path != "folder/one.pdf" || d[0].Forced_kind != "dpia" || d[2].Forced_kind != "" || d[0].Document != d[2].Document || d[0].State != "pending" {
 		t.Errorf("%+v", d)
 	}
-	page := h.get(a.header.Get("Location"))
-	if !strings.Contains(page.body, `http-equiv="refresh"`) || strings.Contains(h.get(a.header.Get("Location")+"?still=1").body, `http-equiv="refresh"`) {
-		t.Error("the page of a dossier that is being read must fetch itself again, unless told not to")
-	}
-	if a := h.form("/upload", []string{"dossier", ""}, []string{"title", ""}, []string{"files", "a", "b"}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "needs a title") {
-		t.Errorf("no title: %d %s", a.status, a.body)
+	for _, path := range []string{dossierPage, account} {
+		if !strings.Contains(h.get(path).body, `http-equiv="refresh"`) || strings.Contains(h.get(path+"?still=1").body, `http-equiv="refresh"`) {
+			t.Errorf("%s, while something is being read, must fetch itself again, unless told not to", path)
+		}
 	}
 	if a := h.form("/upload", []string{"title", "x"}, []string{"files", "", ""}); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Choose at least one file") {
 		t.Errorf("no file: %d %s", a.status, a.body)

@@ -9,7 +9,7 @@ import (
 // exampleSite is a site that has something to show on every page.
 type exampleSite struct {
 	*site
-	dossier, document string
+	dossier, document, batch string
 }
 
 // serveExamples reads the sample dossier and adds what people add.
@@ -23,6 +23,10 @@ func serveExamples(t testing.TB) *exampleSite {
 	e.send("POST", "/api/v1/dossiers/"+e.dossier+"/log", map[string]any{"kind": "note", "detail": "Asked the authority for Joint Schedule 11."})
 	e.send("PUT", "/api/v1/dossiers/"+e.dossier+"/verdicts/DA-01/override", map[string]any{"decision": "confirm", "reason": "Read it with the branch."})
 	e.person("Ada Sample", "officer")
+	e.batch = regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(e.send("POST", "/api/v1/batches", map[string]any{"source": "a folder", "dossier": e.dossier}))[1]
+	e.send("PUT", "/api/v1/batches/"+e.batch+"/items", map[string]any{"items": []any{
+		map[string]any{"path": "waiting.pdf"}, map[string]any{"path": "gone.pdf", "state": "failed", "reason": "not there: it was moved or deleted", "stage": "find"},
+	}})
 	return e
 }
 
@@ -30,14 +34,22 @@ func serveExamples(t testing.TB) *exampleSite {
 // at. A page without one fails TestEveryPage.
 func (e *exampleSite) examples() map[string][]string {
 	return map[string][]string{
-		"/":                 {"/"},
-		"/account":          {"/account"},
-		"/admin/audit":      {"/admin/audit"},
-		"/admin/people":     {"/admin/people"},
-		"/compare":          {"/compare?older=" + e.dossier, "/compare?older=" + e.documentOf(e.dossier, "contract.pdf") + "&newer=" + e.documentOf(e.dossier, "editable-contract.docx")},
-		"/documents/:id":    {"/documents/" + e.document, "/documents/" + e.document + "?clause=3"},
-		"/dossiers/:id":     {"/dossiers/" + e.dossier},
-		"/dossiers/:id/log": {"/dossiers/" + e.dossier + "/log"},
+		"/":                     {"/"},
+		"/account":              {"/account"},
+		"/attention/clocks":     {"/attention/clocks"},
+		"/attention/findings":   {"/attention/findings"},
+		"/attention/unread":     {"/attention/unread"},
+		"/batches":              {"/batches"},
+		"/batches/:id":          {"/batches/" + e.batch, "/batches/" + e.batch + "?state=failed"},
+		"/batches/:id/manifest": {"/batches/" + e.batch}, // itself a download
+		"/dossiers":             {"/dossiers", "/dossiers?find=nothinglikeit"},
+		"/upload":               {"/upload", "/upload?dossier=" + e.dossier},
+		"/admin/audit":          {"/admin/audit"},
+		"/admin/people":         {"/admin/people"},
+		"/compare":              {"/compare?older=" + e.dossier, "/compare?older=" + e.documentOf(e.dossier, "contract.pdf") + "&newer=" + e.documentOf(e.dossier, "editable-contract.docx")},
+		"/documents/:id":        {"/documents/" + e.document, "/documents/" + e.document + "?clause=3"},
+		"/dossiers/:id":         {"/dossiers/" + e.dossier},
+		"/dossiers/:id/log":     {"/dossiers/" + e.dossier + "/log"},
 		"/dossiers/:id/requirements/:requirement": {"/dossiers/" + e.dossier + "/requirements/GP-01"},
 		"/login":            {"/login"},
 		"/requirements":     {"/requirements"},
