@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/rules"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
@@ -30,6 +31,8 @@ type Queue interface {
 	Committed()
 	Again(ctx context.Context, document string) error // reads a document anew
 	Erase(ctx context.Context) error                  // after a deletion is committed
+	Mailer
+	PostWebhook(ctx context.Context, tx store.Tx, message string) error // of the outbox
 }
 
 // Options are what the handlers work with. Desk, Original, Index, Rules, Queue
@@ -50,9 +53,21 @@ type Options struct {
 	Figures     func(context.Context) (Figures, error) // for /metrics; nil: none of the work
 	Ready       []Check                                // what must answer for /readyz, besides the database
 	Notes       []string                               // for /readyz: what this server leaves to others
+	PageImage   PageImage                              // nil: no page is drawn
+	Explain     Explain                                // nil: nothing is explained
 	QueuePage   http.Handler                           // of the queue, to be served under QueuePath; nil: none
-	OIDC        *OIDC                                  // nil: nobody logs in by an identity provider
-	Version     string                                 // of the program, for /openapi.json
+	// Printer makes a PDF of a self-contained page, as printer.Printer does; nil:
+	// no browser is installed, and the pages say so.
+	Printer func(ctx context.Context, html []byte) ([]byte, error)
+	Machine func(context.Context) []Fact    // of the machine, for administrators; nil: nothing is known of it
+	Trial   func(set *rules.Set) jobs.Trial // judges by rules that are not in force; nil: they cannot be tried
+	OIDC    *OIDC                           // nil: nobody logs in by an identity provider
+	// MailPassword keeps the password for the mail server; nil: none can be given.
+	MailPassword Secret
+	// Webhooks refuses an address that no message can go to; nil: this server
+	// posts none.
+	Webhooks func(address string) error
+	Version  string // of the program, for /openapi.json
 	// Stopping, when not nil, is closed when the server is about to stop: what
 	// would be sent for as long as somebody listens ends then.
 	Stopping <-chan struct{}
@@ -69,6 +84,9 @@ type service struct {
 	readings  readings
 	listeners listeners
 	reports   reportCache
+	started   time.Time
+	trying    chan struct{} // held by who tries rules
+	compares  comparisons
 }
 
 // New makes the handler of everything that is served.
@@ -98,7 +116,7 @@ func New(o Options) (http.Handler, error) {
 		named := *o.OIDC
 		named.Name, o.OIDC = "your organisation", &named
 	}
-	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures)}
+	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures), started: o.Now(), trying: make(chan struct{}, 1)}
 	return s.guard(s.routes()), nil
 }
 
@@ -116,6 +134,15 @@ func (s *service) routes() *gin.Engine {
 	s.addPages(engine)
 	s.addAccountPages(engine)
 	s.addPeoplePages(engine)
+	s.addAdminPages(engine)
+	s.addChartPages(engine)
+	s.addDeliveryPages(engine)
+	s.addDeliverPages(engine)
+	s.addConfirmPages(engine)
+	s.addLinkPages(engine)
+	s.addSharedPages(engine)
+	s.addFeedPages(engine)
+	s.addWebhookPages(engine)
 	s.addQueue(engine)
 	s.addMetrics(engine)
 	s.addJSON(humagin.New(engine, openAPIConfig(s.Version)), engine)

@@ -71,8 +71,22 @@ func (s *service) afterwards(w *statusWriter, r *http.Request, started time.Time
 	}
 	took := time.Since(started)
 	s.meter.answered(r, w.status, took)
-	s.Log.Info("request", "request", requestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+	s.Log.Info("request", "request", requestID(r.Context()), "method", r.Method, "path", loggedPath(r.URL.Path),
 		"status", w.status, "milliseconds", took.Milliseconds())
+}
+
+// secretPath reports whether all that opens the address is a token in it, whoever
+// asks: a link to a report, or the address of a feed.
+func secretPath(path string) bool {
+	return strings.HasPrefix(path, sharedPath) || strings.HasPrefix(path, feedsPath)
+}
+
+// loggedPath is a path without the token of a link or of a feed's address.
+func loggedPath(path string) string {
+	if mailLink(path) || secretPath(path) {
+		return path[:strings.IndexByte(path[1:], '/')+2] + "…"
+	}
+	return path
 }
 
 // hostOnly turns away requests that a browser sends here under a foreign name:
@@ -123,6 +137,10 @@ func (s *service) crossOrigin(next http.Handler) http.Handler {
 	}))
 	fenced := p.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if mailLink(r.URL.Path) { // one press in a mail program (RFC 8058) comes from anywhere, and bears all that it may do in its path
+			next.ServeHTTP(w, r)
+			return
+		}
 		if _, ok := bearer(r); ok { // no browser sends a token by itself, and cookies are not read beside it
 			next.ServeHTTP(w, r)
 			return
@@ -137,7 +155,7 @@ func open(path string) bool {
 	case "/healthz", "/readyz", "/login", oidcStart, oidcBack:
 		return true
 	}
-	return strings.HasPrefix(path, staticPath)
+	return strings.HasPrefix(path, staticPath) || mailLink(path) || secretPath(path)
 }
 
 // needLogin finds out who asks, and turns away those whom it does not know.

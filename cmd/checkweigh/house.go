@@ -45,8 +45,8 @@ type house struct {
 }
 
 // open opens the data folder, the database, the blobs and the queue; with an
-// index when this process answers searches.
-func (c houseFlags) open(p *program, searched bool) (_ *house, err error) {
+// index when this process answers searches. more says what else the queue does.
+func (c houseFlags) open(p *program, searched bool, more ...func(*jobs.Options)) (_ *house, err error) {
 	h := &house{log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	defer func() {
 		if err != nil {
@@ -69,6 +69,9 @@ func (c houseFlags) open(p *program, searched bool) (_ *house, err error) {
 		}
 		h.later(h.index.Close)
 		o.Index = h.index
+	}
+	for _, add := range more {
+		add(&o)
 	}
 	h.queue, err = jobs.New(o)
 	return h, err

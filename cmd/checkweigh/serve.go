@@ -15,6 +15,9 @@ import (
 type serveCmd struct {
 	houseFlags
 	doorFlags
+	printFlags
+	mailFlags
+	webhookFlags
 	Sample bool `help:"Read the sample dossier first, once, and print its five points."`
 }
 
@@ -33,7 +36,15 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	h, err := c.open(p, true) // the folder first: whoever has it can say where it serves
+	pdf, err := c.pdf()
+	if err != nil {
+		return err
+	}
+	hooks, err := c.webhooks()
+	if err != nil {
+		return err
+	}
+	h, err := c.open(p, true, c.sending(pdf), posting(hooks)) // the folder first: whoever has it can say where it serves
 	if err != nil {
 		return err
 	}
@@ -53,7 +64,8 @@ func (c *serveCmd) Run(p *program) error {
 	handler, err := api.New(api.Options{
 		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Figures: s.figures, Ready: s.checks(), Notes: s.notes(), QueuePage: page,
 		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Queue: s.queue, Clauses: ingest.Clauses,
-		Log: s.log, Version: programVersion(), Stopping: p.ctx.Done(),
+		PageImage: s.queue.RenderPage, Explain: s.queue.Explain,
+		Log: s.log, Version: programVersion(), Stopping: p.ctx.Done(), Printer: pdf, Trial: s.queue.Trial, Machine: s.machine(c.printFlags, p.now), MailPassword: c.password(s.store.Dir()), Webhooks: hooks.Check,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

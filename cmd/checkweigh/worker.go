@@ -5,15 +5,28 @@ import (
 	"fmt"
 )
 
-// workerCmd reads, checks and judges for the serves of a shared database. It
+// workerCmd reads, checks, judges and sends mail for the serves of a shared database. It
 // answers nobody and keeps no search index.
-type workerCmd struct{ houseFlags }
+type workerCmd struct {
+	houseFlags
+	printFlags
+	mailFlags
+	webhookFlags
+}
 
 func (c *workerCmd) Run(p *program) error {
 	if c.Database == "" {
 		return usagef("worker: name the database that it shares with `checkweigh serve`: --database postgres://... (without one, serve does its own work)")
 	}
-	h, err := c.open(p, false)
+	pdf, err := c.pdf()
+	if err != nil {
+		return err
+	}
+	hooks, err := c.webhooks()
+	if err != nil {
+		return err
+	}
+	h, err := c.open(p, false, c.sending(pdf), posting(hooks))
 	if err != nil {
 		return err
 	}
