@@ -89,6 +89,12 @@ var pageFuncs = template.FuncMap{
 	"words":   func(s string) string { return report.Visible(strings.ReplaceAll(s, "_", " ")) },
 	"date":    func(b dossierBody) string { return b.CreatedAt.Format("2 January 2006") },
 	"plural":  plural,
+	"tries": func(n int) string {
+		if n == 1 {
+			return "1 try"
+		}
+		return fmt.Sprint(n, " tries")
+	},
 	"daily":   func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 	"days":    func(n int) string { return plural(max(n, -n), "day") },
 	"advice":  advice,
@@ -204,7 +210,7 @@ func (s *service) addPages(r gin.IRoutes) {
 	s.addBatchPages(r)
 	s.addDossiersPages(r)
 	s.addDossierPages(r)
-	r.GET("/documents/:id", s.only(store.Rep, s.documentPage))
+	s.addDocumentPages(r)
 	s.addSearchPages(r)
 	s.addRequirementPages(r)
 	s.addStatic(r)

@@ -17,6 +17,8 @@ type row struct {
 	own   bool   // also administrators have only their own
 }
 
+const noWebhook = "/api/v1/webhooks/00000000-0000-7000-8000-000000000000"
+
 // rows has at least one row for each operation of the OpenAPI file; a new one
 // without a row fails the test.
 var rows = map[string][]row{
@@ -40,9 +42,29 @@ var rows = map[string][]row{
 	"get-log":       {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/log"}},
 	"add-log-entry": {{least: store.Researcher, scope: "write", ok: 201, path: "/api/v1/dossiers/{dossier}/log", body: `{"kind":"note","detail":"Called them"}`}},
 	"get-report":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/report?format=text"}},
+	"list-links":    {{least: store.Officer, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/links"}},
+	"make-link":     {{least: store.Officer, scope: "write", ok: 201, path: "/api/v1/dossiers/{dossier}/links", body: `{"name":"The branch","sheet":"rep","days":7}`}},
+	"withdraw-link": {{
+		least: store.Officer, scope: "write", ok: 404, path: "/api/v1/dossiers/{dossier}/links/00000000-0000-7000-8000-000000000000",
+	}},
+	"list-webhooks": {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/webhooks"}},
+	"turn-webhooks": {{least: store.Admin, scope: "admin", ok: 204, path: "/api/v1/webhooks/on", body: `{"on":true}`}},
+	"make-webhook": {{
+		least: store.Admin, scope: "admin", ok: 201, path: "/api/v1/webhooks",
+		body: `{"name":"Hook","url":"https://hooks.example.org/in","events":["dossier.judged"],"group":"{group}"}`,
+	}},
+	"change-webhook":        {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook, body: `{"active":true}`}},
+	"delete-webhook":        {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook}},
+	"test-webhook":          {{least: store.Admin, scope: "admin", ok: 409, path: noWebhook + "/test"}},
+	"list-webhook-messages": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages"}},
+	"retry-webhook-message": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages/msg_00000000000000000000000000000000/retry"}},
 	"get-letters": {
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?kind=clauses&format=text"},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?format=docx&jurisdiction=scotland&from=A%3BB"},
+	},
+	"compare": {
+		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={dossier}&newer={dossier}"},
+		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={document}&newer={document}"},
 	},
 	"get-verdicts": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts"}},
 	"put-override": {{
@@ -58,6 +80,7 @@ var rows = map[string][]row{
 	"get-document":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}"}},
 	"get-text":        {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/text"}},
 	"get-original":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/original"}},
+	"get-page-image":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/pages/1/image"}},
 	"delete-document": {{least: store.Officer, scope: "write", ok: 204, path: "/api/v1/documents/{document}?dossier={dossier}", fresh: true}},
 
 	"get-clause":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/clauses/{clause}"}},
