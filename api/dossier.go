@@ -76,6 +76,7 @@ func (s *service) addDossiers(a huma.API) {
 	s.addVerdicts(a)
 	s.addLog(a)
 	s.addGiven(a)
+	s.addCompare(a)
 }
 
 func (s *service) createDossier(ctx context.Context, in *newDossier) (*dossierAnswer, error) {

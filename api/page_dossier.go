@@ -54,6 +54,7 @@ func (s *service) addDossierPages(r gin.IRoutes) {
 	r.POST("/dossiers/:id/log", s.only(store.Researcher, s.logForm))
 	r.GET("/dossiers/:id/requirements/:requirement", s.only(store.Rep, s.verdictPage))
 	r.POST("/dossiers/:id/requirements/:requirement", s.only(store.Officer, s.verdictForm))
+	r.GET("/compare", s.only(store.Rep, s.comparePage))
 }
 
 func (s *service) dossierPage(c *gin.Context) {

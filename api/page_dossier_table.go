@@ -15,7 +15,7 @@ import (
 type tableFilter struct {
 	Verdict string // "" for all
 	Theme   string
-	Decided string // "", or one of decidedWords
+	Decided string // "", or one of the ways below
 }
 
 // The ways in which a requirement can have been decided.
@@ -48,6 +48,8 @@ func (f tableFilter) passes(v report.Verdict, d *decisionView) bool {
 		return false
 	}
 	switch f.Decided {
+	case "":
+		return true
 	case decidedAny:
 		return d != nil
 	case decidedNot:
@@ -55,7 +57,7 @@ func (f tableFilter) passes(v report.Verdict, d *decisionView) bool {
 	case decidedDoubted:
 		return d != nil && d.Doubted
 	}
-	return true
+	return false
 }
 
 // filterLink is one value of a filter, with how many requirements it leaves.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -235,16 +234,17 @@ func (s *service) verdictForm(c *gin.Context) {
 		_, err = s.decide(ctx, a, in)
 		return err
 	})
-	var p *huma.ErrorModel
-	switch {
-	case err == nil:
+	if err == nil {
 		c.Redirect(http.StatusSeeOther, verdictLink(in.ID, in.Requirement)+"#decision")
-	case errors.As(err, &p) && p.Status == http.StatusUnprocessableEntity:
+		return
+	}
+	switch p := s.problem(ctx, err); p.Status {
+	case http.StatusUnprocessableEntity:
 		s.showVerdict(c, p.Status, form, p.Detail)
-	case errors.As(err, &p) && p.Status == http.StatusPreconditionFailed:
+	case http.StatusPreconditionFailed:
 		s.showVerdict(c, http.StatusConflict, form, "Nothing was decided: since you opened this page the verdict was judged anew, or a colleague decided on it. Look at what stands here now. Your reason is kept in the form; send it again if it still holds.")
 	default:
-		s.fail(c, err)
+		s.refuse(c.Writer, c.Request, p)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // exampleSite is a site that has something to show on every page.
 type exampleSite struct {
 	*site
-	dossier, document, batch string
+	dossier, document, batch, link string
 }
 
 // serveExamples reads the sample dossier and adds what people add.
@@ -22,6 +22,9 @@ func serveExamples(t testing.TB) *exampleSite {
 	e.send("POST", "/api/v1/saved-searches", map[string]any{"name": "Anonymised data", "query": "anonymis*"})
 	e.send("POST", "/api/v1/dossiers/"+e.dossier+"/log", map[string]any{"kind": "note", "detail": "Asked the authority for Joint Schedule 11."})
 	e.send("PUT", "/api/v1/dossiers/"+e.dossier+"/verdicts/DA-01/override", map[string]any{"decision": "confirm", "reason": "Read it with the branch."})
+	made := e.send("POST", "/api/v1/dossiers/"+e.dossier+"/links", map[string]any{"name": "The branch committee", "pages": true})
+	e.link = regexp.MustCompile(`"url":"([^"]+)"`).FindStringSubmatch(made)[1]
+	e.send("POST", "/api/v1/webhooks", map[string]any{"name": "Case system", "url": "https://hooks.example.org/in", "events": []any{"dossier.judged", "finding.adverse"}})
 	e.person("Ada Sample", "officer")
 	e.batch = regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(e.send("POST", "/api/v1/batches", map[string]any{"source": "a folder", "dossier": e.dossier}))[1]
 	e.send("PUT", "/api/v1/batches/"+e.batch+"/items", map[string]any{"items": []any{
@@ -34,22 +37,27 @@ func serveExamples(t testing.TB) *exampleSite {
 // at. A page without one fails TestEveryPage.
 func (e *exampleSite) examples() map[string][]string {
 	return map[string][]string{
-		"/":                     {"/"},
-		"/account":              {"/account"},
-		"/attention/clocks":     {"/attention/clocks"},
-		"/attention/findings":   {"/attention/findings"},
-		"/attention/unread":     {"/attention/unread"},
-		"/batches":              {"/batches"},
-		"/batches/:id":          {"/batches/" + e.batch, "/batches/" + e.batch + "?state=failed"},
-		"/batches/:id/manifest": {"/batches/" + e.batch}, // itself a download
-		"/dossiers":             {"/dossiers", "/dossiers?find=nothinglikeit"},
-		"/upload":               {"/upload", "/upload?dossier=" + e.dossier},
-		"/admin/audit":          {"/admin/audit"},
-		"/admin/people":         {"/admin/people"},
-		"/compare":              {"/compare?older=" + e.dossier, "/compare?older=" + e.documentOf(e.dossier, "contract.pdf") + "&newer=" + e.documentOf(e.dossier, "editable-contract.docx")},
-		"/documents/:id":        {"/documents/" + e.document, "/documents/" + e.document + "?clause=3"},
-		"/dossiers/:id":         {"/dossiers/" + e.dossier},
-		"/dossiers/:id/log":     {"/dossiers/" + e.dossier + "/log"},
+		"/":                               {"/"},
+		"/account":                        {"/account"},
+		"/account/feeds":                  {"/account/feeds"},
+		"/admin/webhooks":                 {"/admin/webhooks"},
+		"/dossiers/:id/links":             {"/dossiers/" + e.dossier + "/links"},
+		"/r/:token":                       {e.link},
+		"/r/:token/pages/:document/:page": {e.link + "/pages/" + e.document + "/1"},
+		"/attention/clocks":               {"/attention/clocks"},
+		"/attention/findings":             {"/attention/findings"},
+		"/attention/unread":               {"/attention/unread"},
+		"/batches":                        {"/batches"},
+		"/batches/:id":                    {"/batches/" + e.batch, "/batches/" + e.batch + "?state=failed"},
+		"/batches/:id/manifest":           {"/batches/" + e.batch}, // itself a download
+		"/dossiers":                       {"/dossiers", "/dossiers?find=nothinglikeit"},
+		"/upload":                         {"/upload", "/upload?dossier=" + e.dossier},
+		"/admin/audit":                    {"/admin/audit"},
+		"/admin/people":                   {"/admin/people"},
+		"/compare":                        {"/compare?older=" + e.dossier, "/compare?older=" + e.documentOf(e.dossier, "contract.pdf") + "&newer=" + e.documentOf(e.dossier, "editable-contract.docx")},
+		"/documents/:id":                  {"/documents/" + e.document, "/documents/" + e.document + "?clause=3"},
+		"/dossiers/:id":                   {"/dossiers/" + e.dossier},
+		"/dossiers/:id/log":               {"/dossiers/" + e.dossier + "/log"},
 		"/dossiers/:id/requirements/:requirement": {"/dossiers/" + e.dossier + "/requirements/GP-01"},
 		"/login":            {"/login"},
 		"/requirements":     {"/requirements"},
