@@ -3,8 +3,8 @@ package api
 import (
 	"bytes"
 	"context"
-	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,7 +22,7 @@ const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 type reportInput struct {
 	ID     string `path:"id" format:"uuid" doc:"The dossier's id"`
-	Format string `query:"format" enum:"json,html,text" default:"json"`
+	Format string `query:"format" enum:"json,html,pdf,docx,xlsx,csv,jsonld,text" default:"json" doc:"pdf only where a Chrome, Chromium or Edge is installed; the sheets are json, html, pdf and text"`
 	Sheet  string `query:"sheet" enum:"questions,lifecycle,rep,inspection" doc:"Only this sheet of the report; its JSON has the schema checkweigh-sheet/1"`
 }
 
@@ -31,6 +31,7 @@ type reportAnswer struct {
 	ContentType string `header:"Content-Type"`
 	Tag         string `header:"ETag"`
 	Policy      string `header:"Content-Security-Policy"`
+	Disposition string `header:"Content-Disposition"`
 	Body        []byte
 }
 
@@ -38,11 +39,7 @@ func (s *service) addReports(a huma.API) {
 	op := get("get-report", "/api/v1/dossiers/{id}/report", "dossiers", "The gap report of a dossier")
 	op.Responses = map[string]*huma.Response{"200": {
 		Description: "The report; the JSON has the schema checkweigh/1",
-		Content: map[string]*huma.MediaType{
-			"application/json": {Schema: &huma.Schema{Type: "object"}},
-			"text/html":        {Schema: &huma.Schema{Type: "string"}},
-			"text/plain":       {Schema: &huma.Schema{Type: "string"}},
-		},
+		Content:     reportContent(),
 	}}
 	handle(s, a, tagged(op), s.getReport)
 }
@@ -53,41 +50,24 @@ func (s *service) getReport(ctx context.Context, in *reportInput) (*reportAnswer
 		return nil, err
 	}
 	s.noteRead(ctx, "read", "report", in.ID, in.Format)
-	var b bytes.Buffer
-	out := &reportAnswer{Policy: reportPolicy}
+	f := formatOf(in.Format)
+	out := &reportAnswer{Policy: reportPolicy, ContentType: f.contentType}
+	if f.ending != "" {
+		out.Disposition = attachment(reportName(r, in.Sheet) + f.ending)
+	}
 	if out.Tag, err = reportTag(r, in.Format+" "+in.Sheet); err != nil {
 		return nil, err
 	}
-	out.ContentType = reportTypes[in.Format]
-	if in.Sheet != "" {
-		err = writeSheet(&b, in.Format, report.SheetName(in.Sheet), s.Rules, r)
-	} else {
-		err = writeReport(&b, in.Format, r)
-	}
-	out.Body = b.Bytes()
+	out.Body, err = s.fill(ctx, f, report.SheetName(in.Sheet), r)
 	return out, err
 }
 
-var reportTypes = map[string]string{"html": "text/html; charset=utf-8", "text": "text/plain; charset=utf-8", "json": "application/json"}
-
-func writeReport(w io.Writer, format string, r report.Report) error {
-	switch format {
-	case "html":
-		return report.WriteHTML(w, r)
-	case "text":
-		return report.WriteText(w, r, report.TextOptions{Width: 100})
+// reportName is the name of a downloaded file, without its ending.
+func reportName(r report.Report, sheet string) string {
+	if sheet == "" {
+		sheet = "gap report"
 	}
-	return report.WriteJSON(w, r)
-}
-
-func writeSheet(w io.Writer, format string, name report.SheetName, set *rules.Set, r report.Report) error {
-	switch format {
-	case "html":
-		return report.WriteSheetHTML(w, name, set, r)
-	case "text":
-		return report.WriteSheetText(w, name, set, r, report.TextOptions{Width: 100})
-	}
-	return report.WriteSheetJSON(w, name, set, r)
+	return strings.TrimSpace(r.Dossier.Title + " " + sheet)
 }
 
 // reportTag is the same for reports that differ only in when they were made. The

@@ -53,6 +53,9 @@ func (c *backupCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := noteBackup(s.Dir(), c.File, p.now()); err != nil {
+		fmt.Fprintf(p.stderr, "the backup is made; when, the page of health will not know: %v\n", err)
+	}
 	fmt.Fprintf(p.stdout, "%s: %s, as of change %d\n", c.File, contents(m), m.Change)
 	if len(m.Missing) == 0 {
 		return nil

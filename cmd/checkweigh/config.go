@@ -19,6 +19,7 @@ type configCmd struct {
 
 type configShowCmd struct {
 	houseFlags
+	printFlags
 	NoSandbox bool `help:"Do not try the layers that hold readers back."`
 }
 
@@ -33,6 +34,11 @@ func (c *configShowCmd) Run(p *program) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
+	printing, err := c.show()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "\nwhat helps from outside:\n%s\n", printing)
 	if c.NoSandbox {
 		return nil
 	}

@@ -27,6 +27,9 @@ func (c *reportCmd) Run(p *program) error {
 	if err := c.checkOutput(); err != nil {
 		return err
 	}
+	if err := c.checkFormat(p); err != nil {
+		return err
+	}
 	set, err := loadRules(c.Rules)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/rules"
@@ -18,18 +19,45 @@ type outFile struct {
 
 // reportOut says how reports are written, and where.
 type reportOut struct {
-	Format string `enum:"text,json,html" default:"text" help:"text, json or html."`
+	Format string `enum:"text,json,html,pdf,docx,xlsx,csv,jsonld" default:"text" help:"text, json, html, pdf (with an installed Chrome, Chromium or Edge), docx, xlsx, csv or jsonld."`
 	Sheet  string `enum:",questions,lifecycle,rep,inspection" default:"" placeholder:"SHEET" help:"Write one sheet instead of the whole report: questions (the nineteen questions answered), lifecycle (what becomes of the data), rep (one page in plain words) or inspection (what to look at on a visit)."`
 	outFile
+	printFlags
+}
+
+// checkFormat finds out before anything is read that the file cannot be made.
+func (c *reportOut) checkFormat(p *program) error {
+	binary := c.Format == "pdf" || c.Format == "docx" || c.Format == "xlsx"
+	_, isScreen := terminal(p.stdout)
+	switch {
+	case c.Sheet != "" && !slices.Contains([]string{"text", "json", "html", "pdf"}, c.Format):
+		return usagef("--sheet %s is not made as %s; take text, json, html or pdf", c.Sheet, c.Format)
+	case binary && c.Output == "" && isScreen:
+		return usagef("--format %s is no text for a screen; name a file with -o FILE", c.Format)
+	case c.Format == "pdf":
+		found, err := c.find()
+		if found == nil && err == nil {
+			err = usagef(noBrowser)
+		}
+		return err
+	}
+	return nil
 }
 
 func (c *reportOut) write(p *program, set *rules.Set, reports []report.Report) error {
 	return c.put(p, func(w io.Writer, look report.TextOptions) error {
-		if c.Sheet != "" {
-			return writeSheets(w, c.Format, report.SheetName(c.Sheet), set, reports, look)
+		if c.Format == "pdf" {
+			return p.print(c.printFlags, w, func(w io.Writer) error { return c.fill(w, "html", set, reports, look) })
 		}
-		return writeReports(w, c.Format, reports, look)
+		return c.fill(w, c.Format, set, reports, look)
 	})
+}
+
+func (c *reportOut) fill(w io.Writer, format string, set *rules.Set, reports []report.Report, look report.TextOptions) error {
+	if c.Sheet != "" {
+		return writeSheets(w, format, report.SheetName(c.Sheet), set, reports, look)
+	}
+	return writeReports(w, format, reports, look)
 }
 
 // put has something written to where it is wanted, in the look of that place. A
@@ -92,6 +120,14 @@ func writeReports(w io.Writer, format string, reports []report.Report, look repo
 		return report.WriteJSON(w, reports...)
 	case "html":
 		return report.WriteHTML(w, reports...)
+	case "docx":
+		return report.WriteDocx(w, reports...)
+	case "xlsx":
+		return report.WriteXLSX(w, reports...)
+	case "csv":
+		return report.WriteCSV(w, reports...)
+	case "jsonld":
+		return report.WriteJSONLD(w, reports...)
 	}
 	for i, r := range reports {
 		if i > 0 {

@@ -41,6 +41,9 @@ func (c *scanCmd) Run(p *program) error {
 	if err := c.checkOutput(); err != nil {
 		return err
 	}
+	if err := c.checkFormat(p); err != nil {
+		return err
+	}
 	if err := somethingThere(c.Paths); err != nil {
 		return err
 	}
