@@ -43,6 +43,7 @@ func (s *service) addRequirements(a huma.API) {
 	handle(s, a, tagged(get("list-requirements", "/api/v1/requirements", "requirements", "Everything that is looked for")), s.listRequirements)
 	handle(s, a, tagged(get("get-requirement", "/api/v1/requirements/{id}", "requirements", "One requirement")), s.getRequirement)
 	handle(s, a, tagged(file(get("get-requirement-clause", "/api/v1/requirements/{id}/clause.txt", "requirements", "The clause to propose, to paste into a draft"), plainType, "Also of a question, as in Q03")), s.requirementClause)
+	s.addMatrix(a)
 	s.addPrecedents(a)
 }
 

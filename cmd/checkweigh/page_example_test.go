@@ -60,6 +60,7 @@ func (e *exampleSite) examples() map[string][]string {
 		"/dossiers/:id/log":               {"/dossiers/" + e.dossier + "/log"},
 		"/dossiers/:id/requirements/:requirement": {"/dossiers/" + e.dossier + "/requirements/GP-01"},
 		"/login":            {"/login"},
+		"/matrix":           {"/matrix", "/matrix?verdict=adverse"},
 		"/requirements":     {"/requirements"},
 		"/requirements/:id": {"/requirements/GP-01"},
 		"/search/saved":     {"/search/saved"},
