@@ -56,6 +56,8 @@ type batchDossierView struct {
 // fileView is one line of the account.
 type fileView struct {
 	store.BatchRow
+	Name    string // its path, without that of the container right above it in the list
+	Within  string // that container
 	Shown   string // the state, in words
 	Mark    string // for the style of the state
 	Title   string // of its dossier, where there are several
@@ -228,7 +230,21 @@ func (s *service) batchFiles(ctx context.Context, from store.Sight, p *oneBatchP
 		slices.SortStableFunc(rows, besideContainer)
 	}
 	p.Files, err = s.fileViews(ctx, from, p, rows)
+	withinContainers(p.Files)
 	return err
+}
+
+// withinContainers takes the path of a container off what came out of it, where
+// that stands below it.
+func withinContainers(files []fileView) {
+	above := fileView{}
+	for i, f := range files {
+		if !f.Member {
+			above = f
+		} else if rest, is := strings.CutPrefix(f.Path, above.Path+"/"); is && f.Item == above.Key {
+			files[i].Name, files[i].Within = rest, above.Path
+		}
+	}
 }
 
 // besideContainer puts what came out of a container right behind it.
@@ -267,7 +283,7 @@ func (s *service) fileViews(ctx context.Context, from store.Sight, p *oneBatchPa
 	}
 	views := make([]fileView, len(rows))
 	for i, r := range rows {
-		v := fileView{BatchRow: r, Title: titles[r.Dossier], CanGoOn: p.May && r.State == store.ItemFailed && r.Document != ""}
+		v := fileView{BatchRow: r, Name: r.Path, Title: titles[r.Dossier], CanGoOn: p.May && r.State == store.ItemFailed && r.Document != ""}
 		v.Shown, v.Mark = rowState(r)
 		if k, is := known[r.Key]; is {
 			v.Known = &k

@@ -24,6 +24,7 @@ type batchRow struct {
 	store.Batch
 	Counts  store.BatchCounts
 	By      string // who began it
+	Into    string // title of its one dossier
 	Uploads bool   // by the form on the pages
 }
 
@@ -94,6 +95,13 @@ func (s *service) batchRow(ctx context.Context, from store.Sight, b store.Batch)
 		} else if row.By = "the command line"; store.CodeOf(err) != store.NotFound {
 			return row, err
 		}
+	}
+	if b.Dossier != "" {
+		d, err := from.Dossier(ctx, b.Dossier)
+		if err != nil && store.CodeOf(err) != store.NotFound {
+			return row, err
+		}
+		row.Into = d.Title
 	}
 	row.Counts, err = from.BatchCounts(ctx, b.ID)
 	return row, err

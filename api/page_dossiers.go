@@ -45,7 +45,7 @@ func (s *service) addDossiersPages(r gin.IRoutes) {
 }
 
 func (s *service) dossiersPage(c *gin.Context) {
-	before, find := c.Query("before"), shortened(c.Query("find"))
+	before, find := c.Query("before"), findWords(c.Query("find"))
 	if before != "" && !isID(before) {
 		s.fail(c, badCursor())
 		return
@@ -72,7 +72,7 @@ func (s *service) dossiersPage(c *gin.Context) {
 // maxFind is how many characters of a filter are looked at.
 const maxFind = 200
 
-func shortened(find string) string {
+func findWords(find string) string {
 	find = strings.Join(strings.Fields(cleanText(find)), " ")
 	if runes := []rune(find); len(runes) > maxFind {
 		find = string(runes[:maxFind])

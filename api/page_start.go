@@ -42,6 +42,8 @@ type startPage struct {
 // attention is what somebody should look at.
 type attention struct {
 	Grave       []graveView
+	GraveCount  int
+	GraveMost   bool // there are more than are counted
 	MoreGrave   bool
 	Unread      []unreadView
 	UnreadCount int
@@ -102,6 +104,7 @@ func (s *service) attention(ctx context.Context, from store.Sight) (a attention,
 	if len(a.Grave) > startGrave {
 		a.Grave = a.Grave[:startGrave]
 	}
+	a.GraveCount, a.GraveMost = len(grave), len(grave) == graveLook
 	a.MoreGrave = shown(a.Grave) < len(grave)
 	unread, err := from.Unread(ctx, "", startUnread)
 	if err != nil {

@@ -89,7 +89,7 @@ func TestEachFileOfAnUploadIsAccountedFor(t *testing.T) {
 		t.Fatalf("in the dossier: %+v", got)
 	}
 	h.became(got.Documents[0].Document, dossier.StatePasswordNeeded, "password needed: save a copy without one and add that")
-	h.onPage(account, []string{"Password needed: save a copy without one and add that.", "Read it again", "Read all that failed again"})
+	h.onPage(account, []string{"Password needed: save a copy without one and add that.", "Read it again"})
 }
 
 func TestAFormThatIsSentAgainGoesOnWhereItBrokeOff(t *testing.T) {

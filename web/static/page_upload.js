@@ -58,6 +58,9 @@
       button.disabled = !n || Boolean(many);
       button.textContent = n > 1 ? "Weigh these " + n + " files" : words;
       input.required = !chosen.length;
+      const all = new DataTransfer(); // so that the field itself says how many they are
+      for (const c of chosen) all.items.add(c.file);
+      input.files = all.files;
     }
 
     function take(files) {
@@ -94,7 +97,6 @@
 
     input.addEventListener("change", () => {
       take(Array.from(input.files, (file) => ({ file, name: file.webkitRelativePath || file.name })));
-      input.value = ""; // the same file may be chosen again after it was taken out
     });
     const over = (on) => zone.classList.toggle("over", on);
     let depth = 0;
