@@ -156,7 +156,7 @@ func (v *town) names(r row, of store.User, hidden bool) *strings.Replacer {
 	}
 	spare := v.person(store.NewID()+"@example.org", store.Rep)
 	return strings.NewReplacer("{dossier}", w.dossier, "{document}", w.document, "{clause}", w.document+":0", "{batch}", batch, "{saved}", saved,
-		"{group}", v.ours.ID, "{user}", spare.ID)
+		"{group}", v.ours.ID, "{user}", spare.ID, "{email}", of.Email)
 }
 
 // ask sends the row's request. What is sent for as long as somebody listens is

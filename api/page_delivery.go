@@ -178,7 +178,7 @@ type previewPage struct {
 	Chosen   string
 	Looked   bool
 	Back     string // page that it belongs to
-	Admin    bool
+	ForAdmin bool
 }
 
 // previewOf is the mail about a dossier as the caller would send it; the newest

@@ -150,7 +150,7 @@ func (q *Queue) tellOne(ctx context.Context, tx store.Tx, d store.Delivery, s st
 		m.Due = now
 	}
 	id, made, err := tx.Tell(ctx, m, store.MailDossier{Dossier: dossierID, Subscription: s.ID}, hash, anew, now)
-	if err != nil || !made {
+	if err != nil || id == "" || !made && m.Due.After(now) { // one that waited for later has a job for later
 		return err
 	}
 	return q.engine.insert(ctx, tx, mailArgs{Mail: id, Due: m.Due})

@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 	if role := os.Getenv(victimVariable); role != "" {
 		victim(role)
 	}
+	if role := os.Getenv(mailVictimVariable); role != "" {
+		mailVictim(role)
+	}
 	if role := os.Getenv(importVariable); role != "" {
 		importer(role)
 	}
