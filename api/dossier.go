@@ -77,6 +77,7 @@ func (s *service) addDossiers(a huma.API) {
 	s.addLog(a)
 	s.addGiven(a)
 	s.addCompare(a)
+	s.addAgain(a)
 }
 
 func (s *service) createDossier(ctx context.Context, in *newDossier) (*dossierAnswer, error) {

@@ -55,6 +55,7 @@ func (s *service) addDossierPages(r gin.IRoutes) {
 	r.GET("/dossiers/:id/requirements/:requirement", s.only(store.Rep, s.verdictPage))
 	r.POST("/dossiers/:id/requirements/:requirement", s.only(store.Officer, s.verdictForm))
 	r.GET("/compare", s.only(store.Rep, s.comparePage))
+	s.addChangePages(r)
 }
 
 func (s *service) dossierPage(c *gin.Context) {

@@ -57,6 +57,9 @@ func HoldingWord(h dossier.Holding) string { return holdingWord(h) }
 // FactWord is the name of a fact as a label.
 func FactWord(name string) string { return factWord(name) }
 
+// LawOf is the jurisdiction in words; "" where it says nothing.
+func LawOf(j dossier.Jurisdiction) string { return lawWords[j] }
+
 // Sections are sections of an act, as in "s. 43(2), s. 40".
 func Sections(all []string) string { return sections(all) }
 
