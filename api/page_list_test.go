@@ -44,7 +44,13 @@ func TestGoldenPages(t *testing.T) {
 // isPage reports whether a route is for people: neither JSON nor what pages and
 // machines fetch, nor the queue's own program.
 func isPage(route string) bool {
-	return !slices.ContainsFunc([]string{"/api/", staticPath, "/openapi.json", metricsPath, "/healthz", "/readyz", QueuePath, oidcStart}, func(other string) bool {
+	if strings.HasSuffix(route, "/preview/page") {
+		return false // what a mail program shows, fenced in so that nothing runs in it
+	}
+	if strings.HasPrefix(route, sharedPath) && (strings.HasSuffix(route, "/image") || strings.Contains(route, "/report.")) {
+		return false // a picture or a file
+	}
+	return !slices.ContainsFunc([]string{"/api/", staticPath, feedsPath, "/openapi.json", metricsPath, "/healthz", "/readyz", QueuePath, oidcStart}, func(other string) bool {
 		return strings.HasPrefix(route, other)
 	})
 }

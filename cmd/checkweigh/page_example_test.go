@@ -25,6 +25,7 @@ func serveExamples(t testing.TB) *exampleSite {
 	made := e.send("POST", "/api/v1/dossiers/"+e.dossier+"/links", map[string]any{"name": "The branch committee", "pages": true})
 	e.link = regexp.MustCompile(`"url":"([^"]+)"`).FindStringSubmatch(made)[1]
 	e.send("POST", "/api/v1/webhooks", map[string]any{"name": "Case system", "url": "https://hooks.example.org/in", "events": []any{"dossier.judged", "finding.adverse"}})
+	e.send("POST", "/api/v1/subscriptions", map[string]any{"email": "rep@example.org", "kind": "dossier", "dossier": e.dossier})
 	e.person("Ada Sample", "officer")
 	e.batch = regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(e.send("POST", "/api/v1/batches", map[string]any{"source": "a folder", "dossier": e.dossier}))[1]
 	e.send("PUT", "/api/v1/batches/"+e.batch+"/items", map[string]any{"items": []any{
@@ -44,6 +45,13 @@ func (e *exampleSite) examples() map[string][]string {
 		"/dossiers/:id/links":             {"/dossiers/" + e.dossier + "/links"},
 		"/r/:token":                       {e.link},
 		"/r/:token/pages/:document/:page": {e.link + "/pages/" + e.document + "/1"},
+		"/admin/delivery":                 {"/admin/delivery", "/admin/delivery?state=unknown"},
+		"/admin/delivery/preview":         {"/admin/delivery/preview"},
+		"/dossiers/:id/deliver":           {"/dossiers/" + e.dossier + "/deliver"},
+		"/dossiers/:id/deliver/preview":   {"/dossiers/" + e.dossier + "/deliver/preview"},
+		"/subscriptions":                  {"/subscriptions"},
+		"/confirm/:token":                 {"/confirm/example"},
+		"/unsubscribe/:token":             {"/unsubscribe/s.example.x", "/unsubscribe/r.example.x"},
 		"/attention/clocks":               {"/attention/clocks"},
 		"/attention/findings":             {"/attention/findings"},
 		"/attention/unread":               {"/attention/unread"},
