@@ -109,7 +109,7 @@ func TestTheManifestIsFreeOfFormulasAndComplete(t *testing.T) {
 			}
 		}
 	}
-	page := v.onPage("/batches/"+id, []string{"‹U+202E›", "&lt;script&gt;"}, "<script>alert", "\u202e")
+	page := v.onPage("/batches/"+id, []string{"‹U&#43;202E›", "&lt;script&gt;"}, "<script>alert", "\u202e")
 	if strings.Contains(page.body, "\x00") {
 		t.Error("NUL on the page")
 	}
