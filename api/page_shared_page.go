@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,12 +27,14 @@ type sharedPageView struct {
 	Marks         []markRect
 	Unplaced      bool
 	Quotes        []sharedQuote
+	Named         []string // names and dates that were read off it
 }
 
 type sharedQuote struct {
 	Role, Clause string
 	Text         string // of the clause that the words stand in; "" where it is too long to be shown
 	Quote        string
+	Bare         bool // begins with a quotation mark of its own and needs none of ours
 }
 
 // sharedPage shows a cited page. The words cited are cut from the report, and
@@ -50,7 +54,7 @@ func (s *service) sharedPage(c *gin.Context, o opened) {
 	view := sharedPageView{Back: o.at, Path: sharedName(o.report, doc), Page: number}
 	view.head = head{Title: report.Visible(view.Path)}
 	s.sharedPicture(o.ctx, c, &view, here, text)
-	view.Quotes = s.sharedQuotes(here, text)
+	view.Quotes, view.Named = s.sharedQuotes(here, text)
 	s.noteRead(c.Request.Context(), "open", "link", o.ID, "page "+strconv.Itoa(number)+" of "+doc)
 	s.render(c, http.StatusOK, "shared_page", view)
 }
@@ -97,11 +101,21 @@ func (s *service) sharedPicture(ctx context.Context, c *gin.Context, view *share
 // maxShared is the longest clause that is shown round its cited words, in bytes.
 const maxShared = 6000
 
-func (s *service) sharedQuotes(here []citation, text dossier.Text) (all []sharedQuote) {
+// sharedQuotes gives the cited words with the clause round them, each clause
+// once, and apart from them the names and dates that the report takes from here.
+func (s *service) sharedQuotes(here []citation, text dossier.Text) (all []sharedQuote, named []string) {
 	clauses := s.Clauses(text)
+	last := ""
 	for _, one := range here {
+		if one.Role == "" {
+			if name := report.Visible(one.Quote); name != "" && !slices.Contains(named, name) {
+				named = append(named, name)
+			}
+			continue
+		}
 		q := sharedQuote{Clause: one.Clause, Quote: report.Visible(one.Quote)}
 		if one.Role != "" {
+			q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
 			q.Role = report.RoleWord(dossier.Role(one.Role))
 		}
 		for _, cl := range clauses {
@@ -109,9 +123,14 @@ func (s *service) sharedQuotes(here []citation, text dossier.Text) (all []shared
 				q.Text = legible(text.Cut(cl.Span))
 			}
 		}
+		if q.Text == last {
+			q.Text = ""
+		} else if q.Text != "" {
+			last = q.Text
+		}
 		all = append(all, q)
 	}
-	return all
+	return all, named
 }
 
 // sharedImage is the picture of a cited page.

@@ -123,9 +123,12 @@ func why(ctx context.Context, err error) string {
 	}
 	var refused refusal
 	var asked *url.Error
+	var unknown *net.DNSError
 	switch {
 	case errors.As(err, &refused):
 		return refused.Error()
+	case errors.As(err, &unknown):
+		return unknown.Name + ": " + unknown.Err // without the server that was asked
 	case errors.As(err, &asked):
 		err = asked.Err
 	}
