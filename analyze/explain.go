@@ -70,7 +70,7 @@ type Lack struct {
 	What  string // force, actor, words (none of Names stands there), holds (Names stands there), order, unless, zone, kind, rule; "" when it holds
 	Scope string // of words and holds: sentence, frame and so on
 	Names []string
-	Met   int // conditions of the block that were met before
+	Met   int // how much of what the block wants is there, one for each group of concepts
 }
 
 // Explain judges the text for one requirement and tells why. It returns an error
@@ -177,10 +177,18 @@ func (r *reader) whyNot(b filedBlock) (string, Lack) {
 	case failedActor:
 		return "actor is " + actorName(r.match.f.actor), Lack{What: "actor"}
 	case failedCondition:
+		met := 0
 		for i := range b.Conditions {
-			if !r.match.holds(&b.Conditions[i]) {
-				words, lack := r.lacks(&b.Conditions[i])
-				lack.Met = i
+			c := &b.Conditions[i]
+			bits := r.match.bits(c.Scope)
+			for _, g := range c.All {
+				if bits.Meets(g) {
+					met++
+				}
+			}
+			if !r.match.holds(c) {
+				words, lack := r.lacks(c)
+				lack.Met = met
 				return words, lack
 			}
 		}

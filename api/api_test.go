@@ -12,7 +12,7 @@ func TestFromUploadToReport(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/":                             {"Case-management AI", "Put documents on the scale"},
 		"/dossiers/" + w.dossier:        {"Raise these first", "GP-01", "Anonymised Data", "contract.pdf", "Page 2 is a picture."},
-		"/documents/" + w.document:      {"<mark>1.2 The Supplier may use", "p. 2", "a picture without text"},
+		"/documents/" + w.document:      {"<mark>1.2 The Supplier may use", "Page 1", "a picture without text"},
 		"/search?q=anonymised":          {"<mark>Anonymised</mark>", "1.2, p. 1", "GP-01"},
 		"/requirements":                 {"Joint access to the data"},
 		"/requirements/DA-01":           {"Clause to propose", "The Supplier shall give the Buyer access to all data."},

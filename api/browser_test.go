@@ -75,7 +75,7 @@ func TestAPersonInABrowser(t *testing.T) {
 	h.check(chromedp.Do(ctx, chromedp.Click(chromedp.CSS(".upload button:not([type=button])"))))
 	soon(t, ctx, "1 = 1 to be read") // sent by the script, which then opens the account of it
 	page("Raise these first", chromedp.Navigate(h.url+"/dossiers/"+w.dossier))
-	page("Pages to look at", chromedp.Click(chromedp.CSS(".finding a")))
+	page("How well each page can be read", chromedp.Click(chromedp.CSS(".finding a")))
 	page("What can be asked", chromedp.Navigate(h.url+"/search"))
 	h.check(chromedp.Do(ctx, chromedp.SendKeys(chromedp.ID("q"), "anonymis*")))
 	page("1 clause", chromedp.Click(chromedp.CSS(".find button")))

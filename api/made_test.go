@@ -68,6 +68,7 @@ func openOn(t *testing.T, o store.Options) *house {
 	}
 	handler, err := api.New(api.Options{
 		Desk: h.store.Desk(), Original: h.store.Blobs.Open, Index: h.index, Rules: h.rules, Queue: h.queue, Clauses: lines, Version: "test",
+		PageImage: h.queue.RenderPage, Explain: h.queue.Explain,
 		Now: func() time.Time { return h.now },
 	})
 	if err != nil {

@@ -1,11 +1,11 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,25 +13,36 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// clausesOnPage bounds how much of a long document one page shows.
-const clausesOnPage = 250
+// clausesOnPage bounds how much of a long document without pages one page shows.
+const clausesOnPage = 100
 
+// documentPage is one document: one of its pages as it looks, beside its text,
+// or, where the format has no pages, some of its clauses.
 type documentPage struct {
 	head
-	Doc             store.Document
-	Path            string
-	Kind            string
-	Parts           []partView
-	Dossiers        []dossier.Dossier
-	Pages           int
-	Weak            []pageView // pages that are not good or were read by OCR
-	Concealed       int
-	Tracked         bool
-	Members         []store.Member
-	Clauses         []clauseView
-	At              int // index of the clause that was asked for, or -1
-	Total           int
-	First, Last     int // of the clauses shown, from 1
+	Doc        store.Document
+	Path       string
+	Kind       string
+	Parts      []partView
+	Dossiers   []dossier.Dossier
+	Pages      int
+	Concealed  int
+	Tracked    bool
+	Members    []store.Member
+	Quality    *qualityView // nil without pages
+	Redactions redactionsView
+	Tree       *treeView
+	Sheet      *sheetView // nil without pages
+	Clauses    []clauseView
+	Total      int // clauses of the whole document
+	Weighed    []weighedView
+	Why        whyView
+	sheetOfClauses
+}
+
+// sheetOfClauses says which clauses of a document without pages are shown.
+type sheetOfClauses struct {
+	First, Last     int // from 1
 	Before, Next    string
 	HasBefore, More bool
 }
@@ -41,59 +52,103 @@ type partView struct {
 	Pages string
 }
 
-// clauseView is one line of the ledger: number, words, page.
-type clauseView struct {
-	Index    int
-	Number   string
-	Zone     string // "" for operative text
-	Page     int
-	NewPage  bool // the first clause on its page
-	Lines    bool // its line breaks mean something
-	Pieces   []piece
-	Findings []clauseWeight
-}
-
-// piece is a run of text, marked or not.
-type piece struct {
-	Text string
-	Mark bool
+// asked is the place of a document that an address asks for.
+type asked struct {
+	offset int // in the text, -1: none
+	clause int // its index, -1: none
+	page   int // number, 0 without pages
 }
 
 func (s *service) documentPage(c *gin.Context) {
-	v, err := s.document(c.Request.Context(), c.Param("id"))
+	ctx := c.Request.Context()
+	v, err := s.document(ctx, c.Param("id"))
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
 	clauses := s.Clauses(v.text)
-	at := wantedClause(c, clauses)
-	page := newDocumentPage(headOf(c.Request.Context(), v.doc.Path, "dossiers"), v, clauses, max(at, 0)/clausesOnPage*clausesOnPage)
-	page.At = at
-	for _, id := range v.dossiers() {
-		d, err := s.see(c.Request.Context()).Dossier(c.Request.Context(), id)
-		if err != nil {
-			s.fail(c, err)
-			return
-		}
-		page.Dossiers = append(page.Dossiers, d.Dossier)
+	at, err := readPlace(v, clauses, c.Query("at"), c.Query("clause"), c.Query("page"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Vary", "HX-Request")
+	if at.page > 0 && c.Query("part") == "marks" && c.GetHeader("HX-Request") != "" {
+		s.documentMarks(c, v, at)
+		return
+	}
+	page := newDocumentPage(headOf(ctx, v.doc.Path, "dossiers"), v, clauses, at)
+	if page.Dossiers, err = s.dossiersOf(ctx, v); err != nil {
+		s.fail(c, err)
+		return
+	}
+	if page.Sheet != nil {
+		page.Sheet.Marks = s.marks(ctx, v, at, page.Sheet.page)
+	}
+	if page.Why, err = s.why(ctx, v, c.Query("why"), at, clauses); err != nil {
+		s.fail(c, err)
+		return
 	}
 	page.stay(c)
 	s.render(c, http.StatusOK, "document", page)
 }
 
-// wantedClause is the clause asked for by ?clause= or by a byte offset (?at=),
-// or -1. The page shows the sheet of clauses that it stands on.
-func wantedClause(c *gin.Context, clauses []dossier.Clause) int {
-	if offset, err := strconv.Atoi(c.Query("at")); err == nil {
-		return slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= offset && offset < c.Span.End })
+func (s *service) dossiersOf(ctx context.Context, v documentView) (all []dossier.Dossier, err error) {
+	for _, id := range v.dossiers() {
+		d, err := s.see(ctx).Dossier(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d.Dossier)
 	}
-	if n, err := strconv.Atoi(c.Query("clause")); err == nil && n >= 0 && n < len(clauses) {
-		return n
-	}
-	return -1
+	return all, nil
 }
 
-func newDocumentPage(h head, v documentView, clauses []dossier.Clause, first int) documentPage {
+// readPlace reads which place is asked for: by a byte offset, by the index of a
+// clause, or by the number of a page, which must be there.
+func readPlace(v documentView, clauses []dossier.Clause, offset, clause, page string) (asked, error) {
+	at := asked{offset: -1, clause: -1}
+	if n, err := strconv.Atoi(offset); err == nil && n >= 0 && n <= len(v.text.Body) {
+		at.offset = n
+		at.clause = slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= n && n < c.Span.End })
+	} else if n, err := strconv.Atoi(clause); err == nil && n >= 0 && n < len(clauses) {
+		at.clause = n
+	}
+	if len(v.text.Pages) == 0 {
+		if page != "" {
+			return at, newProblem(http.StatusNotFound, "not_found", "This document has no pages: its kind of file is shown by its clauses. Leave the page out of the address.")
+		}
+		return at, nil
+	}
+	switch {
+	case page != "":
+		n, err := strconv.Atoi(page)
+		if _, ok := pageOf(v.text, n); err != nil || !ok {
+			return at, newProblem(http.StatusNotFound, "not_found", fmt.Sprintf(
+				"There is no such page: this document has %s, from %d to %d. Choose one of them.",
+				plural(len(v.text.Pages), "page"), v.text.Pages[0].Number, v.text.Pages[len(v.text.Pages)-1].Number))
+		}
+		at.page = n
+	case at.offset >= 0:
+		at.page = max(v.text.PageAt(at.offset), v.text.Pages[0].Number)
+	case at.clause >= 0:
+		at.page = v.text.PageAt(clauses[at.clause].Span.Start)
+	default:
+		at.page = v.text.Pages[0].Number
+	}
+	return at, nil
+}
+
+// pageOf finds a page by its number.
+func pageOf(t dossier.Text, number int) (dossier.Page, bool) {
+	i, found := slices.BinarySearchFunc(t.Pages, number, func(p dossier.Page, n int) int { return p.Number - n })
+	if !found {
+		return dossier.Page{}, false
+	}
+	return t.Pages[i], true
+}
+
+func newDocumentPage(h head, v documentView, clauses []dossier.Clause, at asked) documentPage {
 	kind, _ := v.checked.Reading.Outline.Kind()
 	page := documentPage{
 		head: h, Doc: v.doc, Path: v.doc.Path, Kind: kind.Name(),
@@ -105,46 +160,32 @@ func newDocumentPage(h head, v documentView, clauses []dossier.Clause, first int
 	for _, p := range v.checked.Reading.Outline.Parts {
 		page.Parts = append(page.Parts, newPartView(p))
 	}
-	for _, p := range v.text.Pages {
-		if p.Quality != dossier.Good || p.OCR || p.Redacted > 0 {
-			page.Weak = append(page.Weak, newPageView(p))
+	page.Redactions = newRedactionsView(v)
+	var shown dossier.Span
+	if at.page > 0 {
+		page.Quality = newQualityView(v.text.Pages, at.page)
+		page.Sheet = newSheetView(v, at)
+		shown = page.Sheet.page.Span
+		page.Clauses = clauseViews(v, onPage(clauses, shown), shown, at)
+	} else {
+		page.showSheet(v, clauses, at)
+		if len(page.Clauses) > 0 {
+			shown = dossier.Span{Start: clauses[page.First-1].Span.Start, End: clauses[page.Last-1].Span.End}
 		}
 	}
-	last := min(first+clausesOnPage, len(clauses))
-	page.First, page.Last = first+1, last
-	page.HasBefore, page.Before = first > 0, strconv.Itoa(max(first-clausesOnPage, 0))
-	page.More, page.Next = last < len(clauses), strconv.Itoa(last)
-	page.Clauses = clauseViews(v, clauses[first:last])
+	page.Tree = newTreeView(v, clauses, at, page.Clauses)
+	page.Weighed = weighedIn(v, shown)
 	return page
 }
 
-// pageView is a page that a person should look at, and why.
-type pageView struct {
-	Number int
-	Why    string
-	Reason string
-}
-
-var qualityWords = map[dossier.Quality]string{
-	dossier.Garbled:       "its text is garbled",
-	dossier.ImageOnly:     "a picture without text",
-	dossier.Blank:         "blank",
-	dossier.OtherLanguage: "not in English",
-	dossier.Unread:        "not read",
-}
-
-func newPageView(p dossier.Page) pageView {
-	var words []string
-	if w := qualityWords[p.Quality]; w != "" {
-		words = append(words, w)
-	}
-	if p.OCR {
-		words = append(words, "read by character recognition")
-	}
-	if p.Redacted > 0 {
-		words = append(words, fmt.Sprintf("%.0f%% blacked out", max(p.Redacted*100, 1)))
-	}
-	return pageView{p.Number, strings.Join(words, ", "), p.Reason}
+// showSheet shows the clauses round the one that was asked for.
+func (p *documentPage) showSheet(v documentView, clauses []dossier.Clause, at asked) {
+	first := max(at.clause, 0) / clausesOnPage * clausesOnPage
+	last := min(first+clausesOnPage, len(clauses))
+	p.First, p.Last = first+1, last
+	p.HasBefore, p.Before = first > 0, strconv.Itoa(max(first-clausesOnPage, 0))
+	p.More, p.Next = last < len(clauses), strconv.Itoa(last)
+	p.Clauses = clauseViews(v, clauses[first:last], dossier.Span{End: len(v.text.Body)}, at)
 }
 
 func newPartView(p dossier.Part) partView {
@@ -156,87 +197,4 @@ func newPartView(p dossier.Part) partView {
 	default:
 		return partView{p.Kind.Name(), fmt.Sprintf("pages %d to %d", p.Pages[0], p.Pages[1])}
 	}
-}
-
-func clauseViews(v documentView, clauses []dossier.Clause) []clauseView {
-	marked := evidenceSpans(v.checked.Verdicts)
-	views := make([]clauseView, 0, len(clauses))
-	page, number := 0, ""
-	for _, c := range clauses {
-		view := clauseView{
-			Index: c.Index, Page: c.Page, NewPage: c.Page != page, Lines: inLines(v.text.Cut(c.Span)),
-			Pieces: pieces(v.text, c.Span, marked), Findings: weights(v.checked.Verdicts, c.Span),
-		}
-		if c.Zone != dossier.Operative {
-			view.Zone = zoneWord(c.Zone)
-		}
-		if c.Number != number {
-			view.Number = c.Number
-		}
-		page, number = c.Page, c.Number
-		views = append(views, view)
-	}
-	return views
-}
-
-// inLines reports whether the line breaks of a text mean something, as in the
-// rows of a table; those of running text come from the width of the paper.
-func inLines(text string) bool { return strings.Contains(text, " | ") }
-
-// evidenceSpans are the places that verdicts rest on, joined and in order.
-func evidenceSpans(verdicts []dossier.Verdict) []dossier.Span {
-	var all []dossier.Span
-	for _, v := range verdicts {
-		for _, e := range v.Evidence {
-			all = append(all, e.Span)
-		}
-	}
-	slices.SortFunc(all, func(a, b dossier.Span) int { return a.Start - b.Start })
-	joined := all[:0]
-	for _, s := range all {
-		if n := len(joined); n > 0 && s.Start <= joined[n-1].End {
-			joined[n-1].End = max(joined[n-1].End, s.End)
-			continue
-		}
-		joined = append(joined, s)
-	}
-	return joined
-}
-
-// pieces cuts a span of the text into what is marked and what is not. marked is
-// in order and does not overlap.
-func pieces(t dossier.Text, in dossier.Span, marked []dossier.Span) []piece {
-	var all []piece
-	at := in.Start
-	add := func(to int, mark bool) {
-		if to > at {
-			all = append(all, piece{t.Cut(dossier.Span{Start: at, End: to}), mark})
-			at = to
-		}
-	}
-	for _, m := range marked {
-		if m.Overlaps(in) {
-			add(min(max(m.Start, in.Start), in.End), false)
-			add(min(m.End, in.End), true)
-		}
-	}
-	add(in.End, false)
-	return all
-}
-
-var zoneWords = map[dossier.Zone]string{
-	dossier.TemplateBlank: "template, not filled in",
-	dossier.AnswerZone:    "answer",
-	dossier.Request:       "the request",
-	dossier.Statute:       "quoted law",
-	dossier.Complaint:     "how to complain",
-	dossier.HeaderFooter:  "header or footer",
-	dossier.Redacted:      "blacked out",
-}
-
-func zoneWord(z dossier.Zone) string {
-	if words, ok := zoneWords[z]; ok {
-		return words
-	}
-	return string(z)
 }

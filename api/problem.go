@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -38,6 +39,7 @@ func (s *service) problem(ctx context.Context, err error) *huma.ErrorModel {
 	var query *search.QueryError
 	var tooLarge *http.MaxBytesError
 	var kept *store.Error
+	var undrawn *jobs.PageFault
 	switch {
 	case errors.As(err, &p):
 	case errors.As(err, &query):
@@ -47,6 +49,8 @@ func (s *service) problem(ctx context.Context, err error) *huma.ErrorModel {
 		p = newProblem(http.StatusRequestEntityTooLarge, "too_large", "What was sent is too large. Send less at once.")
 	case errors.As(err, &kept):
 		p = storeProblem(kept)
+	case errors.As(err, &undrawn):
+		p = newProblem(http.StatusUnprocessableEntity, "page_not_drawn", "This page cannot be shown: "+sentence(undrawn.Reason)+" Look into the original file instead.")
 	case errors.Is(err, search.ErrCursor):
 		p = newProblem(http.StatusBadRequest, "cursor", "This place in the list does not belong to the query. Begin again with the first page.")
 	case errors.Is(err, search.ErrList):

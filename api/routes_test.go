@@ -58,21 +58,6 @@ var rows = map[string][]row{
 	"test-webhook":          {{least: store.Admin, scope: "admin", ok: 409, path: noWebhook + "/test"}},
 	"list-webhook-messages": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages"}},
 	"retry-webhook-message": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages/msg_00000000000000000000000000000000/retry"}},
-	"list-subscriptions":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/subscriptions"}},
-	"subscribe": {
-		{least: store.Rep, scope: "write", ok: 201, path: "/api/v1/subscriptions", body: `{"email":"{email}","kind":"dossier","dossier":"{dossier}"}`},
-		{least: store.Rep, scope: "write", ok: 201, path: "/api/v1/subscriptions", body: `{"email":"{email}","kind":"supplier","name":"Brightloop Ltd"}`},
-	},
-	"unsubscribe":                {{least: store.Rep, scope: "write", ok: 404, path: "/api/v1/subscriptions/00000000-0000-7000-8000-000000000000"}},
-	"list-dossier-subscriptions": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/subscriptions"}},
-	"send-report":                {{least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/send", body: `{}`}},
-	"get-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery"}},
-	"set-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery", body: `{"host":"","port":587,"security":"starttls","from":"","daily_at":7,"weekly_on":1}`}},
-	"test-delivery":              {{least: store.Admin, scope: "admin", ok: 422, path: "/api/v1/delivery/test", body: `{"to":"ada@example.org"}`}},
-	"list-mails":                 {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery/mails?state=unknown"}},
-	"resolve-mail": {{
-		least: store.Admin, scope: "admin", ok: 404, path: "/api/v1/delivery/mails/00000000-0000-7000-8000-000000000000/resolve", body: `{"action":"mark_sent"}`,
-	}},
 	"get-letters": {
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?kind=clauses&format=text"},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?format=docx&jurisdiction=scotland&from=A%3BB"},
@@ -81,8 +66,6 @@ var rows = map[string][]row{
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={dossier}&newer={dossier}"},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={document}&newer={document}"},
 	},
-	"put-kind":     {{least: store.Researcher, scope: "write", ok: 202, path: "/api/v1/dossiers/{dossier}/documents/{document}/kind", body: `{"kind":"dpia"}`}},
-	"read-again":   {{least: store.Researcher, scope: "write", ok: 202, path: "/api/v1/dossiers/{dossier}/documents/{document}/again", fresh: true}},
 	"get-verdicts": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts"}},
 	"put-override": {{
 		least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts/GP-01/override", body: `{"decision":"confirm","reason":"Read it"}`,
@@ -139,9 +122,6 @@ var rows = map[string][]row{
 	"list-requirements":      {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements"}},
 	"get-requirement":        {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01"}},
 	"get-requirement-clause": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/clause.txt"}},
-	"get-matrix":             {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix?verdict=adverse"}, {least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix"}},
-	"matrix-csv":             {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix.csv"}},
-	"matrix-xlsx":            {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix.xlsx"}},
 	"get-precedents":         {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/precedents?by=supplier"}},
 
 	"events":     {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events"}, {least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events?batch={batch}"}},

@@ -42,10 +42,12 @@ type renderer struct {
 	flight singleflight.Group
 	ctx    context.Context // ends with the queue
 	end    context.CancelFunc
+
+	explaining chan struct{} // a turn for each explanation that is made at once
 }
 
 func newRenderer(o Options) *renderer {
-	r := &renderer{cache: newPageCache(o.Store.Dir(), pageCacheBytes)}
+	r := &renderer{cache: newPageCache(o.Store.Dir(), pageCacheBytes), explaining: make(chan struct{}, 1)}
 	r.drawer, _ = o.Steps.Pool.(drawer)
 	r.ctx, r.end = context.WithCancel(context.Background())
 	return r

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 
-	"github.com/checkweigh/checkweigh/dossier"
-	"github.com/checkweigh/checkweigh/ingest"
 	"github.com/checkweigh/checkweigh/report"
 )
 
@@ -39,9 +37,7 @@ func (c *rulesExplainCmd) Run(p *program) error {
 			fmt.Fprintf(p.stdout, "%s: %s: %s\n", report.Visible(r.Document.Path), r.Document.State, report.Visible(r.Document.Reason))
 			continue
 		}
-		clauses := ingest.Clauses(r.Text)
-		outline := steps.Analyzer.Outline(r.Text, clauses, kind)
-		explained, err := steps.Analyzer.Explain(r.Text, clauses, []dossier.Outline{outline}, want.ID)
+		explained, err := steps.Trace(r.Text, kind, want.ID)
 		if err != nil {
 			return err
 		}
