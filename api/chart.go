@@ -20,7 +20,7 @@ type chart struct {
 }
 
 type chartRow struct {
-	Label, Short string
+	Label, Short string // Short fits a small screen
 	Link         string // "" for none
 	Count        int
 	Counts       []int // of the chart's Keys, in their order
@@ -32,9 +32,6 @@ type chartRow struct {
 type chartPart struct {
 	Value    dossier.Value
 	X, Width string // shares, as "12.5%"
-	Middle   string
-	Count    int
-	Say      bool // it is wide enough for its number
 }
 
 type chartKey struct {
@@ -59,8 +56,8 @@ const (
 	chartRowHeight = 50 // pixels
 	chartLabelY    = 17
 	chartBarY      = 24
-	chartShort     = 30 // characters of a label that fit beside the number on a small screen
-	chartSayShare  = 0.07
+	chartShort     = 30 // characters that fit beside the number on a small screen
+	chartFull      = 90
 )
 
 // newChart draws tallies in the order in which they are given. Bars are as long
@@ -91,11 +88,8 @@ func newChart(id, title, about string, all []barOf, shares bool) chart {
 }
 
 func (c chart) row(t barOf, length, top int) chartRow {
-	row := chartRow{Label: report.Visible(t.label), Link: t.link, Count: t.sum(), LabelY: top + chartLabelY, BarY: top + chartBarY}
-	row.Short = row.Label
-	if letters := []rune(row.Label); len(letters) > chartShort {
-		row.Short = strings.TrimSpace(string(letters[:chartShort-1])) + "…"
-	}
+	row := chartRow{Label: shortLabel(report.Visible(t.label), chartFull), Link: t.link, Count: t.sum(), LabelY: top + chartLabelY, BarY: top + chartBarY}
+	row.Short = shortLabel(row.Label, chartShort)
 	at := 0.0
 	for _, key := range c.Keys {
 		n := t.counts[dossier.Value(key.Value)]
@@ -104,12 +98,18 @@ func (c chart) row(t barOf, length, top int) chartRow {
 			continue
 		}
 		share := float64(n) / float64(length)
-		row.Parts = append(row.Parts, chartPart{
-			Value: dossier.Value(key.Value), X: percent(at), Width: percent(share), Middle: percent(at + share/2), Count: n, Say: share > chartSayShare,
-		})
+		row.Parts = append(row.Parts, chartPart{Value: dossier.Value(key.Value), X: percent(at), Width: percent(share)})
 		at += share
 	}
 	return row
+}
+
+// shortLabel cuts a label to that many characters.
+func shortLabel(label string, most int) string {
+	if letters := []rune(label); len(letters) > most {
+		return strings.TrimSpace(string(letters[:most-1])) + "…"
+	}
+	return label
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }

@@ -6,7 +6,7 @@ import (
 )
 
 // takeView is something that can be opened, printed or downloaded.
-type takeView struct{ Name, About, Open, Text, JSON string }
+type takeView struct{ Name, About, Open, Text, JSON, PDF string }
 
 // letterView is a kind of letter, with how many the dossier gives reason for.
 type letterView struct {
@@ -29,17 +29,27 @@ var letterWords = map[report.LetterKind][2]string{
 	report.LetterClauses: {"Clauses to propose", "What stands there now, and what to put in its place."},
 }
 
+// pdfOf is the address of a report as PDF; "" where no browser makes one.
+func (s *service) pdfOf(link string) string {
+	if s.Printer == nil {
+		return ""
+	}
+	return link + "&format=" + formatPDF
+}
+
 // takeAway lists what can be taken along. What needs no judging has no address here.
 func (s *service) takeAway(id string, r report.Report) (sheets, formats []takeView, letters []letterView) {
 	at := "/api/v1/dossiers/" + id
 	for _, name := range report.SheetNames {
 		words, link := sheetWords[name], at+"/report?sheet="+string(name)
-		sheets = append(sheets, takeView{words[0], words[1], link + "&format=html", link + "&format=text", link + "&format=json"})
+		sheets = append(sheets, takeView{words[0], words[1], link + "&format=html", link + "&format=text", link + "&format=json", s.pdfOf(link)})
 	}
-	formats = []takeView{
-		{Name: "web page to print", Open: at + "/report?format=html"},
-		{Name: "text", Open: at + "/report?format=text"},
-		{Name: "JSON", Open: at + "/report?format=json"},
+	for _, f := range reportFormats {
+		if f.name == formatPDF && s.Printer == nil {
+			formats = append(formats, takeView{Name: "No PDF", About: noBrowser})
+			continue
+		}
+		formats = append(formats, takeView{Name: f.word, About: f.about, Open: at + "/report?format=" + f.name})
 	}
 	for _, kind := range report.LetterKinds {
 		words, link := letterWords[kind], at+"/letters?kind="+string(kind)
