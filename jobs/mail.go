@@ -153,6 +153,9 @@ func (q *Queue) tellOne(ctx context.Context, tx store.Tx, d store.Delivery, s st
 	if err != nil || id == "" || !made && m.Due.After(now) { // one that waited for later has a job for later
 		return err
 	}
+	if by != "" {
+		m.Due = time.Time{} // whatever clock the queue goes by
+	}
 	return q.engine.insert(ctx, tx, mailArgs{Mail: id, Due: m.Due})
 }
 
@@ -202,7 +205,7 @@ func (q *Queue) Ask(ctx context.Context, tx store.Tx, r store.Recipient, by stri
 	if err != nil || !made {
 		return err
 	}
-	return q.engine.insert(ctx, tx, mailArgs{Mail: id, Due: now})
+	return q.engine.insert(ctx, tx, mailArgs{Mail: id})
 }
 
 // Subscribed does what follows for a new subscription, in its transaction: its
