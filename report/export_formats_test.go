@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/xuri/excelize/v2"
 
 	"github.com/checkweigh/checkweigh/report"
@@ -262,6 +263,22 @@ func TestFaultScriptInReport(t *testing.T) {
 		}
 		if linked.About.Name != text {
 			t.Errorf("JSON-LD has %q for %q", linked.About.Name, text)
+		}
+	}
+}
+
+func TestLinkedDataKeepsToItsSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("../docs/schema/checkweigh-jsonld-1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, all := range [][]report.Report{nil, {made()}, {made(), made()}} {
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(written(t, report.WriteJSONLD, all...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(v); err != nil {
+			t.Errorf("%d reports: %v", len(all), err)
 		}
 	}
 }
