@@ -17,13 +17,16 @@ type Grave struct {
 	Since       time.Time // when it first came to this
 }
 
-// seenGrave has the values in its text so that the index made for them is used.
+// seenGrave has the values in its text, so that the index made for them is used,
+// and CROSS JOIN, with which SQLite keeps to the order of the tables: the newest
+// stand first in that index, and the proofs, which are long, are not touched.
 const seenGrave = `
 	SELECT dossiers.id, dossiers.title, verdicts.requirement, verdicts.value, verdicts.since
-	FROM verdicts JOIN dossiers ON dossiers.id = verdicts.dossier_id
-	LEFT JOIN overrides ON overrides.dossier_id = verdicts.dossier_id AND overrides.requirement = verdicts.requirement AND overrides.state = $3
-	WHERE verdicts.value IN ('adverse', 'contradictory') AND overrides.dossier_id IS NULL AND (verdicts.since < $4
-		OR verdicts.since = $4 AND (verdicts.dossier_id < $5 OR verdicts.dossier_id = $5 AND verdicts.requirement > $6)) AND ` + sees + `
+	FROM verdicts CROSS JOIN dossiers
+	WHERE dossiers.id = verdicts.dossier_id AND verdicts.value IN ('adverse', 'contradictory') AND verdicts.since <= $4
+		AND (verdicts.since < $4 OR verdicts.dossier_id < $5 OR verdicts.dossier_id = $5 AND verdicts.requirement > $6)
+		AND NOT EXISTS (SELECT 1 FROM overrides WHERE overrides.dossier_id = verdicts.dossier_id
+			AND overrides.requirement = verdicts.requirement AND overrides.state = $3) AND ` + sees + `
 	ORDER BY verdicts.since DESC, verdicts.dossier_id DESC, verdicts.requirement LIMIT $7`
 
 // Grave gives up to limit adverse and contradictory verdicts, the newest first,

@@ -4,7 +4,8 @@
 -- keeps the time.
 ALTER TABLE verdicts ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
 UPDATE verdicts SET since = (SELECT dossiers.judged_at FROM dossiers WHERE dossiers.id = verdicts.dossier_id);
-CREATE INDEX verdicts_grave ON verdicts (since) WHERE value IN ('adverse', 'contradictory');
+CREATE INDEX verdicts_grave ON verdicts (since DESC, dossier_id DESC, requirement, value) WHERE value IN ('adverse', 'contradictory');
+CREATE INDEX verdicts_value ON verdicts (dossier_id, value);
 
 -- Dates by which something is to happen, of which no document says that it did.
 -- Written when the dossier is judged, so that nobody has to read all of it to
