@@ -108,8 +108,10 @@ func (s *service) newDossierPage(ctx context.Context, id string, filter tableFil
 	page.Documents = newDocumentsView(id, r, body, documents)
 	page.Log = logViews(names, id, log)
 	page.Sheets, page.Formats, page.Letters = s.takeAway(id, r)
-	page.Upload = uploadView{Dossier: body.ID, Kinds: dossier.Kinds, Limits: s.limitsInWords()}
-	return page, nil
+	if page.May.Put {
+		page.Upload, err = s.uploadView(ctx, body.ID)
+	}
+	return page, err
 }
 
 // mayHere tells what the forms of a page can do for whoever looks at it.
