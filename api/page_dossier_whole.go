@@ -13,8 +13,12 @@ import (
 type factView struct {
 	Name, Value string
 	Places      []placeView
+	More        int    // papers that give it too
 	Source      string // the register that says so, where none of the papers does
 }
+
+// placesNamed is how many places of one thing are named; a buyer stands in every paper.
+const placesNamed = 4
 
 func factViews(r report.Report) []factView {
 	var all []factView
@@ -40,6 +44,10 @@ func factViews(r report.Report) []factView {
 		return slices.IndexFunc(dossier.FactNames, func(n string) bool { return report.FactWord(n) == f.Name })
 	}
 	slices.SortStableFunc(all, func(a, b factView) int { return order(a) - order(b) })
+	for i, f := range all {
+		shown := min(len(f.Places), placesNamed)
+		all[i].Places, all[i].More = f.Places[:shown], len(f.Places)-shown
+	}
 	return all
 }
 
@@ -89,6 +97,7 @@ type ledgerView struct {
 	NotHeld      bool
 	Word         string
 	NamedAt      []placeView
+	More         int // places that name it too
 	HeldIn       []placeView
 	Blocks       []string
 }
@@ -101,7 +110,10 @@ func ledgerViews(r report.Report) []ledgerView {
 			Title: l.Title, About: l.About, NotHeld: l.Status == dossier.NotHeld, Word: report.HoldingWord(l.Status),
 			NamedAt: placesOf(r, l.NamedIn), Blocks: l.Blocks,
 		}
-		for _, d := range l.HeldIn {
+		if shown := min(len(view.NamedAt), placesNamed); shown < len(view.NamedAt) {
+			view.NamedAt, view.More = view.NamedAt[:shown], len(view.NamedAt)-shown
+		}
+		for _, d := range l.HeldIn[:min(len(l.HeldIn), placesNamed)] {
 			view.HeldIn = append(view.HeldIn, newPlaceView(r, d, "", 0, 0))
 		}
 		all = append(all, view)
