@@ -25,6 +25,7 @@ type sheetView struct {
 	Reason      string
 	Redacted    string // how much of it is blacked out, "" for nothing
 	Empty       bool   // it has no text
+	OCR         bool
 	Image       string // address of its picture
 	Large       string
 	Marks       marksView
@@ -35,7 +36,7 @@ func newSheetView(v documentView, at asked) *sheetView {
 	pages := v.text.Pages
 	page, _ := pageOf(v.text, at.page)
 	view := &sheetView{Number: at.page, Of: len(pages), First: pages[0].Number, Last: pages[len(pages)-1].Number, page: page,
-		Why: qualityWord(page), Reason: page.Reason, Empty: page.Span.Len() == 0}
+		Why: qualityWord(page), Reason: page.Reason, Empty: page.Span.Len() == 0, OCR: page.OCR}
 	if at.page > view.First {
 		view.Before = at.page - 1
 	}

@@ -154,7 +154,7 @@ func nearness(b analyze.ExplainedBlock) int {
 func readingOf(b analyze.ExplainedBlock, f analyze.ExplainedFrame) report.ExplainedReading {
 	r := report.ExplainedReading{Name: b.Name, Holds: b.Holds}
 	if b.Level != "none" {
-		r.Gives = dossier.Level(b.Level)
+		r.Gives = dossier.Value(b.Level)
 	}
 	where := scopeWords[b.Lack.Scope]
 	if where == "" {

@@ -41,7 +41,7 @@ type ExplainedSentence struct {
 // ExplainedReading is one wording that the rule knows.
 type ExplainedReading struct {
 	Name  string        `json:"name"`
-	Gives dossier.Level `json:"gives,omitempty"` // "" when it ends the search without a finding
+	Gives dossier.Value `json:"gives,omitempty"` // "" when it ends the search without a finding
 	Holds bool          `json:"holds"`
 	Lacks string        `json:"lacks,omitempty"` // what is missing, in plain words
 }
