@@ -75,6 +75,11 @@ var logWords = map[store.LogKind]string{
 	store.LogNote:     "noted",
 }
 
+// linkWords say what was done with a link; its id is nothing to people.
+var linkWords = map[string]string{
+	"made": "made a link to the report", "withdrawn": "withdrew a link to the report", "opened": "opened the report",
+}
+
 func logViews(names names, id string, all []store.Entry) []logView {
 	var views []logView
 	for _, e := range all {
@@ -85,6 +90,12 @@ func logViews(names names, id string, all []store.Entry) []logView {
 		switch {
 		case e.Kind == store.LogOverride:
 			view.Link, view.Detail = verdictLink(id, e.Requirement), decisionWords(e.Detail)
+		case e.Kind == store.LogLink:
+			what, _, _ := strings.Cut(e.Detail, " ")
+			view.What, view.Detail = linkWords[what], ""
+			if e.User == "" {
+				view.Who = "somebody by a link"
+			}
 		case e.Kind == store.LogUpload && e.Detail == "":
 			view.Detail = "a document that was deleted since"
 		case e.Kind == store.LogUpload && e.Document != "":
