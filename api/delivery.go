@@ -172,7 +172,7 @@ func (f deliveryFields) delivery() (store.Delivery, error) {
 		}
 	}
 	for _, value := range []string{d.Host, d.User, d.FromName} {
-		if strings.ContainsFunc(value, hidden) {
+		if strings.ContainsFunc(strings.ReplaceAll(value, " ", ""), hidden) {
 			return wrong("the settings hold a character that cannot be seen; type them anew")
 		}
 	}
