@@ -84,6 +84,9 @@ func serveNaughty(t testing.TB, all []string) *exampleSite {
 		e.send("POST", "/api/v1/dossiers/"+e.dossier+"/log", map[string]any{"kind": "note", "detail": note})
 	}
 	e.decide(all)
+	e.other = e.document
+	e.link = e.field(e.send("POST", "/api/v1/dossiers/"+e.dossier+"/links", map[string]any{"name": titles[0], "pages": true}), "url")
+	e.batch = e.id("POST", "/api/v1/batches", map[string]any{"source": titles[1], "dossier": e.dossier})
 	return e
 }
 

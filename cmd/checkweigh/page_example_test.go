@@ -48,12 +48,6 @@ func (e *exampleSite) examples() map[string][]string {
 		"/r/:token":                       {e.link},
 		"/r/:token/pages/:document/:page": {e.link + "/pages/" + e.document + "/1"},
 		"/admin/delivery":                 {"/admin/delivery", "/admin/delivery?state=unknown"},
-		"/admin":                          {"/admin"},
-		"/admin/health":                   {"/admin/health"},
-		"/admin/jobs":                     {"/admin/jobs"},
-		"/admin/rules":                    {"/admin/rules"},
-		"/admin/tokens":                   {"/admin/tokens"},
-		"/charts":                         {"/charts"},
 		"/admin/delivery/preview":         {"/admin/delivery/preview"},
 		"/dossiers/:id/deliver":           {"/dossiers/" + e.dossier + "/deliver"},
 		"/dossiers/:id/deliver/preview":   {"/dossiers/" + e.dossier + "/deliver/preview"},
@@ -93,10 +87,10 @@ func (e *exampleSite) examples() map[string][]string {
 	}
 }
 
-// notWhole are routes that answer with something else than a page of the site:
+// noPages are routes that answer with something else than a page of the site:
 // the body of a mail, a download, the marks of one page. Their own tests look at
 // them.
-var notWhole = []string{"/admin/delivery/preview/page", "/dossiers/:id/deliver/preview/page", "/documents/:id/pages/:page/marks"}
+var noPages = []string{"/admin/delivery/preview/page", "/dossiers/:id/deliver/preview/page", "/documents/:id/pages/:page/marks"}
 
 // addresses are the examples of each route that the server has.
 func (e *exampleSite) addresses(routes string) (all []string) {
@@ -104,7 +98,7 @@ func (e *exampleSite) addresses(routes string) (all []string) {
 	examples := e.examples()
 	for route := range strings.Lines(routes) {
 		route = strings.TrimSpace(route)
-		if slices.Contains(notWhole, route) {
+		if slices.Contains(noPages, route) {
 			continue
 		}
 		if len(examples[route]) == 0 {

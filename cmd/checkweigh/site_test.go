@@ -198,3 +198,9 @@ func (s *site) documentOf(dossier, path string) string {
 	s.Fatalf("no %s in %+v", path, all.Documents)
 	return ""
 }
+
+// first is the id of the first dossier that there is.
+func (s *site) first() string {
+	s.Helper()
+	return regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(s.send("GET", "/api/v1/dossiers", nil))[1]
+}
