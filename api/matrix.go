@@ -12,12 +12,12 @@ import (
 	"github.com/checkweigh/checkweigh/store"
 )
 
-// matrixFilter says which requirements and which dossiers are set against each
+// MatrixFilter is part of every question about the matrix: it says which requirements and which dossiers are set against each
 // other. What is left empty holds for all.
-type matrixFilter struct {
+type MatrixFilter struct {
 	Theme    string        `query:"theme" maxLength:"100" doc:"Of the requirements, as in joint-data-access-and-control"`
 	Supplier string        `query:"supplier" maxLength:"500" doc:"Of the dossiers; Ltd and Limited are the same"`
-	Body     string        `query:"body" maxLength:"500" doc:"The public body of the dossiers"`
+	Buyer    string        `query:"body" maxLength:"500" doc:"The public body of the dossiers"`
 	Verdict  dossier.Value `query:"verdict" enum:"adverse,contradictory,redacted,missing,partial,not_assessable,present" doc:"Only requirements and dossiers that have it somewhere"`
 }
 
@@ -36,7 +36,7 @@ type weighed struct {
 
 // layMatrix finds out which rows and columns there are. It takes one question
 // for the dossiers and, with a verdict, one more for where that stands.
-func (s *service) layMatrix(ctx context.Context, from store.Sight, f matrixFilter) (m matrix, err error) {
+func (s *service) layMatrix(ctx context.Context, from store.Sight, f MatrixFilter) (m matrix, err error) {
 	for _, r := range s.Rules.Requirements {
 		if f.Theme == "" || themeKey(theme(r)) == f.Theme {
 			m.Requirements = append(m.Requirements, r)
@@ -49,7 +49,7 @@ func (s *service) layMatrix(ctx context.Context, from store.Sight, f matrixFilte
 	m.Suppliers = namesOf(titles, func(d store.Titled) string { return d.Supplier })
 	m.Bodies = namesOf(titles, func(d store.Titled) string { return d.Buyer })
 	for _, d := range titles {
-		if sameName(f.Supplier, d.Supplier) && sameName(f.Body, d.Buyer) {
+		if sameName(f.Supplier, d.Supplier) && sameName(f.Buyer, d.Buyer) {
 			m.Dossiers = append(m.Dossiers, d)
 		}
 	}
@@ -96,6 +96,9 @@ func (m matrix) cells(ctx context.Context, from store.Sight, of []store.Titled) 
 	var requirements []string
 	for _, r := range m.Requirements {
 		requirements = append(requirements, r.ID)
+	}
+	if len(requirements) == 0 {
+		return all, nil
 	}
 	for some := range slices.Chunk(of, matrixStep) {
 		var ids []string

@@ -15,7 +15,7 @@ import (
 const maxMatrix = 2000
 
 type matrixInput struct {
-	matrixFilter
+	MatrixFilter
 	Cursor string `query:"cursor" maxLength:"300" pattern:"^[0-9a-f-]*$" doc:"next of the page before; empty for the first page"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"2000" default:"100" doc:"Dossiers on a page"`
 	hc     huma.Context
@@ -27,7 +27,7 @@ func (in *matrixInput) Resolve(hc huma.Context) []error {
 	return nil
 }
 
-type matrixFileInput struct{ matrixFilter }
+type matrixFileInput struct{ MatrixFilter }
 
 type matrixBody struct {
 	Pack         string              `json:"pack"`
@@ -63,7 +63,7 @@ func (s *service) addMatrix(a huma.API) {
 func (s *service) getMatrix(ctx context.Context, in *matrixInput) (*matrixAnswer, error) {
 	out := &matrixAnswer{Body: matrixBody{Pack: s.Rules.Pack, Version: s.Rules.Version, Requirements: []matrixRequirement{}, Dossiers: []matrixDossier{}}}
 	return out, s.view(ctx, func(from store.Sight) error {
-		m, err := s.layMatrix(ctx, from, in.matrixFilter)
+		m, err := s.layMatrix(ctx, from, in.MatrixFilter)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (s *service) getMatrix(ctx context.Context, in *matrixInput) (*matrixAnswer
 }
 
 func (s *service) matrixCSV(ctx context.Context, in *matrixFileInput) (*fileAnswer, error) {
-	t, err := s.matrixTable(ctx, in.matrixFilter, "csv")
+	t, err := s.matrixTable(ctx, in.MatrixFilter, "csv")
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *service) matrixCSV(ctx context.Context, in *matrixFileInput) (*fileAnsw
 }
 
 func (s *service) matrixXLSX(ctx context.Context, in *matrixFileInput) (*fileAnswer, error) {
-	t, err := s.matrixTable(ctx, in.matrixFilter, "xlsx")
+	t, err := s.matrixTable(ctx, in.MatrixFilter, "xlsx")
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (s *service) matrixXLSX(ctx context.Context, in *matrixFileInput) (*fileAns
 
 // matrixTable has one row a dossier and one column a requirement. Where an
 // officer overruled the machine both are told.
-func (s *service) matrixTable(ctx context.Context, f matrixFilter, format string) (t table, err error) {
+func (s *service) matrixTable(ctx context.Context, f MatrixFilter, format string) (t table, err error) {
 	s.noteRead(ctx, "export", "matrix", "", format)
 	t = table{name: "Matrix", columns: []string{"dossier", "body", "supplier", "dossier_id"}}
 	err = s.view(ctx, func(from store.Sight) error {

@@ -212,6 +212,7 @@ func (s *service) addPages(r gin.IRoutes) {
 	s.addDossierPages(r)
 	s.addDocumentPages(r)
 	s.addSearchPages(r)
+	s.addMatrixPages(r)
 	s.addRequirementPages(r)
 	s.addStatic(r)
 }

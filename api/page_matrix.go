@@ -21,7 +21,7 @@ const matrixColumns = 20
 type matrixPage struct {
 	head
 	Part      bool
-	Filter    matrixFilter
+	Filter    MatrixFilter
 	Themes    []themeOption
 	Suppliers []string
 	Bodies    []string
@@ -33,9 +33,9 @@ type matrixPage struct {
 	All       int
 	Prev      string // addresses
 	Next      string
-	Export    string // what the addresses of files carry
-	Most      int    // dossiers in a file
-	Officers  bool   // some cell has an officer's word
+	Files     exportLinks
+	Most      int  // dossiers in a file
+	Officers  bool // some cell has an officer's word
 }
 
 type themeOption struct{ Key, Name string }
@@ -67,7 +67,7 @@ func (s *service) addMatrixPages(r gin.IRoutes) { r.GET("/matrix", s.only(store.
 func (s *service) matrixPage(c *gin.Context) {
 	ctx := c.Request.Context()
 	f := readMatrixFilter(c.Request.URL.Query())
-	page := matrixPage{head: headOf(ctx, "Matrix", "matrix"), Part: isPart(c), Filter: f, Themes: s.themeOptions(), Most: maxMatrix, Export: f.values().Encode()}
+	page := matrixPage{head: headOf(ctx, "Matrix", "matrix"), Part: isPart(c), Filter: f, Themes: s.themeOptions(), Most: maxMatrix, Files: f.files()}
 	for _, v := range dossier.Values {
 		page.Legend = append(page.Legend, legendView{v, letters[v], report.Meaning(v)})
 	}
@@ -158,8 +158,8 @@ func (s *service) themeOptions() (all []themeOption) {
 }
 
 // readMatrixFilter takes what an address says, and leaves out what it cannot mean.
-func readMatrixFilter(from url.Values) matrixFilter {
-	f := matrixFilter{Theme: cutTo(from.Get("theme"), 100), Supplier: cutTo(from.Get("supplier"), 500), Body: cutTo(from.Get("body"), 500)}
+func readMatrixFilter(from url.Values) MatrixFilter {
+	f := MatrixFilter{Theme: cutTo(from.Get("theme"), 100), Supplier: cutTo(from.Get("supplier"), 500), Buyer: cutTo(from.Get("body"), 500)}
 	if v := dossier.Value(from.Get("verdict")); slices.Contains(dossier.Values, v) {
 		f.Verdict = v
 	}
@@ -174,9 +174,9 @@ func cutTo(s string, most int) string {
 	return s
 }
 
-func (f matrixFilter) values() url.Values {
+func (f MatrixFilter) values() url.Values {
 	v := url.Values{}
-	for name, value := range map[string]string{"theme": f.Theme, "supplier": f.Supplier, "body": f.Body, "verdict": string(f.Verdict)} {
+	for name, value := range map[string]string{"theme": f.Theme, "supplier": f.Supplier, "body": f.Buyer, "verdict": string(f.Verdict)} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -184,8 +184,17 @@ func (f matrixFilter) values() url.Values {
 	return v
 }
 
+// files are the addresses of the whole of it.
+func (f MatrixFilter) files() exportLinks {
+	v := f.values()
+	links := exportLinks{CSV: "/api/v1/matrix.csv?" + v.Encode(), XLSX: "/api/v1/matrix.xlsx?" + v.Encode()}
+	v.Set("limit", strconv.Itoa(maxMatrix))
+	links.JSON = "/api/v1/matrix?" + v.Encode()
+	return links
+}
+
 // URL is the address of a page of the matrix, from 1.
-func (f matrixFilter) URL(page int) string {
+func (f MatrixFilter) URL(page int) string {
 	v := f.values()
 	if page > 1 {
 		v.Set("page", strconv.Itoa(page))

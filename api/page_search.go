@@ -34,8 +34,9 @@ type searchPage struct {
 	Widen   []widening // what else to ask where nothing was found
 	First   string     // address of the first page; "" on it
 	Next    string     // address of the next page; "" on the last
-	Export  string     // what the addresses of files carry
-	Most    int        // clauses in a file
+	All     string     // address of all that a saved search finds
+	Files   exportLinks
+	Most    int // clauses in a file
 }
 
 // wrongQuery shows the query with the character at fault marked.
@@ -54,6 +55,10 @@ type hitView struct {
 	Weighs []weightView
 	In     []store.Titled // the dossiers
 }
+
+// exportLinks are addresses of files, each whole: a template would take what
+// stands behind the ? of one for a single value.
+type exportLinks struct{ CSV, XLSX, JSON string }
 
 type weightView struct {
 	Requirement, Title string
@@ -137,7 +142,10 @@ func (page *searchPage) around(query string) {
 		page.Title = "Search: " + st.Query
 	}
 	page.Orders = newOrders(st.Order)
-	page.Export = searchState{Query: query, Order: st.Order}.values().Encode()
+	page.All = searchState{Query: st.Query}.URL()
+	file := searchState{Query: query, Order: st.Order}.values()
+	file.Set("limit", strconv.Itoa(maxExport))
+	page.Files = exportLinks{CSV: "/api/v1/search.csv?" + file.Encode(), XLSX: "/api/v1/search.xlsx?" + file.Encode()}
 	if st.After != "" {
 		page.First = st.from("").URL()
 	}

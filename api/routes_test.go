@@ -122,6 +122,9 @@ var rows = map[string][]row{
 	"list-requirements":      {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements"}},
 	"get-requirement":        {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01"}},
 	"get-requirement-clause": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/clause.txt"}},
+	"get-matrix":             {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix?verdict=adverse"}, {least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix"}},
+	"matrix-csv":             {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix.csv"}},
+	"matrix-xlsx":            {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/matrix.xlsx"}},
 	"get-precedents":         {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/requirements/DA-01/precedents?by=supplier"}},
 
 	"events":     {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events"}, {least: store.Rep, scope: "read", ok: 200, path: "/api/v1/events?batch={batch}"}},
