@@ -68,7 +68,7 @@ func TestLoginByPassword(t *testing.T) {
 
 // FAULTS: brute force. A thousand logins with forged X-Forwarded-For are one
 // address here, since nobody is believed about addresses.
-func TestBruteForce(t *testing.T) {
+func TestFaultBruteForce(t *testing.T) {
 	onBoth(t, func(t *testing.T, h *house) {
 		ada := h.person("ada@example.org", store.Officer)
 		looked, limited := 0, 0

@@ -128,7 +128,7 @@ func TestLinksAndSessionsEnd(t *testing.T) {
 	}
 }
 
-func TestEachLoginGivesANewSessionAndEndsTheOld(t *testing.T) {
+func TestFaultSessionFixation(t *testing.T) {
 	h := open(t)
 	home, _ := url.Parse(h.url)
 	before := h.http.Jar.Cookies(home)[0].Value

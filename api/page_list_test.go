@@ -2,24 +2,22 @@ package api
 
 import (
 	"flag"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestGoldenPages holds the list of the addresses that people open. Whoever
 // tests every page, here or beside the whole program, goes by it, so that a new
 // page is not left out.
 func TestGoldenPages(t *testing.T) {
-	files, err := readStatic()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &service{Options: Options{QueuePage: http.NotFoundHandler(), Queue: idle{}}, files: files, meter: newMeter(nil)}
 	var pages []string
-	for _, r := range s.routes().Routes() {
+	for _, r := range bare(t).routes().Routes() {
 		if r.Method == http.MethodGet && isPage(r.Path) {
 			pages = append(pages, r.Path)
 		}
@@ -59,3 +57,40 @@ func isPage(route string) bool {
 type idle struct{ Queue }
 
 func (idle) Limit() int64 { return 1 << 20 }
+
+// bare is a service of which only the addresses are asked.
+func bare(t *testing.T) *service {
+	t.Helper()
+	files, err := readStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &service{Options: Options{QueuePage: http.NotFoundHandler(), Queue: idle{}}, files: files, meter: newMeter(nil)}
+	s.Log, s.Now = slog.New(slog.DiscardHandler), time.Now
+	return s
+}
+
+// TestFaultCSRFOfEveryForm sends to every address that takes one what another
+// site makes a browser send. Only the links of mails stand outside: mail
+// programs press them from anywhere, and their secret says what they may do.
+func TestFaultCSRFOfEveryForm(t *testing.T) {
+	s := bare(t)
+	server, tried := s.guard(s.routes()), 0
+	for _, r := range s.routes().Routes() {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || mailLink(r.Path) {
+			continue
+		}
+		req := httptest.NewRequest(r.Method, "http://localhost"+r.Path, strings.NewReader("on=1"))
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Sec-Fetch-Site", "cross-site")
+		req.Header.Set("Origin", "https://evil.example")
+		got := httptest.NewRecorder()
+		server.ServeHTTP(got, req)
+		if tried++; got.Code != http.StatusForbidden || !strings.Contains(got.Body.String(), "cross_origin") {
+			t.Errorf("%s %s from another site: %d %s", r.Method, r.Path, got.Code, got.Body)
+		}
+	}
+	if tried < 40 {
+		t.Errorf("only %d addresses take anything", tried)
+	}
+}
