@@ -66,6 +66,9 @@ func bare(t *testing.T) *service {
 		t.Fatal(err)
 	}
 	s := &service{Options: Options{QueuePage: http.NotFoundHandler(), Queue: idle{}}, files: files, meter: newMeter(nil)}
+	if s.pages, err = parsePages(files); err != nil {
+		t.Fatal(err)
+	}
 	s.Log, s.Now = slog.New(slog.DiscardHandler), time.Now
 	return s
 }
@@ -86,7 +89,7 @@ func TestFaultCSRFOfEveryForm(t *testing.T) {
 		req.Header.Set("Origin", "https://evil.example")
 		got := httptest.NewRecorder()
 		server.ServeHTTP(got, req)
-		if tried++; got.Code != http.StatusForbidden || !strings.Contains(got.Body.String(), "cross_origin") {
+		if tried++; got.Code != http.StatusForbidden || !strings.Contains(got.Body.String(), "Another site asked your browser") {
 			t.Errorf("%s %s from another site: %d %s", r.Method, r.Path, got.Code, got.Body)
 		}
 	}
