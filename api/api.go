@@ -27,6 +27,7 @@ type Queue interface {
 	Keep(ctx context.Context, r io.Reader) (store.Blob, error)
 	Admit(ctx context.Context, tx store.Tx, m store.Membership, blob store.Blob) (known bool, err error)
 	Rejudge(ctx context.Context, tx store.Tx, dossierID string) error
+	Recheck(ctx context.Context, tx store.Tx, dossierID, document string, forced dossier.Kind) error // as of another kind
 	Settle(ctx context.Context, tx store.Tx, fn func(context.Context) error) error
 	Committed()
 	Again(ctx context.Context, document string) error // reads a document anew

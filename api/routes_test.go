@@ -58,6 +58,21 @@ var rows = map[string][]row{
 	"test-webhook":          {{least: store.Admin, scope: "admin", ok: 409, path: noWebhook + "/test"}},
 	"list-webhook-messages": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages"}},
 	"retry-webhook-message": {{least: store.Admin, scope: "admin", ok: 404, path: noWebhook + "/messages/msg_00000000000000000000000000000000/retry"}},
+	"list-subscriptions":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/subscriptions"}},
+	"subscribe": {
+		{least: store.Rep, scope: "write", ok: 201, path: "/api/v1/subscriptions", body: `{"email":"{email}","kind":"dossier","dossier":"{dossier}"}`},
+		{least: store.Rep, scope: "write", ok: 201, path: "/api/v1/subscriptions", body: `{"email":"{email}","kind":"supplier","name":"Brightloop Ltd"}`},
+	},
+	"unsubscribe":                {{least: store.Rep, scope: "write", ok: 404, path: "/api/v1/subscriptions/00000000-0000-7000-8000-000000000000"}},
+	"list-dossier-subscriptions": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/subscriptions"}},
+	"send-report":                {{least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/send", body: `{}`}},
+	"get-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery"}},
+	"set-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery", body: `{"host":"","port":587,"security":"starttls","from":"","daily_at":7,"weekly_on":1}`}},
+	"test-delivery":              {{least: store.Admin, scope: "admin", ok: 422, path: "/api/v1/delivery/test", body: `{"to":"ada@example.org"}`}},
+	"list-mails":                 {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery/mails?state=unknown"}},
+	"resolve-mail": {{
+		least: store.Admin, scope: "admin", ok: 404, path: "/api/v1/delivery/mails/00000000-0000-7000-8000-000000000000/resolve", body: `{"action":"mark_sent"}`,
+	}},
 	"get-letters": {
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?kind=clauses&format=text"},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/letters?format=docx&jurisdiction=scotland&from=A%3BB"},
@@ -66,6 +81,8 @@ var rows = map[string][]row{
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={dossier}&newer={dossier}"},
 		{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/compare?older={document}&newer={document}"},
 	},
+	"put-kind":     {{least: store.Researcher, scope: "write", ok: 202, path: "/api/v1/dossiers/{dossier}/documents/{document}/kind", body: `{"kind":"dpia"}`}},
+	"read-again":   {{least: store.Researcher, scope: "write", ok: 202, path: "/api/v1/dossiers/{dossier}/documents/{document}/again", fresh: true}},
 	"get-verdicts": {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts"}},
 	"put-override": {{
 		least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/verdicts/GP-01/override", body: `{"decision":"confirm","reason":"Read it"}`,
