@@ -160,6 +160,10 @@ var questions = map[string]question{
 		all, err := s.Log(ctx, d.ID, "", 10)
 		return among(err, all, func(x store.Entry) bool { return x.Dossier == d.ID })
 	},
+	"LogOf": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
+		all, err := s.LogOf(ctx, d.ID, "DA-01", 10)
+		return among(err, all, func(x store.Entry) bool { return x.Dossier == d.ID && x.Requirement == "DA-01" })
+	},
 	"Given": func(ctx context.Context, s store.Sight, d dossier.Dossier, _ store.Membership) error {
 		all, err := s.Given(ctx, d.ID)
 		return among(err, all, func(x store.Given) bool { return x.Source == "register" })

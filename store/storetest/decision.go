@@ -81,7 +81,7 @@ func testOverride(t *testing.T, b *bundle) {
 		t.Errorf("withdrawn: %+v, %v", all, err)
 	}
 	log, err := b.Log(t.Context(), d.ID, "", 10)
-	if err != nil || len(log) != 3 || log[0].Detail != "withdrawn" || log[2].Detail != "overrule: present" {
+	if err != nil || len(log) != 3 || log[0].Detail != "withdrawn" || log[2].Detail != "overrule: present\nthe schedule says it" {
 		t.Errorf("log %+v, %v", log, err)
 	}
 }

@@ -79,13 +79,13 @@ func testWeighings(t *testing.T, b *bundle) {
 		want []store.Weighing
 	}{
 		"one dossier": {store.Weighed{Dossiers: []string{tw.own.ID}}, []store.Weighing{
-			{tw.own.ID, "DA-01", dossier.Adverse, ""}, {tw.own.ID, "GP-01", dossier.Missing, dossier.Partial},
+			weighed(tw.own.ID, "DA-01", dossier.Adverse, ""), weighed(tw.own.ID, "GP-01", dossier.Missing, dossier.Partial),
 		}},
 		"one verdict on one requirement": {store.Weighed{Requirements: []string{"DA-01"}, Value: dossier.Adverse}, []store.Weighing{
-			{tw.own.ID, "DA-01", dossier.Adverse, ""}, {tw.shared.ID, "DA-01", dossier.Adverse, ""},
+			weighed(tw.own.ID, "DA-01", dossier.Adverse, ""), weighed(tw.shared.ID, "DA-01", dossier.Adverse, ""),
 		}},
 		"a dossier that is hidden": {store.Weighed{Dossiers: []string{tw.foreign.ID}}, nil},
-		"two dossiers, one hidden": {store.Weighed{Dossiers: []string{tw.foreign.ID, tw.guest.ID}}, []store.Weighing{{tw.guest.ID, "DA-01", dossier.Present, ""}}},
+		"two dossiers, one hidden": {store.Weighed{Dossiers: []string{tw.foreign.ID, tw.guest.ID}}, []store.Weighing{weighed(tw.guest.ID, "DA-01", dossier.Present, "")}},
 	} {
 		got, err := b.For(tw.rep).Weighings(t.Context(), c.of)
 		b.must(err)
@@ -96,4 +96,8 @@ func testWeighings(t *testing.T, b *bundle) {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
+}
+
+func weighed(dossierID, requirement string, machine, officer dossier.Value) store.Weighing {
+	return store.Weighing{Dossier: dossierID, Requirement: requirement, Value: machine, Officer: officer}
 }
