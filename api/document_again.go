@@ -16,9 +16,11 @@ type documentIn struct {
 	Document string `path:"document" pattern:"^[0-9a-f]{64}$" doc:"SHA-256 of the document's bytes, in hex"`
 }
 
+// kindInput repeats the fields of documentIn, since huma passes over what is embedded.
 type kindInput struct {
-	documentIn
-	Body struct {
+	ID       string `path:"id" format:"uuid" doc:"The dossier's id"`
+	Document string `path:"document" pattern:"^[0-9a-f]{64}$" doc:"SHA-256 of the document's bytes, in hex"`
+	Body     struct {
 		Kind dossier.Kind `json:"kind" enum:"contract,foi_response,dpia,eqia,hria,transparency_record,collective_agreement,notice,other," doc:"Of every part; empty: the program tells"`
 	}
 }

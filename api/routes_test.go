@@ -97,7 +97,7 @@ var rows = map[string][]row{
 	"get-document":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}"}},
 	"get-text":        {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/text"}},
 	"get-original":    {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/original"}},
-	"get-page-image":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/documents/{document}/pages/1/image"}},
+	"get-page-image":  {{least: store.Rep, scope: "read", ok: 422 /* a text has none */, path: "/api/v1/documents/{document}/pages/1/image"}},
 	"delete-document": {{least: store.Officer, scope: "write", ok: 204, path: "/api/v1/documents/{document}?dossier={dossier}", fresh: true}},
 
 	"get-clause":  {{least: store.Rep, scope: "read", ok: 200, path: "/api/v1/clauses/{clause}"}},

@@ -174,5 +174,7 @@
     form.classList.add("ready");
   }
 
-  for (const form of document.querySelectorAll("form.upload")) enhance(form);
+  for (const form of document.querySelectorAll("form.upload")) {
+    if (form.querySelector(".dropzone")) enhance(form);
+  }
 })();
