@@ -20,7 +20,7 @@ deps: ## what the tests need besides Go, installed when missing
 	@.ci/deps
 
 test: deps ## every test
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 check: ## what CI checks besides the tests
 	@.ci/check

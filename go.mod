@@ -41,7 +41,7 @@ require github.com/sergi/go-diff v1.4.0
 
 require (
 	github.com/gorilla/feeds v1.2.0
-	github.com/wneessen/go-mail v0.8.1 // indirect
+	github.com/wneessen/go-mail v0.8.1
 )
 
 require (

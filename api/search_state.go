@@ -120,11 +120,6 @@ func (st searchState) unfiltered() searchState {
 	return st
 }
 
-// asks reports whether anything is asked for at all.
-func (st searchState) asks() bool {
-	return st.Query != "" || st.Like != "" || len(st.Filters) > 0
-}
-
 // query is the whole question, without the filter of the field but ("" for all
 // of them). Values of one filter are alternatives.
 func (st searchState) query(but string) (search.Query, error) {

@@ -115,8 +115,8 @@ func (h how) String() string {
 
 // everyHow are the ways in which each journey is gone.
 var everyHow = []how{
-	{script: true, width: 1280}, {script: true, width: 320}, {script: false, width: 1280}, {script: false, width: 320},
-	{script: true, width: 1280, keyboard: true}, {script: false, width: 320, keyboard: true},
+	{script: true, width: 1280, keyboard: true}, {script: true, width: 320},
+	{script: false, width: 1280}, {script: false, width: 320, keyboard: true},
 }
 
 func (s *site) open(t *testing.T, name string, h how) *tab {
