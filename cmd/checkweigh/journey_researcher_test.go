@@ -20,6 +20,9 @@ func TestJourneyOfAResearcher(t *testing.T) {
 		w.press("#find button")
 		w.seen("Keep what was found")
 		before := eval[int](w.tab, "Number(document.querySelector('#hits').innerText.match(/\\d+/)[0])")
+		if !eval[bool](w.tab, "document.querySelector('details[data-roomy]').open") { // there is no room beside the clauses
+			w.press("details[data-roomy] > summary")
+		}
 		w.tick(`input[name="verdict"][value="adverse"]`)
 		if !w.how.script {
 			w.press(`noscript button[form="find"]`)
@@ -33,7 +36,7 @@ func TestJourneyOfAResearcher(t *testing.T) {
 		words := eval[string](w.tab, `document.querySelector('.hit mark').innerText`)
 		w.press(".hit .where a")
 		w.until("the page of the document", "document.readyState==='complete' && location.pathname.startsWith('/documents/')")
-		w.until("the clause in view", `(() => { const e = document.querySelector('.at, #at, :target'); if (!e) return false; const r = (e.closest('.clause') || e).getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; })()`)
+		w.until("the clause in view", `(() => { const e = document.querySelector('#at') || document.querySelector(':target'); if (!e) return false; const r = (e.closest('.clause') || e).getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; })()`)
 		w.look()
 		w.shoot("cited page")
 		if marked := eval[string](w.tab, "[...document.querySelectorAll('mark')].map(m => m.innerText).join(' ')"); marked == "" {
