@@ -85,7 +85,7 @@ func serveNaughty(t testing.TB, all []string) *exampleSite {
 	}
 	e.decide(all)
 	e.other = e.document
-	e.link = e.field(e.send("POST", "/api/v1/dossiers/"+e.dossier+"/links", map[string]any{"name": titles[0], "pages": true}), "url")
+	e.link = e.field(e.send("POST", "/api/v1/dossiers/"+e.dossier+"/links", map[string]any{"name": string([]rune(titles[0])[:min(200, len([]rune(titles[0])))]), "pages": true}), "url")
 	e.batch = e.id("POST", "/api/v1/batches", map[string]any{"source": titles[1], "dossier": e.dossier})
 	return e
 }
