@@ -323,7 +323,7 @@ func newVerdictRow(r Report, prefix string, v Verdict) verdictRow {
 func said(r Report, v Verdict) string {
 	switch v.Verdict {
 	case dossier.NotAssessable:
-		return capital(notAssessable(v))
+		return capital(notAssessable(r, v))
 	case dossier.RedactedValue:
 		return "Blacked out" + onPages(v.Pages)
 	case dossier.Missing:

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -175,7 +176,7 @@ func found(r Report, v Verdict) string {
 	case dossier.Partial:
 		return "It is there, but weak" + because(v) + "."
 	case dossier.NotAssessable:
-		return capital(notAssessable(v)) + "."
+		return capital(notAssessable(r, v)) + "."
 	default:
 		return "It is there."
 	}
@@ -224,13 +225,13 @@ func kindsHeld(r Report, v Verdict) string {
 }
 
 // notAssessable says why a requirement could not be judged.
-func notAssessable(v Verdict) string {
+func notAssessable(r Report, v Verdict) string {
 	var words []string
 	pages := onPages(v.Pages)
 	for _, code := range v.Reasons {
 		switch {
 		case code == dossier.ReasonScheduleNotHeld && len(v.NotHeld) > 0:
-			words = append(words, joinVisible(v.NotHeld)+isAre(len(v.NotHeld))+"incorporated but not held")
+			words = append(words, papersNotHeld(r, v.NotHeld))
 		case code == dossier.ReasonUnreadPages || code == dossier.ReasonPossible:
 			words = append(words, reason(code)+pages)
 			pages = ""
@@ -244,6 +245,29 @@ func notAssessable(v Verdict) string {
 		return "it could not be judged"
 	}
 	return strings.Join(words, "; ")
+}
+
+// namedPapers is how many papers that are not held are named beside a verdict. A
+// framework contract incorporates thirty, and most of them keep most verdicts
+// open; the ledger names them all, each with what it keeps open.
+const namedPapers = 3
+
+// papersNotHeld says which papers are not held: of many those first of which it
+// is known that they are about the matter.
+func papersNotHeld(r Report, titles []string) string {
+	if len(titles) <= namedPapers+1 {
+		return joinVisible(titles) + isAre(len(titles)) + "incorporated but not held"
+	}
+	var about, other []string
+	for _, title := range titles {
+		i := slices.IndexFunc(r.Dossier.Ledger, func(l LedgerEntry) bool { return l.Title == title })
+		if i >= 0 && len(r.Dossier.Ledger[i].Topics) > 0 {
+			about = append(about, title)
+		} else {
+			other = append(other, title)
+		}
+	}
+	return joinVisible(append(append(about, other...)[:namedPapers], fmt.Sprintf("%d more papers", len(titles)-namedPapers))) + " are incorporated but not held"
 }
 
 // withheldUnder tells a refusal from an answer that is only put off: section 10

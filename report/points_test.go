@@ -126,3 +126,24 @@ func TestABoxLeftEmptyIsSaidToBeEmpty(t *testing.T) {
 		t.Errorf("a box with an answer: %s", got)
 	}
 }
+
+// A framework contract names thirty papers; beside each verdict stand a few, and
+// those first that are known to be about it.
+func TestManyPapersNotHeldAreNamedOnce(t *testing.T) {
+	in := madeInput()
+	var titles []string
+	for _, n := range []string{"1", "2", "3", "4", "5", "6"} {
+		titles = append(titles, "Call-Off Schedule "+n)
+		in.Whole.Ledger = append(in.Whole.Ledger, dossier.LedgerEntry{Title: "Call-Off Schedule " + n, Status: dossier.NotHeld, Blocks: []string{"AM-02"}})
+	}
+	in.Whole.Ledger[len(in.Whole.Ledger)-1].Topics = []string{dossier.TopicDataProcessing}
+	in.Verdicts = []dossier.Verdict{verdict("AM-02", dossier.NotAssessable, []string{dossier.ReasonScheduleNotHeld})}
+	in.Verdicts[0].NotHeld = titles
+	r := report.Build(in, madeSet(), at)
+	if got, want := report.Said(r, r.Verdicts[0]), "Call-Off Schedule 6, Call-Off Schedule 1, Call-Off Schedule 2 and 3 more papers are incorporated but not held."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if page := htmlOf(t, r); !strings.Contains(page, "Call-Off Schedule 5") {
+		t.Error("the ledger does not name them all")
+	}
+}

@@ -37,7 +37,7 @@ func WriteText(w io.Writer, r Report, o TextOptions) error {
 	for _, value := range dossier.Values {
 		for _, v := range judged {
 			if v.Verdict == value {
-				t.verdict(v)
+				t.verdict(r, v)
 			}
 		}
 	}
@@ -140,7 +140,7 @@ func nothingRead(r Report) bool {
 	return len(r.Documents) > 0 && len(r.Verdicts) > 0
 }
 
-func (t text) verdict(v Verdict) {
+func (t text) verdict(r Report, v Verdict) {
 	verdictWord := strings.ToUpper(Word(v.Verdict))
 	head := "  " + t.paint(colours[v.Verdict], verdictWord) + strings.Repeat(" ", wordColumns-len(verdictWord)) +
 		pad(cutTo(Visible(v.Requirement), t.ids-2), t.ids)
@@ -153,7 +153,7 @@ func (t text) verdict(v Verdict) {
 		if at != "" {
 			at += "  "
 		}
-		if tail := t.proof(v, room-columns(at)); tail != "" || at != "" {
+		if tail := t.proof(r, v, room-columns(at)); tail != "" || at != "" {
 			fmt.Fprintln(t, strings.Repeat(" ", indent)+strings.TrimRight(at+tail, " "))
 		}
 		return
@@ -165,7 +165,7 @@ func (t text) verdict(v Verdict) {
 		line += at
 		room -= columns(at)
 	}
-	fmt.Fprintln(t, strings.TrimRight(line+t.proof(v, room), " "))
+	fmt.Fprintln(t, strings.TrimRight(line+t.proof(r, v, room), " "))
 }
 
 // colours are ANSI codes; they only repeat what the word says.
@@ -192,14 +192,14 @@ func evidencePlace(v Verdict) string {
 }
 
 // proof is the quote, or the reason in plain words where the reason says more.
-func (t text) proof(v Verdict, room int) string {
+func (t text) proof(r Report, v Verdict, room int) string {
 	switch v.Verdict {
 	case dossier.Missing:
 		return cutTo("not in what was read", room)
 	case dossier.RedactedValue:
 		return cutTo("blacked out"+onPages(v.Pages), room)
 	case dossier.NotAssessable:
-		return cutTo(notAssessable(v), room)
+		return cutTo(notAssessable(r, v), room)
 	}
 	said := ""
 	if v.Verdict == dossier.Partial {

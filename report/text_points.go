@@ -23,7 +23,7 @@ func WritePoints(w io.Writer, r Report, o TextOptions) error {
 	t := newText(out, o, first)
 	t.header(r)
 	for _, v := range first {
-		t.verdict(v)
+		t.verdict(r, v)
 	}
 	t.quotedFrom(r, first)
 	fmt.Fprintln(t)
