@@ -27,11 +27,6 @@ func Clauses(t dossier.Text) []dossier.Clause {
 	return s.clauses
 }
 
-// Sentences returns the sentences of body[span]; see dossier.Sentences.
-func Sentences(body string, span dossier.Span) []dossier.Span {
-	return dossier.Sentences(body, span, nil)
-}
-
 // unitKind is what a clause is before its zone is known.
 type unitKind uint8
 
