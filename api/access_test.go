@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/checkweigh/checkweigh/api"
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -169,10 +171,16 @@ func TestMetrics(t *testing.T) {
 			return api.Figures{Queues: []api.QueueFigures{{Name: "read", Waiting: 3, Age: 90 * time.Second}}, Documents: map[string]int{"failed": 2}}, nil
 		}
 	}
-	h.serve(figures)
+	meter := api.NewMeter()
+	meter.Worked("read", jobs.Done, 3*time.Second)
+	meter.Worked("index", jobs.Erred, time.Minute)
+	meter.Read(dossier.StateFailed)
+	h.serve(func(o *api.Options) { figures(o); o.Meter = meter })
 	h.get("/dossiers/" + store.NewID())
 	a := h.send(newClient(t), "GET", "/metrics", "")
-	for _, want := range []string{`checkweigh_queue_age_seconds{queue="read"} 90`, `checkweigh_documents{state="failed"} 2`, `route="/dossiers/:id",status="404"`} {
+	for _, want := range []string{`checkweigh_queue_age_seconds{queue="read"} 90`, `checkweigh_documents{state="failed"} 2`, `route="/dossiers/:id",status="404"`,
+		`checkweigh_reads_total{outcome="failed"} 1`, `checkweigh_reads_total{outcome="read"} 0`,
+		`checkweigh_work_seconds_count{ending="done",work="read"} 1`, `checkweigh_work_seconds_bucket{ending="erred",work="index",le="60"} 1`} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("no %s in %s", want, a.body)
 		}
@@ -196,6 +204,34 @@ func TestMetrics(t *testing.T) {
 	})
 	if a := h.send(newClient(t), "GET", "/metrics", ""); !strings.Contains(a.body, "checkweigh_request_seconds") {
 		t.Errorf("without the figures of the work there are none at all: %d %s", a.status, a.body)
+	}
+}
+
+// A worker shows its figures to the same people as a server, and nothing else.
+func TestMetricsOfAWorker(t *testing.T) {
+	h := open(t)
+	meter := api.NewMeter()
+	meter.Read(dossier.StateRead)
+	root := h.person("root@example.org", store.Admin)
+	worker := httptest.NewServer(api.NewMetrics(api.Options{Desk: h.store.Desk(), Meter: meter, Now: func() time.Time { return h.now }}))
+	t.Cleanup(worker.Close)
+	h.url = worker.URL
+	if a := h.send(newClient(t), "GET", "/metrics", ""); a.status != http.StatusOK || !strings.Contains(a.body, `checkweigh_reads_total{outcome="read"} 1`) {
+		t.Errorf("on this machine: %d %s", a.status, a.body)
+	}
+	r := h.request("GET", "/metrics", nil)
+	r.Header.Set("X-Forwarded-For", "192.0.2.1")
+	h.do(newClient(t), r).problem(t, http.StatusUnauthorized)
+	if a := h.do(h.bearerOf(root, "admin"), r); a.status != http.StatusOK {
+		t.Errorf("an administrator's token through a proxy: %d %s", a.status, a.body)
+	}
+	for _, path := range []string{"/", "/login", "/api/v1/dossiers", "/healthz"} {
+		if a := h.send(newClient(t), "GET", path, ""); a.status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.status)
+		}
+	}
+	if _, err := api.ListenHere("0.0.0.0:0", "--metrics"); err == nil || !strings.Contains(err.Error(), "--metrics 127.0.0.1:0") {
+		t.Errorf("an address of other machines: %v", err)
 	}
 }
 

@@ -51,6 +51,7 @@ type Options struct {
 	// headers about the client are then believed.
 	BehindProxy bool
 	Hosts       []string                               // names under which the server answers besides those of loopback
+	Meter       *Meter                                 // of this process; nil: one that counts requests alone
 	Figures     func(context.Context) (Figures, error) // for /metrics; nil: none of the work
 	Ready       []Check                                // what must answer for /readyz, besides the database
 	Notes       []string                               // for /readyz: what this server leaves to others
@@ -81,7 +82,6 @@ type service struct {
 	files     *staticFiles
 	passwords *passwords
 	provider  *identityProvider // nil without one
-	meter     *meter
 	readings  readings
 	listeners listeners
 	reports   reportCache
@@ -113,11 +113,15 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Meter == nil {
+		o.Meter = NewMeter()
+	}
+	o.Meter.ask(o.Figures)
 	if o.OIDC != nil && o.OIDC.Name == "" {
 		named := *o.OIDC
 		named.Name, o.OIDC = "your organisation", &named
 	}
-	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), meter: newMeter(o.Figures), started: o.Now(), trying: make(chan struct{}, 1)}
+	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), started: o.Now(), trying: make(chan struct{}, 1)}
 	return s.guard(s.routes()), nil
 }
 

@@ -70,7 +70,7 @@ func (s *service) afterwards(w *statusWriter, r *http.Request, started time.Time
 		}
 	}
 	took := time.Since(started)
-	s.meter.answered(r, w.status, took)
+	s.Meter.answered(r, w.status, took)
 	s.Log.Info("request", "request", requestID(r.Context()), "method", r.Method, "path", loggedPath(r.URL.Path),
 		"status", w.status, "milliseconds", took.Milliseconds())
 }

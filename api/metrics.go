@@ -2,14 +2,13 @@ package api
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/checkweigh/checkweigh/store"
@@ -29,27 +28,6 @@ type QueueFigures struct {
 	Name             string
 	Waiting, Running int
 	Age              time.Duration
-}
-
-// meter counts requests and asks for the figures whenever it is read. It has a
-// registry of its own: nothing that a library counts gets in by itself.
-type meter struct {
-	registry *prometheus.Registry
-	requests *prometheus.HistogramVec
-}
-
-func newMeter(figures func(context.Context) (Figures, error)) *meter {
-	m := &meter{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "checkweigh_request_seconds", Help: "Time to answer requests.", Buckets: []float64{.005, .02, .1, .5, 2, 10, 60},
-		}, []string{"method", "route", "status"}),
-	}
-	m.registry.MustRegister(m.requests, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if figures != nil {
-		m.registry.MustRegister(&figureCollector{figures})
-	}
-	return m
 }
 
 var (
@@ -97,7 +75,7 @@ func (f *figureCollector) Collect(to chan<- prometheus.Metric) {
 // addMetrics shows the figures. That one of them could not be had is logged, and
 // the others are still shown.
 func (s *service) addMetrics(r gin.IRoutes) {
-	show := promhttp.HandlerFor(s.meter.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, ErrorLog: meterLog{s}})
+	show := promhttp.HandlerFor(s.Meter.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, ErrorLog: meterLog{s}})
 	whoever := gin.WrapH(show)
 	admins := s.only(store.Admin, whoever)
 	r.GET(metricsPath, func(c *gin.Context) {
@@ -106,6 +84,31 @@ func (s *service) addMetrics(r gin.IRoutes) {
 			return
 		}
 		admins(c)
+	})
+}
+
+// NewMetrics makes the handler of a process that answers nobody but who watches
+// it: /metrics, to whom New shows it too. Of the options it needs Desk and Meter.
+func NewMetrics(o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Meter.ask(o.Figures)
+	s := &service{Options: o}
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.Use(noteRoute)
+	s.addMetrics(engine)
+	guarded := s.guard(engine)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != metricsPath || r.Method != http.MethodGet {
+			http.NotFound(w, r)
+			return
+		}
+		guarded.ServeHTTP(w, r)
 	})
 }
 
@@ -146,12 +149,4 @@ func knownMethod(method string) string {
 		return method
 	}
 	return "other"
-}
-
-func (m *meter) answered(r *http.Request, status int, took time.Duration) {
-	route := "none"
-	if noted, ok := r.Context().Value(routeKey{}).(*string); ok && *noted != "" {
-		route = *noted
-	}
-	m.requests.WithLabelValues(knownMethod(r.Method), route, strconv.Itoa(status)).Observe(took.Seconds())
 }

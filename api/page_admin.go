@@ -111,7 +111,7 @@ func (s *service) healthPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	page.Notes = append(append(page.Notes, s.Notes...), far.notes()...)
+	page.Notes = append(append(page.Notes, s.Notes...), far.progress()...)
 	if s.Machine != nil {
 		page.Machine = s.Machine(ctx)
 	}

@@ -65,7 +65,7 @@ func bare(t *testing.T) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &service{Options: Options{QueuePage: http.NotFoundHandler(), Queue: idle{}}, files: files, meter: newMeter(nil)}
+	s := &service{Options: Options{QueuePage: http.NotFoundHandler(), Queue: idle{}, Meter: NewMeter()}, files: files}
 	if s.pages, err = parsePages(files); err != nil {
 		t.Fatal(err)
 	}

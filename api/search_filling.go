@@ -33,8 +33,17 @@ func (f filling) notice() string {
 	return fillingNotice
 }
 
-// notes are for those who watch the server.
+// notes are for those who watch the server, and may be strangers: they are not
+// told how much there is.
 func (f filling) notes() []string {
+	if f.complete() {
+		return nil
+	}
+	return []string{"the search index is being filled"}
+}
+
+// progress is notes for administrators.
+func (f filling) progress() []string {
 	if f.complete() {
 		return nil
 	}

@@ -20,8 +20,11 @@ func TestPeopleAreToldThatTheIndexIsStillBeingFilled(t *testing.T) {
 		if last == 0 {
 			t.Fatal("the store has no changes")
 		}
-		if notes := h.readyNotes(); len(notes) != 1 || notes[0] != fmt.Sprintf("the search index is being filled: 0 of %d changes", last) {
+		if notes := h.readyNotes(); len(notes) != 1 || notes[0] != "the search index is being filled" { // a stranger is not told how much there is
 			t.Errorf("/readyz: %q", notes)
+		}
+		if a := h.get("/admin/health"); !strings.Contains(a.body, fmt.Sprintf("is being filled: 0 of %d changes", last)) {
+			t.Errorf("/admin/health does not say how far the index is: %s", a.body)
 		}
 		h.wantNotice(true)
 

@@ -54,7 +54,8 @@ type Index interface {
 // last put; version is that of the rules whose findings are shown. For a command
 // that searches a folder which nobody serves.
 func CatchUp(ctx context.Context, s *store.Store, ix Index, version string) error {
-	return (&follower{s, ix, version, func(string) {}, nil}).catchUp(ctx)
+	_, err := (&follower{s, ix, version, func(string) {}, nil}).catchUp(ctx)
+	return err
 }
 
 // follower copies from the store into the index.
@@ -67,25 +68,34 @@ type follower struct {
 }
 
 func (q *Queue) catchUp(ctx context.Context) error {
-	return (&follower{q.store, q.index, q.steps.Rules.Version, q.at, q.forgetPages}).catchUp(ctx)
+	began := time.Now()
+	some, err := (&follower{q.store, q.index, q.steps.Rules.Version, q.at, q.forgetPages}).catchUp(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		q.meter.Worked(indexWork, Erred, time.Since(began))
+	case some:
+		q.meter.Worked(indexWork, Done, time.Since(began))
+	}
+	return err
 }
 
-func (f *follower) catchUp(ctx context.Context) error {
+// catchUp puts in what has changed; some is whether anything had.
+func (f *follower) catchUp(ctx context.Context) (some bool, err error) {
 	seen, err := f.index.Seen()
 	if err != nil {
-		return err
+		return false, err
 	}
-	for {
+	for ; ; some = true {
 		changes, err := f.store.Changes(ctx, seen, followBatch)
 		if err != nil || len(changes) == 0 {
-			return err
+			return some, err
 		}
 		seen = changes[len(changes)-1].Number
 		if err := f.tellGone(ctx, changes); err != nil {
-			return err
+			return some, err
 		}
 		if err := f.indexChanges(ctx, seen, changes); err != nil {
-			return err
+			return some, err
 		}
 	}
 }

@@ -81,6 +81,7 @@ type house struct {
 	store *store.Store
 	index *search.Index
 	queue *jobs.Queue
+	meter jobs.Meter // nil: nothing is counted
 }
 
 // openHouse opens the place; nothing works before h.start.
@@ -102,7 +103,7 @@ func openHouse(t *testing.T, at place) *house {
 func (h *house) wire() {
 	h.t.Helper()
 	var err error
-	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: h.steps, Index: h.index}); err != nil {
+	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: h.steps, Index: h.index, Meter: h.meter}); err != nil {
 		h.t.Fatal(err)
 	}
 }

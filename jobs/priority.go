@@ -36,7 +36,7 @@ func priorityOf(ctx context.Context) Priority {
 // knows that the job is being worked on.
 func work(ctx context.Context, q *Queue, job *rivertype.JobRow, do func(context.Context) error) error {
 	defer q.working.begin(job.ID)()
-	return storable(do(WithPriority(ctx, Priority(job.Priority))))
+	return storable(q.metered(WithPriority(ctx, Priority(job.Priority)), job.Kind, do))
 }
 
 // storable makes the text of an error fit for the database, which refuses a NUL

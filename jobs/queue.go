@@ -22,6 +22,7 @@ type Options struct {
 	Mail  *Mail // nil: this process sends no mail
 	// Webhooks posts messages; nil: this process leaves them to others.
 	Webhooks *deliver.Webhooks
+	Meter    Meter        // nil: nothing is counted
 	Logger   *slog.Logger // nil: nothing is logged
 	Now      func() time.Time
 }
@@ -31,6 +32,7 @@ type Queue struct {
 	store        *store.Store
 	steps        Steps
 	index        Index
+	meter        Meter
 	log          *slog.Logger
 	now          func() time.Time
 	engine       engine
@@ -69,9 +71,12 @@ func New(o Options) (*Queue, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Meter == nil {
+		o.Meter = noMeter{}
+	}
 	o.Steps.Log = o.Logger
 	q := &Queue{
-		store: o.Store, steps: o.Steps, index: o.Index, log: o.Logger, now: o.Now, mail: o.Mail, webhooks: o.Webhooks, importsEvery: importsEvery,
+		store: o.Store, steps: o.Steps, index: o.Index, meter: o.Meter, log: o.Logger, now: o.Now, mail: o.Mail, webhooks: o.Webhooks, importsEvery: importsEvery,
 		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {}, render: newRenderer(o),
 	}
 	var err error

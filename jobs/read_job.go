@@ -144,7 +144,7 @@ func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harve
 	if got.result.Text.Engine != "" {
 		res.Text = &got.result.Text
 	}
-	return q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
+	err := q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
 		if err := q.addMembers(ctx, tx, doc.Depth+1, got); err != nil {
 			return err
 		}
@@ -162,6 +162,10 @@ func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harve
 		tx.Change(store.DocumentRead, "", doc.ID, q.now())
 		return q.tellFailed(ctx, tx, doc.ID, res.State)
 	})
+	if err == nil {
+		q.meter.Read(res.State)
+	}
+	return err
 }
 
 // addMembers adds the documents that came out of a container, each new one with

@@ -44,7 +44,8 @@ func (c *serveCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	h, err := c.open(p, true, c.sending(pdf), posting(hooks)) // the folder first: whoever has it can say where it serves
+	meter := api.NewMeter()
+	h, err := c.open(p, true, c.sending(pdf), posting(hooks), counting(meter)) // the folder first: whoever has it can say where it serves
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func (c *serveCmd) Run(p *program) error {
 		return errors.Join(err, listener.Close())
 	}
 	handler, err := api.New(api.Options{
-		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Figures: s.figures, Ready: s.checks(), Notes: s.notes(), QueuePage: page,
+		BehindProxy: c.BehindProxy, Hosts: door.hosts, OIDC: door.oidc, Meter: meter, Figures: s.figures, Ready: s.checks(), Notes: s.notes(), QueuePage: page,
 		Desk: s.store.Desk(), Original: s.store.Blobs.Open, Index: s.index, Rules: s.steps.Rules, Queue: s.queue, Clauses: ingest.Clauses,
 		PageImage: s.queue.RenderPage, Explain: s.queue.Explain,
 		Log: s.log, Version: programVersion(), Stopping: p.ctx.Done(), Printer: pdf, Trial: s.queue.Trial, Machine: s.machine(c.printFlags, p.now), MailPassword: c.password(s.store.Dir()), Webhooks: hooks.Check,

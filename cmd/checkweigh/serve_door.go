@@ -89,23 +89,6 @@ func (c doorFlags) base(addr net.Addr, d *door) string {
 	return d.scheme() + localName(addr)
 }
 
-// figures are for those who watch the machine.
-func (s *server) figures(ctx context.Context) (api.Figures, error) {
-	waiting, err := s.queue.Waiting(ctx)
-	if err != nil {
-		return api.Figures{}, err
-	}
-	f := api.Figures{Documents: map[string]int{}}
-	for _, w := range waiting {
-		f.Queues = append(f.Queues, api.QueueFigures{Name: w.Queue, Waiting: w.Jobs, Running: w.Running, Age: w.Age})
-	}
-	states, err := s.store.DocumentStates(ctx)
-	for state, n := range states {
-		f.Documents[string(state)] = n
-	}
-	return f, err
-}
-
 // notes say what is left to others.
 func (s *server) notes() []string {
 	if s.queue.LeavesOCR() {
