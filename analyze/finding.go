@@ -18,12 +18,13 @@ func (r *reader) find(b filedBlock) {
 	}
 	f.Evidence = r.evidence(m.s)
 	m.ofClause()
-	for _, o := range m.u.sentences[m.from:m.to] {
+	clause := m.u.sentences[m.from:m.to]
+	for _, o := range clause {
 		if o != m.s && r.supports(b, o) {
 			f.Evidence = append(f.Evidence, r.evidence(o)...)
 		}
 	}
-	r.seekMarks(b.requirement)
+	r.seekMarks(clause, b.requirement)
 	r.elementsOfClause(&f, req)
 	r.countSeats(&f, req)
 	f.Evidence = append(f.Evidence, r.definitions(m.s, b)...)

@@ -24,21 +24,18 @@ func (r *reader) seek(s *sentence, wanted rules.Bits) {
 	r.sortMore(s, seen)
 }
 
-// seekMarks looks in the sentences around the one that is judged for the marks of
-// a requirement, which few sentences are asked about.
-func (r *reader) seekMarks(requirement int) {
+// seekMarks looks in the sentences of a clause for the marks of a requirement,
+// which few sentences are asked about.
+func (r *reader) seekMarks(clause []*sentence, requirement int) {
 	marks := r.a.index.marks[requirement]
 	if marks == nil {
 		return
 	}
-	for _, u := range r.match.near {
-		r.tagUnit(u)
-		for _, s := range u.sentences[:u.used] {
-			if !s.sought.Holds(marks) {
-				r.wanted = append(r.wanted[:0], s.sought...)
-				r.wanted.Or(marks)
-				r.seek(s, r.wanted)
-			}
+	for _, s := range clause {
+		if !s.sought.Holds(marks) {
+			r.wanted = append(r.wanted[:0], s.sought...)
+			r.wanted.Or(marks)
+			r.seek(s, r.wanted)
 		}
 	}
 }
