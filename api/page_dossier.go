@@ -27,7 +27,8 @@ type dossierPage struct {
 	Facts          []factView
 	Folds          []foldView
 	Lacks          []lackView
-	Ledger         []ledgerView
+	Wanting        partsView // papers that the contract makes part of itself, not held
+	Settled        partsView // those that are held, or not used
 	Contradictions []contradictionView
 	Clocks         []clockView
 	Refusals       []refusalView
@@ -144,7 +145,7 @@ func (page *dossierPage) fill(id string, r report.Report, decisions map[string]d
 		page.Folds = append(page.Folds, foldView{capital(f.Line()), f.Requirements})
 	}
 	page.Lacks = lackViews(r)
-	page.Ledger = ledgerViews(r)
+	page.Wanting, page.Settled = newPartsViews(id, r)
 	page.Contradictions = contradictionViews(r)
 	page.Clocks = clockViews(r)
 	page.Refusals = refusalViews(r)

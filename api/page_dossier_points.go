@@ -81,7 +81,7 @@ func findingViews(r report.Report, evidence []report.Evidence) []findingView {
 
 func newFindingView(r report.Report, group []report.Evidence) findingView {
 	norm := report.Norm(group)
-	f := findingView{Document: norm.Document, Path: report.ShortPath(r, norm.Document), Place: report.Place(norm.Clause, norm.Page), Start: norm.Start}
+	f := findingView{Document: norm.Document, Path: report.ShortPath(r, norm.Document), Place: unbroken(report.Place(norm.Clause, norm.Page)), Start: norm.Start}
 	for _, e := range group {
 		quote := report.Visible(e.Quote)
 		f.Quotes = append(f.Quotes, quoteView{report.QuoteRoleWord(group, e), quote, e.OCR, strings.IndexAny(quote, `"“‘'`) == 0})
@@ -98,8 +98,11 @@ type placeView struct {
 }
 
 func newPlaceView(r report.Report, document, clause string, page, start int) placeView {
-	return placeView{document, report.ShortPath(r, document), report.Place(clause, page), start}
+	return placeView{document, report.ShortPath(r, document), unbroken(report.Place(clause, page)), start}
 }
+
+// unbroken keeps "p. 3" on one line.
+func unbroken(place string) string { return strings.ReplaceAll(place, "p. ", "p.\u00a0") }
 
 // placesOf are the places of evidence, each once.
 func placesOf(r report.Report, evidence []report.Evidence) []placeView {

@@ -16,6 +16,7 @@ type tableFilter struct {
 	Verdict string // "" for all
 	Theme   string
 	Decided string // "", or one of the ways below
+	Open    bool   // every theme is unfolded though nothing is filtered
 }
 
 // The ways in which a requirement can have been decided.
@@ -26,8 +27,11 @@ const (
 )
 
 func newTableFilter(q url.Values) tableFilter {
-	return tableFilter{Verdict: q.Get("verdict"), Theme: q.Get("theme"), Decided: q.Get("decided")}
+	return tableFilter{Verdict: q.Get("verdict"), Theme: q.Get("theme"), Decided: q.Get("decided"), Open: q.Get("open") != ""}
 }
+
+// narrows reports whether the filter leaves anything out.
+func (f tableFilter) narrows() bool { return f.Verdict != "" || f.Theme != "" || f.Decided != "" }
 
 // link is the address of the page with this filter.
 func (f tableFilter) link(id string) string {
@@ -77,16 +81,22 @@ type tableView struct {
 	Themes   []themeView
 	Shown    int
 	All      int
+	Open     bool   // themes stand unfolded
+	Narrowed bool   // a filter was chosen
+	Unfold   string // address of the page with every theme unfolded
 }
 
-// themeView is a table of requirements under one heading of the catalogue.
+// themeView is a table of requirements under one heading of the catalogue. It is
+// folded until somebody asks for it, so that its counts must say what is in it.
 type themeView struct {
-	Name string
-	Rows []verdictView
+	Name    string
+	Rows    []verdictView
+	Weights []dossierWeight // of the rows, the gravest first
 }
 
 func newTableView(id string, r report.Report, decisions map[string]decisionView, filter tableFilter) tableView {
-	t := tableView{Dossier: id, Filter: filter, All: len(r.Verdicts)}
+	t := tableView{Dossier: id, Filter: filter, All: len(r.Verdicts), Narrowed: filter.narrows(), Unfold: unfolded(id)}
+	t.Open = filter.Open || t.Narrowed
 	t.links(id, r, decisions)
 	for _, v := range r.Verdicts {
 		view := newVerdictView(id, r, v, decisions)
@@ -101,7 +111,27 @@ func newTableView(id string, r report.Report, decisions map[string]decisionView,
 		}
 		t.Themes[i].Rows = append(t.Themes[i].Rows, view)
 	}
+	for i := range t.Themes {
+		t.Themes[i].weigh()
+	}
 	return t
+}
+
+// unfolded is the address of a dossier with every theme unfolded, for links to
+// one row: not every browser unfolds by itself what a link leads into.
+func unfolded(id string) string { return "/dossiers/" + id + "?open=1" }
+
+// weigh counts the verdicts of a theme.
+func (t *themeView) weigh() {
+	for _, value := range dossier.Values {
+		n := 0
+		for _, row := range t.Rows {
+			n += oneIf(row.Verdict.Verdict == value)
+		}
+		if n > 0 {
+			t.Weights = append(t.Weights, dossierWeight{string(value), report.Word(value), n})
+		}
+	}
 }
 
 // folded reports whether a verdict stands in a line with others for want of the

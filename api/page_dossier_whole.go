@@ -102,9 +102,15 @@ type ledgerView struct {
 	Blocks       []string
 }
 
-// ledgerViews puts first what is to be asked for.
-func ledgerViews(r report.Report) []ledgerView {
-	var all []ledgerView
+// partsView is papers that the contract makes part of itself, and stand alike.
+type partsView struct {
+	Dossier, Caption string
+	Rows             []ledgerView
+}
+
+// newPartsViews keeps what is to be asked for apart from what needs nobody's doing.
+func newPartsViews(id string, r report.Report) (wanting, settled partsView) {
+	wanting, settled = partsView{Dossier: id, Caption: "Papers that are not held"}, partsView{Dossier: id, Caption: "Papers that are held, or not used"}
 	for _, l := range r.Dossier.Ledger {
 		view := ledgerView{
 			Title: l.Title, About: l.About, NotHeld: l.Status == dossier.NotHeld, Word: report.HoldingWord(l.Status),
@@ -116,10 +122,13 @@ func ledgerViews(r report.Report) []ledgerView {
 		for _, d := range l.HeldIn[:min(len(l.HeldIn), placesNamed)] {
 			view.HeldIn = append(view.HeldIn, newPlaceView(r, d, "", 0, 0))
 		}
-		all = append(all, view)
+		if view.NotHeld {
+			wanting.Rows = append(wanting.Rows, view)
+		} else {
+			settled.Rows = append(settled.Rows, view)
+		}
 	}
-	slices.SortStableFunc(all, func(a, b ledgerView) int { return oneIf(b.NotHeld) - oneIf(a.NotHeld) })
-	return all
+	return wanting, settled
 }
 
 func oneIf(yes bool) int {

@@ -142,7 +142,7 @@ func cellOf(dossierID, requirement string, w weighed) template.HTML {
 	if w.Officer != "" {
 		officer = `<sup aria-hidden="true">*</sup><span class="off">, an officer says ` + template.HTMLEscapeString(report.Word(w.Officer)) + `</span>`
 	}
-	return template.HTML(`<td class="v-` + value + `"><a tabindex="-1" href="/dossiers/` + template.HTMLEscapeString(url.PathEscape(dossierID)+"#"+url.PathEscape(requirement)) +
+	return template.HTML(`<td class="v-` + value + `"><a tabindex="-1" href="` + template.HTMLEscapeString(verdictLink(url.PathEscape(dossierID), url.PathEscape(requirement))) +
 		`"><svg class="mark" aria-hidden="true" focusable="false"><use href="#m-` + value + `"/></svg><span aria-hidden="true">` + letters[w.Value] + `</span><span class="off">` +
 		template.HTMLEscapeString(report.Word(w.Value)) + `</span></a>` + officer + `</td>`)
 }

@@ -57,7 +57,7 @@ func TestMatrix(t *testing.T) {
 		"a shape":                      `href="#m-adverse"`,
 		"a letter":                     `<span aria-hidden="true">A</span>`,
 		"a word":                       `<span class="off">adverse</span>`,
-		"a link to the place":          "/dossiers/" + w.dossier + "#GP-01",
+		"a link to the place":          "/dossiers/" + w.dossier + "/requirements/GP-01",
 		"a region that can be reached": `role="region" aria-labelledby="matrix-h" tabindex="0"`,
 		"the title as text":            "&lt;script&gt;",
 		"what was not judged":          "not judged",
@@ -118,7 +118,7 @@ func TestRequirementPages(t *testing.T) {
 	page := h.get("/requirements/GP-01")
 	for what, want := range map[string]string{
 		"a bar":                  `class="bar"`,
-		"the dossier":            "/dossiers/" + w.dossier + "#GP-01",
+		"the dossier":            "/dossiers/" + w.dossier + "/requirements/GP-01",
 		"its title as text":      "Case &lt;i&gt;system&lt;/i&gt;",
 		"the counts as links":    "?verdict=adverse#dossiers",
 		"where it is looked for": "Where it is looked for",

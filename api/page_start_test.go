@@ -52,7 +52,7 @@ func TestTheFirstPageSaysWhatNeedsAttention(t *testing.T) {
 		mine := v.judgedSo(v.ours, "Rostering at Harrow Vale", j("walnut"))
 		v.judgedSo(v.theirs, "The other "+marker, j(marker))
 		v.http = v.bearerOf(v.people[store.Officer], "admin")
-		page := v.onPage("/", []string{"adverse finding", "Rostering at Harrow Vale", "Joint access", "/dossiers/" + mine + "#DA-01", "Notice of walnut", "in 10 days",
+		page := v.onPage("/", []string{"adverse finding", "Rostering at Harrow Vale", "Joint access", "/dossiers/" + mine + "/requirements/DA-01", "Notice of walnut", "in 10 days",
 			"Answer of walnut", "12 days overdue", "contract.pdf", "Page 2 is a picture.", "Buyer of walnut", "Put documents on the scale"},
 			"End of walnut", "Old review of walnut")
 		if strings.Contains(strings.ToLower(page.body), marker) {
@@ -72,7 +72,7 @@ func TestTheFirstPageSaysWhatNeedsAttention(t *testing.T) {
 		v.check(v.store.InTx(t.Context(), func(tx store.Tx) error {
 			return tx.Override(t.Context(), store.Override{Dossier: mine, Requirement: "DA-01", Decision: store.Confirm, Reason: "read it", User: v.people[store.Officer].ID}, "", v.now)
 		}))
-		v.onPage("/attention/findings", []string{"#GP-01"}, "/dossiers/"+mine+"#DA-01")
+		v.onPage("/attention/findings", []string{"/requirements/GP-01"}, "/dossiers/"+mine+"/requirements/DA-01")
 	})
 }
 

@@ -138,7 +138,7 @@ func (s *service) showVerdict(c *gin.Context, status int, form verdictFields, wr
 func (page *verdictPage) fill(id string, r report.Report, v report.Verdict) {
 	page.Verdict, page.Said, page.Meaning = v, report.Said(r, v), report.Meaning(v.Verdict)
 	page.Findings = findingViews(r, v.Evidence)
-	page.Back = "/dossiers/" + id + "#" + v.Requirement
+	page.Back = unfolded(id) + "#" + v.Requirement
 	for _, e := range v.Elements {
 		page.AnyMet = page.AnyMet || e.Level != ""
 		page.Elements = append(page.Elements, elementView{
