@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/store"
 )
@@ -119,17 +121,19 @@ type sharedDocument struct {
 // sharedReport is the report itself, self-contained and sandboxed like the one
 // that is downloaded.
 func (s *service) sharedReport(c *gin.Context, o opened) {
+	note := sharedNote{At: o.at, Made: s.Now(), Until: o.ExpiresAt, PDF: s.Printer != nil, Word: o.Sheet == ""}
+	if o.Pages {
+		all, err := s.citations(o.report, report.SheetName(o.Sheet))
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		note.Documents, o.report = sharedDocuments(o.report, all), o.report.LeadingTo(sharedPlaces(o.at, all))
+	}
 	body, err := s.fill(o.ctx, formatOf("html"), report.SheetName(o.Sheet), o.report)
 	if err != nil {
 		s.fail(c, err)
 		return
-	}
-	note := sharedNote{At: o.at, Made: s.Now(), Until: o.ExpiresAt, PDF: s.Printer != nil, Word: o.Sheet == ""}
-	if o.Pages {
-		if note.Documents, err = s.sharedDocuments(o); err != nil {
-			s.fail(c, err)
-			return
-		}
 	}
 	var above bytes.Buffer
 	if err := s.pages.byName["shared_page"].ExecuteTemplate(&above, "shared-note", note); err != nil {
@@ -141,20 +145,32 @@ func (s *service) sharedReport(c *gin.Context, o opened) {
 	c.Data(http.StatusOK, formatOf("html").contentType, bytes.Replace(body, []byte("<main>"), append([]byte("<main>"), above.Bytes()...), 1))
 }
 
-func (s *service) sharedDocuments(o opened) ([]sharedDocument, error) {
-	all, err := s.citations(o.report, report.SheetName(o.Sheet))
-	if err != nil {
-		return nil, err
+// sharedPlaces gives where under a link the page of a quote is, and the quote on
+// it: of what is cited, since nothing else opens.
+func sharedPlaces(at string, all []citation) func(report.Evidence) string {
+	return func(e report.Evidence) string {
+		for _, c := range all {
+			if c.Document == e.Document && c.Page == e.Page {
+				return fmt.Sprintf("%s/pages/%s/%d#%s", at, c.Document, c.Page, quoteAnchor(dossier.Span{Start: e.Start, End: e.End}))
+			}
+		}
+		return ""
 	}
-	var out []sharedDocument
+}
+
+// quoteAnchor is the id of a quote on the page that it is cited from.
+func quoteAnchor(at dossier.Span) string { return fmt.Sprintf("at-%d-%d", at.Start, at.End) }
+
+// sharedDocuments are those of which pages are cited.
+func sharedDocuments(r report.Report, all []citation) (out []sharedDocument) {
 	done := map[string]bool{}
-	for _, d := range o.report.Documents {
+	for _, d := range r.Documents {
 		if pages := pagesOf(all, d.SHA256); len(pages) > 0 && !done[d.SHA256] {
 			done[d.SHA256] = true
 			out = append(out, sharedDocument{d.Path, d.SHA256, pages})
 		}
 	}
-	return out, nil
+	return out
 }
 
 func (s *service) sharedFile(c *gin.Context, o opened, name string) {

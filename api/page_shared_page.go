@@ -31,6 +31,7 @@ type sharedPageView struct {
 }
 
 type sharedQuote struct {
+	ID           string // to which the quote in the report leads
 	Role, Clause string
 	Text         string // of the clause that the words stand in; "" where it is too long to be shown
 	Quote        string
@@ -113,7 +114,7 @@ func (s *service) sharedQuotes(here []citation, text dossier.Text) (all []shared
 			}
 			continue
 		}
-		q := sharedQuote{Clause: one.Clause, Quote: report.Visible(one.Quote)}
+		q := sharedQuote{ID: quoteAnchor(one.Span), Clause: one.Clause, Quote: report.Visible(one.Quote)}
 		if one.Role != "" {
 			q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
 			q.Role = report.RoleWord(dossier.Role(one.Role))

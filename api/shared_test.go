@@ -74,6 +74,7 @@ func TestALinkOpensItsReportAndTheCitedPages(t *testing.T) {
 			!strings.Contains(a.header.Get("Content-Security-Policy"), "sandbox") {
 			t.Errorf("the report: %v %s", a.header, a.body)
 		}
+		h.quotesLead(path, a.body)
 		if a := h.send(anybody, http.MethodGet, path+"/pages/"+v.own.document+"/1", ""); !strings.Contains(a.body, "Anonymised Data") || strings.Contains(a.body, "Log out") || strings.Contains(a.body, "Either party") {
 			t.Errorf("the cited page: %s", a.body)
 		}
@@ -102,6 +103,21 @@ func TestALinkOpensItsReportAndTheCitedPages(t *testing.T) {
 		}
 		h.lookedAt(v, id)
 	})
+}
+
+// quotesLead: each quote of the report leads to its page, and to itself there.
+func (h *house) quotesLead(path, page string) {
+	h.Helper()
+	quotes := strings.Count(page, "<figcaption>")
+	leads := regexp.MustCompile(`<figcaption><a href="(`+path+`/pages/[^"#]+)#([^"]+)">[^<]+, p\. \d+</a>`).FindAllStringSubmatch(page, -1)
+	if quotes == 0 || len(leads) != quotes {
+		h.Errorf("of %d quotes %d lead to their pages: %s", quotes, len(leads), page)
+	}
+	for _, lead := range leads {
+		if a := h.send(newClient(h.T), http.MethodGet, lead[1], ""); a.status != http.StatusOK || !strings.Contains(a.body, `id="`+lead[2]+`"`) {
+			h.Errorf("%s#%s: %d %s", lead[1], lead[2], a.status, a.body)
+		}
+	}
 }
 
 // lookedAt: openings are counted, and logged once a day.

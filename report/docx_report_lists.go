@@ -31,7 +31,7 @@ func (d *docxReport) whole(s sheet) {
 		d.add(styleHeading, "Not held, or too old")
 	}
 	for _, l := range s.Lacks {
-		d.add(styleItem, l.Plain+" "+l.Ask+" "+l.Where)
+		d.add(styleItem, l.Plain+" "+l.Ask+" "+l.where())
 	}
 	if len(s.Refusals) > 0 {
 		d.add(styleHeading, "Questions not answered in full")

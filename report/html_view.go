@@ -69,12 +69,14 @@ type quoteView struct {
 	Role, Quote string
 	At          string // the place, with the document
 	Where       string // the same where it is not that of the norm, shortly; "" where it is
+	Href        string // of its page; "" for none
 	OCR         bool
 	Bare        bool // begins or ends with a quotation mark of its own
 }
 
 type findingView struct {
 	Where  string
+	Href   string // of the norm's page; "" for none
 	Again  string // which of its words are quoted above, "" for none
 	Quotes []quoteView
 	Same   string // places of the same words
@@ -251,17 +253,17 @@ func withPath(r Report, f findingView, norm Evidence) findingView {
 
 func newFinding(r Report, finding []Evidence) findingView {
 	norm := Norm(finding)
-	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page)}
+	view := findingView{Where: where(r, norm.Document, norm.Clause, norm.Page), Href: r.href(norm)}
 	for _, e := range finding {
-		view.Quotes = append(view.Quotes, newQuote(e, norm, where(r, e.Document, e.Clause, e.Page)))
+		view.Quotes = append(view.Quotes, newQuote(r, e, norm, where(r, e.Document, e.Clause, e.Page)))
 		view.Quotes[len(view.Quotes)-1].Role = QuoteRoleWord(finding, e)
 	}
 	return view
 }
 
 // newQuote lays out one quote of a finding; at is its place with the document.
-func newQuote(e, norm Evidence, at string) quoteView {
-	q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), At: at, OCR: e.OCR}
+func newQuote(r Report, e, norm Evidence, at string) quoteView {
+	q := quoteView{Role: roleWords[e.Role], Quote: Visible(e.Quote), At: at, Href: r.href(e), OCR: e.OCR}
 	q.Bare = strings.IndexAny(q.Quote, `"“‘'`) == 0
 	switch place := Place(e.Clause, e.Page); {
 	case e.Document != norm.Document:

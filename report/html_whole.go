@@ -19,9 +19,15 @@ type sideView struct {
 	Finding findingView
 }
 
-type lackView struct{ Plain, Ask, Where string }
+type lackView struct {
+	Plain, Ask string
+	Dates      []datedView
+}
 
-type clockRow struct{ Date, State, Plain, Where, Quote string }
+// datedView is a date of which a paper is too old, with its place.
+type datedView struct{ Quote, Where, Href string }
+
+type clockRow struct{ Date, State, Plain, Where, Quote, Href string }
 
 type refusalRow struct{ Question, Outcome, Sections, Open, Answered, Where string }
 
@@ -52,7 +58,8 @@ func (s *sheet) addWhole(r Report) {
 	for _, c := range r.Dossier.Clocks {
 		row := clockRow{Date: dayForPeople(c.Date), State: clockWord(c), Plain: Visible(c.Plain)}
 		if len(c.Evidence) > 0 {
-			row.Where, row.Quote = where(r, c.Document, c.Evidence[0].Clause, c.Evidence[0].Page), Visible(c.Evidence[0].Quote)
+			e := c.Evidence[0]
+			row.Where, row.Quote, row.Href = where(r, c.Document, e.Clause, e.Page), Visible(e.Quote), r.href(e)
 		}
 		s.Clocks = append(s.Clocks, row)
 	}
@@ -65,12 +72,16 @@ func (s *sheet) addWhole(r Report) {
 
 func newLack(r Report, i Incompleteness) lackView {
 	view := lackView{Plain: Visible(i.Plain), Ask: Visible(i.Ask)}
-	var places []string
 	for _, d := range i.Dates {
-		places = append(places, "“"+Visible(d.Evidence.Quote)+"” ("+where(r, d.Evidence.Document, d.Evidence.Clause, d.Evidence.Page)+")")
+		e := d.Evidence
+		view.Dates = append(view.Dates, datedView{Visible(e.Quote), where(r, e.Document, e.Clause, e.Page), r.href(e)})
 	}
-	view.Where = strings.Join(places, "; ")
 	return view
+}
+
+// where names the dates with their places in one line.
+func (l lackView) where() string {
+	return strings.Join(each(l.Dates, func(d datedView) string { return "“" + d.Quote + "” (" + d.Where + ")" }), "; ")
 }
 
 func newRefusalRow(r Report, f Refusal) refusalRow {

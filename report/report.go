@@ -40,6 +40,8 @@ type Report struct {
 	Dossier     Head       `json:"dossier"`
 	Documents   []Document `json:"documents"`
 	Verdicts    []Verdict  `json:"verdicts"`
+
+	lead func(Evidence) string // where quotes lead in HTML; nil: nowhere
 }
 
 // Pack is the rule pack that judged.

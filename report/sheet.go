@@ -35,6 +35,8 @@ type SheetHead struct {
 	Rules       Pack            `json:"rules"`
 	Dossier     SheetDossier    `json:"dossier"`
 	Documents   []SheetDocument `json:"documents"`
+
+	lead func(Evidence) string // as that of the report
 }
 
 // SheetDossier says which dossier it is.
@@ -99,7 +101,7 @@ func WriteSheetJSON(w io.Writer, name SheetName, set *rules.Set, reports ...Repo
 
 func newSheetHead(name SheetName, r Report) SheetHead {
 	return SheetHead{
-		Schema: SheetSchema, Sheet: name, GeneratedAt: r.GeneratedAt, Rules: r.Rules,
+		Schema: SheetSchema, Sheet: name, GeneratedAt: r.GeneratedAt, Rules: r.Rules, lead: r.lead,
 		Dossier: SheetDossier{r.Dossier.Title, r.Dossier.Jurisdiction, r.Dossier.Facts["buyer"], r.Dossier.Facts["supplier"]},
 		Documents: each(r.Documents, func(d Document) SheetDocument {
 			return SheetDocument{d.Path, d.SHA256, d.Kind, d.Pages, d.State}

@@ -113,10 +113,10 @@ func moreCited(head SheetHead, all []Cited) string {
 func citedOnce(head SheetHead, all []Cited) []findingView {
 	r := head.asReport()
 	return once(each(all, func(c Cited) findingView {
-		view := findingView{Where: c.Where}
 		norm := Norm(c.Evidence)
+		view := findingView{Where: c.Where, Href: r.href(norm)}
 		for _, e := range c.Evidence {
-			view.Quotes = append(view.Quotes, newQuote(e, norm, whereInFull(r, e.Document, Place(e.Clause, e.Page))))
+			view.Quotes = append(view.Quotes, newQuote(r, e, norm, whereInFull(r, e.Document, Place(e.Clause, e.Page))))
 			view.Quotes[len(view.Quotes)-1].Role = QuoteRoleWord(c.Evidence, e)
 		}
 		return view
@@ -125,7 +125,7 @@ func citedOnce(head SheetHead, all []Cited) []findingView {
 
 // asReport is as much of a report as places are named by.
 func (h SheetHead) asReport() Report {
-	return Report{Documents: each(h.Documents, func(d SheetDocument) Document {
+	return Report{lead: h.lead, Documents: each(h.Documents, func(d SheetDocument) Document {
 		return Document{Path: d.Path, SHA256: d.SHA256, Kind: d.Kind, State: d.State}
 	})}
 }

@@ -39,6 +39,7 @@ type RepPoint struct {
 type RepQuote struct {
 	Words string `json:"words"` // runs of the stored text, with … for what is left out
 	Where string `json:"where"`
+	Href  string `json:"-"` // of its page, in the HTML; "" for none
 }
 
 // RepAsk is a question in plain words.
@@ -170,7 +171,7 @@ func shown(r Report, finding []Evidence, room int) []RepQuote {
 		if last := len(out) - 1; last >= 0 && out[last].Where == at {
 			out[last].Words += " " + q
 		} else {
-			out = append(out, RepQuote{q, at})
+			out = append(out, RepQuote{q, at, r.href(e)})
 		}
 	}
 	return out
