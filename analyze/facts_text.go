@@ -7,8 +7,6 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-const companyText = `(?:[A-Z0-9][\w.'’&/-]*)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|Ltd|plc|PLC|LLP|LLC|Inc|Incorporated|GmbH|AG|BV|AB|Corporation|Corp|CIC)\b`
-
 // A saying is a way in which sentences state a fact. Group 1 is the value;
 // group 2, where there is one, is that of the second fact.
 type saying struct {

@@ -40,7 +40,7 @@ func (v *vocabulary) mayShow(w dossier.Token) []rules.ConceptID {
 	switch {
 	case w.Kind == dossier.Number:
 		shown = []rules.ConceptID{v.look.number, v.look.money, v.look.percent, v.look.date, v.look.phone}
-	case companyForms(w.Text):
+	case mayEndCompany(w):
 		shown = []rules.ConceptID{v.look.company, v.look.person}
 	case w.Upper:
 		shown = []rules.ConceptID{v.look.date, v.look.person}
@@ -103,15 +103,6 @@ func (s *sentence) month(date rules.ConceptID, i int32) {
 	}
 }
 
-// companyForms reports words that end the name of a company.
-func companyForms(word string) bool {
-	switch word {
-	case "ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "gmbh", "corp", "corporation", "cic", "bv", "sarl", "sas", "pty", "ag":
-		return true
-	}
-	return false
-}
-
 // honorifics reports titles that stand before the name of a person.
 func honorifics(word string) bool {
 	switch word {
@@ -124,12 +115,15 @@ func honorifics(word string) bool {
 // name takes "Tarnside Systems Limited" and "Dr Achebe", "Rosalind Achebe".
 func (v *vocabulary) name(t *dossier.Text, s *sentence, i int32, tagger *rules.Tagger) {
 	w := s.words[i]
-	if companyForms(w.Text) {
+	if s.endsCompany(i) {
 		if w.Text == "incorporated" && int(i)+1 < len(s.words) && s.marks[i] == 0 && (s.words[i+1].Upper || s.words[i+1].Text == "in" || s.words[i+1].Text == "into") {
 			return // "Incorporated Terms", "incorporated in England" end no name
 		}
 		start := i
-		for start > 0 && i-start < 6 && s.partOfName(t, start-1) {
+		if s.comma(t, start-1) { // "Tarnside Systems, Inc."
+			start--
+		}
+		for start > 0 && i-start < 7 && s.partOfName(t, start-1) {
 			start--
 		}
 		if start < i && !(i-start == 1 && v.roleIn(s, stretch{start, i})) {
@@ -155,7 +149,7 @@ func (s *sentence) partOfName(t *dossier.Text, i int32) bool {
 // plainName reports whether a capitalised word says nothing to the lexicon.
 func (s *sentence) plainName(i int32, tagger *rules.Tagger) bool {
 	w := s.words[i]
-	if !w.Upper || w.AllUpper || len(w.Text) < 3 || companyForms(w.Text) || monthNames(w.Text) {
+	if !w.Upper || w.AllUpper || len(w.Text) < 3 || mayEndCompany(w) || monthNames(w.Text) {
 		return false
 	}
 	return !tagger.Knows(int(i))

@@ -8,10 +8,6 @@ import (
 	"github.com/checkweigh/checkweigh/dossier"
 )
 
-// companyName finds the name of a company: capitalised words that end in a form
-// of company. The name may hold "&", "and", "of" and initials.
-var companyName = expression(`(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?[ \n](?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|Inc|INC|Incorporated|GmbH|AG|SA|SE|BV|B\.V\.|AB|Oy|SpA|S\.p\.A\.|Corporation|Corp|Company|CIC|Co-operative)\b\.?`)
-
 // publicWords are words of the names of public bodies.
 var publicWords = []string{
 	"council", "nhs", "trust", "health board", "authority", "department", "ministry", "office for", "office of", "constabulary", "police",
@@ -33,8 +29,6 @@ func publicBody(name string) bool {
 	}
 	return strings.HasSuffix(low, " county ") && !strings.HasPrefix(low, " county ")
 }
-
-var companyForm = expression(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b`)
 
 func letterAt(s string, at int) bool {
 	return at >= 0 && at < len(s) && ('a' <= s[at] && s[at] <= 'z' || 'A' <= s[at] && s[at] <= 'Z')
