@@ -17,6 +17,13 @@ type PlacedWord struct {
 	PageBox
 }
 
+// PlacedPage is where the words stand of a page that was read by OCR. Its file
+// holds a picture alone, so whoever reads it gives their places with the text.
+type PlacedPage struct {
+	Number int
+	Words  []PlacedWord // in the order of the text, without overlaps
+}
+
 // PageUnit is what each side of a page counts in a PageBox.
 const PageUnit = 10_000
 

@@ -278,6 +278,7 @@ var eraseMarked = []string{
 	`DELETE FROM dossier_readings WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM clocks WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM readings WHERE document_id IN (SELECT document_id FROM removals)`,
+	`DELETE FROM word_places WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM texts WHERE document_id IN (SELECT document_id FROM removals)`,
 	`DELETE FROM documents WHERE id IN (SELECT document_id FROM removals)`,
 }

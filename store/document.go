@@ -125,16 +125,18 @@ type Result struct {
 	Reason    string
 	Container bool
 	Text      *dossier.Text // nil when it has none
-	Members   []Member      // in order, skipped ones included
+	Placed    []dossier.PlacedPage
+	Members   []Member // in order, skipped ones included
 }
 
 const finishReading = `
 	UPDATE documents SET state = $4, reason = $5, engine = $6, container = $7, read_at = $8
 	WHERE id = $1 AND attempt = $2 AND state = $3`
 
-// FinishReading writes the result of a reading: the final state, the text and
-// the list of members, whose documents must be there. It reports false, and
-// changes nothing, when a later attempt has begun or has finished.
+// FinishReading writes the result of a reading: the final state, the text, where
+// the words of its scanned pages stand, and the list of members, whose documents
+// must be there. It reports false, and changes nothing, when a later attempt has
+// begun or has finished.
 func (tx Tx) FinishReading(ctx context.Context, id string, attempt int64, res Result, now time.Time) (bool, error) {
 	engine, container := "", 0
 	if res.Text != nil {
@@ -154,5 +156,8 @@ func (tx Tx) FinishReading(ctx context.Context, id string, attempt int64, res Re
 	if res.Text == nil {
 		return true, nil
 	}
-	return true, tx.putText(ctx, id, attempt, *res.Text, now)
+	if err := tx.putText(ctx, id, attempt, *res.Text, now); err != nil {
+		return false, err
+	}
+	return true, tx.putWordPlaces(ctx, id, engine, res.Placed)
 }

@@ -12,7 +12,7 @@ import (
 
 // Schema is the version of the tables that Dump gives and Load takes: the number
 // of the newest migration that changed one of them.
-const Schema = 9
+const Schema = 10
 
 // Kind is how a column is kept, on either database.
 type Kind byte
@@ -75,6 +75,7 @@ var tables = []Table{
 	table("members", "parent_id, ordinal", "parent_id:t ordinal:i name:t document_id:t? reason:t"),
 	table("memberships", "id", "id:t dossier_id:t document_id:t? parent_id:t root_id:t ordinal:i depth:i path:t forced_kind:t reason:t created_at:i"),
 	table("texts", "document_id, engine", "document_id:t engine:t attempt:i body:b layout:b concealed:b? created_at:i"),
+	table("word_places", "document_id, engine, page", "document_id:t engine:t page:i words:b"),
 	table("readings", "document_id, forced_kind, rules", "document_id:t forced_kind:t rules:t attempt:i reading:b verdicts:b created_at:i"),
 	table("dossier_readings", "dossier_id, position", "dossier_id:t position:i document_id:t? reading:b"),
 	table("verdicts", "dossier_id, requirement", "dossier_id:t requirement:t position:i value:t confidence:r rules:t verdict:b since:i"),

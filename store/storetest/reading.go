@@ -105,6 +105,38 @@ func testText(t *testing.T, b *bundle) {
 	}
 }
 
+func testWordPlaces(t *testing.T, b *bundle) {
+	m := b.document(b.dossier("d"), "scan.pdf", "bytes")
+	look := func(page int, want []dossier.PlacedWord) {
+		t.Helper()
+		if got, err := b.WordPlaces(t.Context(), m.Document, page); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("page %d: %+v, %v; want %+v", page, got, err, want)
+		}
+	}
+	look(1, nil)
+	finish := func(engine string, placed ...dossier.PlacedPage) {
+		t.Helper()
+		if !b.finish(m.Document, b.begin(m.Document), store.Result{State: dossier.StateRead, Text: &dossier.Text{Engine: engine, Body: "one\n two."}, Placed: placed}) {
+			t.Fatal("refused")
+		}
+	}
+	again := func() {
+		b.in(func(ctx context.Context, tx store.Tx) error { return tx.RereadDocument(ctx, m.Document, 0) })
+	}
+	finish("test/1", dossier.PlacedPage{Number: 1, Words: placedWords}, dossier.PlacedPage{Number: 3, Words: placedWords[:1]})
+	look(1, placedWords)
+	look(2, nil)
+	look(3, placedWords[:1])
+	again()
+	finish("other/1", dossier.PlacedPage{Number: 2, Words: placedWords[1:]})
+	look(1, nil) // what another engine has found is not for this text
+	look(2, placedWords[1:])
+	again()
+	finish("test/1")
+	look(1, nil)
+	look(2, nil)
+}
+
 func testMembers(t *testing.T, b *bundle) {
 	d := b.dossier("d")
 	box, inner := b.document(d, "box.zip", "zip"), b.document(b.dossier("elsewhere"), "inner.txt", "inner")

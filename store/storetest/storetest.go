@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"a late reading is refused", testLateReading},
 		{"a reading that was finished is not finished again", testFinishedReading},
 		{"a text comes back byte for byte, without what is concealed", testText},
+		{"the places of words come back for each page of the last reading", testWordPlaces},
 		{"members of a container are handed out once", testMembers},
 		{"a check of an older reading is refused", testLateCheck},
 		{"a late judgement is refused", testLateJudgement},
@@ -171,11 +172,18 @@ func (b *bundle) finish(id string, attempt int64, res store.Result) (wrote bool)
 	return wrote
 }
 
+// placedWords are where two words of a scanned page stand.
+var placedWords = []dossier.PlacedWord{
+	{Span: dossier.Span{End: 3}, PageBox: dossier.PageBox{X0: 100, Y0: 200, X1: 900, Y1: 260}},
+	{Span: dossier.Span{Start: 5, End: 9}, PageBox: dossier.PageBox{X0: 0, Y0: 300, X1: dossier.PageUnit, Y1: dossier.PageUnit}},
+}
+
 // read reads a document to the end with that text.
 func (b *bundle) read(id, body string) (attempt int64) {
 	b.t.Helper()
 	attempt = b.begin(id)
-	if !b.finish(id, attempt, store.Result{State: dossier.StateRead, Text: &dossier.Text{Engine: "test/1", Body: body}}) {
+	res := store.Result{State: dossier.StateRead, Text: &dossier.Text{Engine: "test/1", Body: body}, Placed: []dossier.PlacedPage{{Number: 1, Words: placedWords}}}
+	if !b.finish(id, attempt, res) {
 		b.t.Fatalf("reading %d of %s was refused", attempt, id)
 	}
 	return attempt
