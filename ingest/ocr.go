@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -23,8 +24,9 @@ const engineOCR = "tesseract/1"
 const (
 	ocrCPU          = 60 // seconds for one page
 	ocrWait         = 5 * time.Minute
-	ocrAddressSpace = 2 << 30 // bytes
-	maxOCRText      = 1 << 20 // bytes of one page
+	ocrAddressSpace = 2 << 30         // bytes
+	maxOCRText      = 1 << 20         // bytes of one page
+	maxOCROutput    = 64 * maxOCRText // bytes: a line of the table for each word
 )
 
 // errNoTesseract says what to install.
@@ -51,11 +53,12 @@ func newRecogniser(o Options) (*recogniser, string, error) {
 	return &recogniser{self: o.Program, program: program, turns: make(chan struct{}, o.OCRChildren)}, "", nil
 }
 
-// read recognises one page.
-func (r *recogniser) read(ctx context.Context, img PageImage) (string, error) {
+// read recognises one page. Text and places come from the same run, so that they
+// agree.
+func (r *recogniser) read(ctx context.Context, img PageImage) (recognised, error) {
 	ctx, cancel := context.WithTimeout(ctx, ocrWait)
 	defer cancel()
-	args := []string{"stdin", "stdout", "--dpi", fmt.Sprint(img.DPI), "-l", "eng"}
+	args := []string{"stdin", "stdout", "--dpi", fmt.Sprint(img.DPI), "-l", "eng", "-c", "tessedit_create_tsv=1", "-c", "tessedit_create_txt=1"}
 	cmd := exec.CommandContext(ctx, r.program, args...)
 	if runtime.GOOS == "linux" {
 		cmd = exec.CommandContext(ctx, r.self, append([]string{OCRChild, r.program}, args...)...)
@@ -67,12 +70,12 @@ func (r *recogniser) read(ctx context.Context, img PageImage) (string, error) {
 	cmd.Stdin = bytes.NewReader(img.PNG)
 	var said stderrHead
 	cmd.Stderr = &said
-	out := &boundedBuffer{max: maxOCRText}
+	out := &boundedBuffer{max: maxOCROutput}
 	cmd.Stdout = out
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("ingest: ocr: %w: %s", err, said.String())
+		return recognised{}, fmt.Errorf("ingest: ocr: %w: %s", err, said.String())
 	}
-	return cleanOCR(out.b.String()), nil
+	return newRecognised(out.b.String()), nil
 }
 
 // boundedBuffer keeps the first max bytes and takes the rest without keeping it.
@@ -112,14 +115,14 @@ type ocrBatch struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	mu     sync.Mutex
-	texts  map[int]string
+	pages  map[int]recognised
 	dark   map[int][]float64
 	errs   map[int]error
 }
 
 func (r *recogniser) batch(ctx context.Context) *ocrBatch {
 	ctx, cancel := context.WithCancel(ctx)
-	return &ocrBatch{r: r, ctx: ctx, cancel: cancel, texts: map[int]string{}, dark: map[int][]float64{}, errs: map[int]error{}}
+	return &ocrBatch{r: r, ctx: ctx, cancel: cancel, pages: map[int]recognised{}, dark: map[int][]float64{}, errs: map[int]error{}}
 }
 
 // add waits for a turn, so that no more pictures are held than are in work.
@@ -133,10 +136,10 @@ func (b *ocrBatch) add(img PageImage) error {
 	go func() {
 		defer b.wg.Done()
 		defer func() { <-b.r.turns }()
-		text, err := b.r.read(b.ctx, img)
+		page, err := b.r.read(b.ctx, img)
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.texts[img.Number], b.dark[img.Number], b.errs[img.Number] = text, img.Dark, err
+		b.pages[img.Number], b.dark[img.Number], b.errs[img.Number] = page, img.Dark, err
 	}()
 	return nil
 }
@@ -149,7 +152,8 @@ func (b *ocrBatch) wait() {
 // settle decides what a page holds after OCR: its text, tested again like any
 // other, or the plain reason why it stays unread.
 func (b *ocrBatch) settle(p *PageText) {
-	text, tried := b.texts[p.Number]
+	page, tried := b.pages[p.Number]
+	text := page.text
 	if err := b.errs[p.Number]; err != nil || !tried {
 		p.Quality, p.Reason = dossier.Unread, "OCR failed on this page; look at it"
 		return
@@ -163,27 +167,27 @@ func (b *ocrBatch) settle(p *PageText) {
 		quality, reason = dossier.Good, ""
 	}
 	p.Body, p.OCR, p.Engine, p.Quality, p.Reason = text, true, engineOCR, quality, reason
+	p.Words = page.words
 	p.Marks = redactionMarks(text)
 	for _, down := range b.dark[p.Number] {
-		at := lineAt(text, down)
+		at := page.lineAt(down)
 		p.Marks = append(p.Marks, dossier.Mark{Kind: dossier.MarkRedaction, Span: dossier.Span{Start: at, End: at}})
 	}
 }
 
-// lineAt is the end of the line that stands so far down a page (0 to 1), as
-// near as can be told when lines are spread evenly.
-func lineAt(text string, down float64) int {
-	want := int(down * float64(strings.Count(text, "\n")+1))
-	for at := 0; ; want-- {
-		end := strings.IndexByte(text[at:], '\n')
-		if end < 0 {
-			return len(text)
+// lineAt is the end of the line of text that stands nearest to a place so far
+// down the page (0 to 1). It is the first line where the places of words are not known.
+func (r recognised) lineAt(down float64) int {
+	want, at, best := int(down*2*dossier.PageUnit), 0, math.MaxInt
+	for _, w := range r.words {
+		if far := max(w.Y0+w.Y1-want, want-w.Y0-w.Y1); far < best {
+			at, best = w.Start, far
 		}
-		if want <= 0 {
-			return at + end
-		}
-		at += end + 1
 	}
+	if end := strings.IndexByte(r.text[at:], '\n'); end >= 0 {
+		return at + end
+	}
+	return len(r.text)
 }
 
 // ocrChildMain limits this process and then becomes the program named first.

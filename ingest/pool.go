@@ -59,9 +59,10 @@ type Result struct {
 	Format  string // "pdf", "docx"; empty when it was not recognised
 	Members []Member
 	Skipped []Skipped
-	Bundles []dossier.Bundle // which members belong together, and what is known of them
-	CPU     time.Duration    // of the child, without OCR
-	Scanned bool             // only from Pool.ReadUnscanned: nothing was read, for the file needs OCR
+	Placed  []dossier.PlacedPage // where the words stand of the pages that were read by OCR
+	Bundles []dossier.Bundle     // which members belong together, and what is known of them
+	CPU     time.Duration        // of the child, without OCR
+	Scanned bool                 // only from Pool.ReadUnscanned: nothing was read, for the file needs OCR
 
 	outside string // the kind of old Office file that it is
 }

@@ -239,7 +239,7 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 		r.outside, r.Format = c.done.Outside, c.done.Outside
 	}
 	if r.State == dossier.StateRead || r.State == dossier.StatePartlyRead {
-		r.Text = Assemble(c.pages, label(c.done.Engine))
+		r.Text, r.Placed = Assemble(c.pages, label(c.done.Engine)), placed(c.pages)
 		r.State, r.Reason = dossier.StateRead, ""
 		if c.done.Reason != "" && c.done.State == dossier.StatePartlyRead {
 			r.State, r.Reason = dossier.StatePartlyRead, label(c.done.Reason)
@@ -248,6 +248,16 @@ func (c *collector) result(ctx context.Context) (Result, error) {
 		}
 	}
 	return r, nil
+}
+
+// placed gives the places of words that are known.
+func placed(pages []PageText) (all []dossier.PlacedPage) {
+	for _, p := range pages {
+		if len(p.Words) > 0 {
+			all = append(all, dossier.PlacedPage{Number: p.Number, Words: p.Words})
+		}
+	}
+	return all
 }
 
 func (c *collector) cpu() time.Duration { return time.Duration(max(c.done.CPU, 0)) * time.Microsecond }

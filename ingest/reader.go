@@ -32,6 +32,10 @@ type PageText struct {
 	Reason    string
 	Concealed []dossier.Concealed
 	Tracked   bool
+
+	// Words say where the words of Body stand, for a page that was read by OCR.
+	// They do not come from the child.
+	Words []dossier.PlacedWord `json:"-"`
 }
 
 // PageImage is a page to be read by OCR: 200 dpi, grey, PNG.

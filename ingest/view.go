@@ -34,8 +34,7 @@ type ViewRequest struct {
 	Name  string // of the file: a label
 	Page  int    // from 1
 	Width int    // points; the picture may be smaller
-	Text  string // stored for the page, in which its words are to be found; "": none are
-	OCR   bool   // the text came from OCR, so the words are not in the file
+	Text  string // stored for the page, in which its words are to be found; "": none are, as on a page read by OCR
 }
 
 // look is a ViewRequest as the child gets it.
@@ -69,7 +68,7 @@ func (p *Pool) View(ctx context.Context, want ViewRequest, r io.Reader) (dossier
 		return dossier.PageView{}, &Failure{State: dossier.StateFailed, Reason: "the file is empty or too large to be drawn"}
 	}
 	req := request{Name: label(want.Name), Size: size, Limits: p.opt.Limits, Look: &look{Page: want.Page, Width: want.Width}}
-	if !want.OCR && len(want.Text) <= maxViewText {
+	if len(want.Text) <= maxViewText {
 		req.Look.Text = want.Text
 	}
 	return s.view1(ctx, req)

@@ -27,7 +27,10 @@ func locate(text string, words []seenWord) []dossier.PlacedWord {
 		if w.text == "" {
 			continue
 		}
-		from := skipSpace(text, at)
+		from := len(text) - len(strings.TrimLeftFunc(text[at:], unicode.IsSpace))
+		if !strings.HasPrefix(text[from:], w.text) {
+			from = skipSpace(text, at)
+		}
 		if !strings.HasPrefix(text[from:], w.text) {
 			next := ""
 			if i+1 < len(words) {

@@ -139,7 +139,7 @@ func (q *Queue) readBytes(ctx context.Context, doc store.Document, read readFunc
 // jobs, and the jobs that check the document. A late worker writes nothing.
 func (q *Queue) finishReading(ctx context.Context, doc store.Document, got harvest) error {
 	res := store.Result{
-		State: got.result.State, Reason: got.result.Reason, Container: isContainer(got.result), Members: got.members,
+		State: got.result.State, Reason: got.result.Reason, Container: isContainer(got.result), Members: got.members, Placed: got.result.Placed,
 	}
 	if got.result.Text.Engine != "" {
 		res.Text = &got.result.Text

@@ -93,7 +93,7 @@ func (q *Queue) draw(want pageKey, doc store.Document) (keptPage, error) {
 	if kept, ok := q.render.cache.get(want); ok { // another finished while we came
 		return kept, nil
 	}
-	request, err := q.viewRequest(ctx, want, doc)
+	request, scanned, err := q.viewRequest(ctx, want, doc)
 	if err != nil {
 		return keptPage{}, err
 	}
@@ -109,6 +109,7 @@ func (q *Queue) draw(want pageKey, doc store.Document) (keptPage, error) {
 	} else if err != nil {
 		return keptPage{}, fmt.Errorf("jobs: render page: %w", err)
 	}
+	view.Words = append(view.Words, scanned...)
 	kept := keptPage{View: view}
 	if fail != nil {
 		kept.Fault = fail.Reason
@@ -123,19 +124,26 @@ func (q *Queue) draw(want pageKey, doc store.Document) (keptPage, error) {
 	return kept, nil
 }
 
-// viewRequest adds what is known of the page's text.
-func (q *Queue) viewRequest(ctx context.Context, want pageKey, doc store.Document) (ingest.ViewRequest, error) {
-	request := ingest.ViewRequest{Name: doc.Path, Page: want.page, Width: want.width}
+// viewRequest adds what is known of the page's text: its words, which are found
+// again when the page is drawn, or, where they were read off the picture, the
+// places that were noted then.
+func (q *Queue) viewRequest(ctx context.Context, want pageKey, doc store.Document) (request ingest.ViewRequest, scanned []dossier.PlacedWord, err error) {
+	request = ingest.ViewRequest{Name: doc.Path, Page: want.page, Width: want.width}
 	text, err := q.store.Text(ctx, doc.ID)
 	if err != nil && store.CodeOf(err) != store.NotFound {
-		return request, err
+		return request, nil, err
 	}
 	for _, p := range text.Pages {
-		if p.Number == want.page {
-			request.Text, request.OCR = text.Cut(p.Span), p.OCR
+		switch {
+		case p.Number != want.page:
+		case p.OCR:
+			scanned, err = q.store.WordPlaces(ctx, doc.ID, want.page)
+			return request, scanned, err
+		default:
+			request.Text = text.Cut(p.Span)
 		}
 	}
-	return request, nil
+	return request, nil, nil
 }
 
 // forgetPages takes away the pages of those documents that are not there any

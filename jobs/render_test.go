@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/ingest/ocrtest"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/samples"
 	"github.com/checkweigh/checkweigh/store"
@@ -224,4 +225,42 @@ func TestTendPagesTakesStrangersAway(t *testing.T) {
 	if left := h.pages(); len(left) != 1 || !strings.Contains(left[0], document) {
 		t.Errorf("left are %v", left)
 	}
+}
+
+// The words of a scanned page come from its reading, not from its file; where
+// they were not noted then, the page is drawn without them.
+func TestRenderPageKnowsTheWordsOfAScan(t *testing.T) {
+	ocrtest.Need(t)
+	onBoth(t, func(t *testing.T, fresh func() place) {
+		h := openHouse(t, fresh())
+		h.withOCR(twoPasses)
+		h.start()
+		id := h.dossier("d")
+		document := h.receive(id, "scan.pdf", scannedLetter(t)).Document
+		h.settled(id)
+		text, err := h.store.Text(t.Context(), document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // drawn, then kept
+			v := h.rendered(document, 1)
+			if want := strings.Fields(text.Body); len(v.Words) != len(want) || text.Cut(v.Words[3].Span) != want[3] || v.Words[3].Y1 == 0 {
+				t.Errorf("%d words are known of %d", len(v.Words), len(want))
+			}
+		}
+		h.do(func(tx store.Tx) error {
+			if err := tx.RereadDocument(t.Context(), document, 0); err != nil {
+				return err
+			}
+			attempt, err := tx.BeginReading(t.Context(), document)
+			if err != nil {
+				return err
+			}
+			_, err = tx.FinishReading(t.Context(), document, attempt, store.Result{State: dossier.StateRead, Text: &text}, time.Now())
+			return err
+		})
+		if v := h.rendered(document, 1); len(v.Words) > 0 || len(v.Picture) == 0 {
+			t.Errorf("%d words of a reading that noted none", len(v.Words))
+		}
+	})
 }
