@@ -99,6 +99,7 @@ const longPaper = 4000
 // only guess that "we" is the supplier.
 func (r *reader) bind(terms []rules.Term) {
 	r.tagger.Bind(terms)
+	r.names = standIns(r.all)
 	r.untouched = neverFilledIn(r.clauses)
 	r.unbound = len(r.text.Body) > longPaper
 	for _, o := range r.all {

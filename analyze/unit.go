@@ -54,8 +54,9 @@ type reader struct {
 	defined   []definedTerm // terms that their definitions explain
 	label     sentence
 	value     sentence
-	untouched bool // a form that nobody has filled in
-	unbound   bool // a long paper in which nothing says who "we" and "you" are
+	names     map[string]string // the words for a party by the names that this document gives it
+	untouched bool              // a form that nobody has filled in
+	unbound   bool              // a long paper in which nothing says who "we" and "you" are
 	heading   headingCache
 	wanted    rules.Bits // those of the sentence at hand
 	clause    rules.Bits // what the clause at hand lets hope for
@@ -232,6 +233,7 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 	if c.Tail.Len() > 0 {
 		s.add(r.text, dossier.RoleTail, c.Tail)
 	}
+	r.stand(s, 0)
 }
 
 func (r *reader) tag(s *sentence, plan *rules.Plan, previous rules.Actor) {
