@@ -27,8 +27,11 @@ func (q *Queue) tend(ctx context.Context) {
 		if err == nil && q.mail != nil {
 			err = q.tendMail(ctx)
 		}
+		if err == nil && q.webhooks != nil {
+			err = q.tendWebhooks(ctx)
+		}
 		if err != nil && ctx.Err() == nil {
-			q.log.Error("what is due to be deleted could not be; it is tried again", "error", err, "next_try", tendEvery)
+			q.log.Error("what is due without being asked for could not be done; it is tried again", "error", err, "next_try", tendEvery)
 		}
 		select {
 		case <-ctx.Done():

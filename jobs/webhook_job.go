@@ -47,6 +47,9 @@ func (q *Queue) PostWebhook(ctx context.Context, tx store.Tx, message string) er
 const (
 	// offWait is how often a message looks whether webhooks were turned on again.
 	offWait = 5 * time.Minute
+	// postLease is how long a message is left to whoever posts it, who gives up
+	// much sooner.
+	postLease = 2 * time.Minute
 	// messageLives is how long a message waits for that.
 	messageLives = 3 * 24 * time.Hour
 )
@@ -72,6 +75,17 @@ func (q *Queue) postMessage(ctx context.Context, id string) (time.Duration, erro
 		return 0, q.tried(ctx, m, store.MessageFailed, "not sent: webhooks were turned off for three days", 0)
 	case !on:
 		return offWait, nil
+	}
+	if left := m.NextAt.Sub(q.now()); left > 0 {
+		return left, nil // another works on it, or it is not due yet
+	}
+	claimed := false
+	err = q.store.InTx(ctx, func(tx store.Tx) (err error) {
+		claimed, err = tx.ClaimMessage(ctx, id, q.now().Add(postLease), q.now())
+		return err
+	})
+	if err != nil || !claimed {
+		return postLease, err
 	}
 	q.at("posting")
 	m.Attempts++
@@ -120,5 +134,24 @@ func (q *Queue) giveUp(ctx context.Context, m store.WebhookMessage, hook store.W
 			return err
 		}
 		return tx.Audit(ctx, store.Audited{At: now, User: store.System.User, Action: "stop", Noun: "webhook", NounID: hook.ID, Detail: o.Result})
+	})
+}
+
+// tendWebhooks asks anew for what has been due for a while: its job was lost, as
+// in a restored database.
+func (q *Queue) tendWebhooks(ctx context.Context) error {
+	on, err := q.store.WebhooksOn(ctx)
+	if err != nil || !on {
+		return err
+	}
+	const most = 500
+	return q.inTx(ctx, func(ctx context.Context, tx store.Tx) error {
+		late, err := tx.TakeLateMessages(ctx, q.now().Add(-2*tendEvery), q.now(), most)
+		for _, id := range late {
+			if err == nil {
+				err = q.PostWebhook(ctx, tx, id)
+			}
+		}
+		return err
 	})
 }

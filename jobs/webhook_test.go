@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ type ear struct {
 	t      *testing.T
 	secret string
 	server *httptest.Server
+	skew   atomic.Int64 // added to the clock of the house, in nanoseconds
 
 	mu     sync.Mutex
 	status int
@@ -37,7 +39,7 @@ type heard struct {
 func (e *ear) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err == nil {
-		err = deliver.VerifyWebhook(e.secret, r.Header, body, time.Now())
+		err = deliver.VerifyWebhook(e.secret, r.Header, body, e.now())
 	}
 	got := heard{id: r.Header.Get("webhook-id"), body: string(body)}
 	if err == nil {
@@ -51,6 +53,8 @@ func (e *ear) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.heard = append(e.heard, got)
 	w.WriteHeader(e.status)
 }
+
+func (e *ear) now() time.Time { return time.Now().Add(time.Duration(e.skew.Load())) }
 
 // of gives what was heard of one type.
 func (e *ear) of(event string) (all []heard) {
@@ -76,7 +80,7 @@ func (h *house) listen(status int) (*ear, store.Webhook) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: h.steps, Index: h.index, Webhooks: poster}); err != nil {
+	if h.queue, err = jobs.New(jobs.Options{Store: h.store, Steps: h.steps, Index: h.index, Webhooks: poster, Now: e.now}); err != nil {
 		h.t.Fatal(err)
 	}
 	h.queue.HearOfImports()
@@ -191,9 +195,13 @@ func TestAWebhookThatDoesNotAnswerIsTriedAndThenStopped(t *testing.T) {
 			if wait == 0 {
 				break
 			}
-			if m.State != store.MessageWaiting || m.NextAt.Before(time.Now().Add(wait-time.Minute)) {
+			if m.State != store.MessageWaiting || m.NextAt.Before(e.now().Add(wait-time.Minute)) {
 				t.Fatalf("try %d waits %v: %+v", try, wait, m)
 			}
+			if early, err := h.queue.PostMessage(t.Context(), id); err != nil || early < wait-time.Minute || h.message(id).Attempts != try {
+				t.Fatalf("another job of it tries too early (%v, %v)", early, err)
+			}
+			e.skew.Add(int64(wait))
 		}
 		now, err := h.store.Webhook(t.Context(), w.ID)
 		if m := h.message(id); err != nil || m.State != store.MessageFailed || m.Attempts != 10 || now.Active || !strings.Contains(now.Stopped, "10 tries") {
@@ -216,6 +224,29 @@ func TestAWebhookThatDoesNotAnswerIsTriedAndThenStopped(t *testing.T) {
 		})
 		h.start()
 		h.await("the message", func() bool { return h.message(id).State == store.MessageSent })
+	})
+}
+
+// FAULTS: webhooks. A message whose job was lost is taken up and sent, once; so is
+// one whose sender was killed while it posted.
+func TestFaultWebhookJobLost(t *testing.T) {
+	onBoth(t, func(t *testing.T, fresh func() place) {
+		h := openHouse(t, fresh())
+		e, w := h.listen(http.StatusOK)
+		d := h.dossier("d")
+		lost, killed := h.put(w, d), h.put(w, d)
+		h.do(func(tx store.Tx) error {
+			_, err := tx.ClaimMessage(t.Context(), killed, time.Now().Add(2*time.Minute), time.Now())
+			return err
+		})
+		e.skew.Add(int64(13 * time.Minute))
+		h.start()
+		h.await("the messages", func() bool {
+			return h.message(lost).State == store.MessageSent && h.message(killed).State == store.MessageSent
+		})
+		if heard := e.of(deliver.EventJudged); len(heard) != 2 || heard[0].id == heard[1].id {
+			t.Errorf("heard %+v", heard)
+		}
 	})
 }
 

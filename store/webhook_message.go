@@ -174,14 +174,43 @@ func (r Reads) ToSend(ctx context.Context, id string) (m WebhookMessage, w Webho
 // PingEvent is what somebody sends to try a webhook out. It tells of nothing.
 const PingEvent = "webhook.ping"
 
+const claimMessage = `
+	UPDATE webhook_messages SET attempts = attempts + 1, next_at = $4 WHERE id = $1 AND state = $2 AND next_at <= $3`
+
+// ClaimMessage begins a try to send a message; ok is false while another works on
+// it, or waits for its next try. Whoever is killed leaves it free at until.
+func (tx Tx) ClaimMessage(ctx context.Context, id string, until, now time.Time) (ok bool, err error) {
+	n, err := tx.exec(ctx, "claim webhook message", claimMessage, id, string(MessageWaiting), millis(now), millis(until))
+	return n > 0, err
+}
+
+const (
+	lateMessages = `SELECT id FROM webhook_messages WHERE state = $1 AND created_at < $2 AND next_at < $2 ORDER BY id LIMIT $3`
+	takeMessage  = `UPDATE webhook_messages SET next_at = $3 WHERE id = $1 AND state = $2`
+)
+
+// TakeLateMessages gives the ids of messages that wait and were due before the
+// time, for whose sending the caller sees anew. It does not give them again for
+// as long as that time is back from now.
+func (tx Tx) TakeLateMessages(ctx context.Context, before, now time.Time, limit int) ([]string, error) {
+	ids, err := collect(ctx, tx.q, "late webhook messages", lateMessages, []any{string(MessageWaiting), millis(before), bounded(limit)}, scanText)
+	for _, id := range ids {
+		if err == nil {
+			_, err = tx.exec(ctx, "take late webhook message", takeMessage, id, string(MessageWaiting), millis(now))
+		}
+	}
+	return ids, err
+}
+
 const (
 	triedMessage = `
-	UPDATE webhook_messages SET state = $2, attempts = $3, result = $4, tried_at = $5, next_at = $6 WHERE id = $1 AND state = $7`
+	UPDATE webhook_messages SET state = $2, result = $4, tried_at = $5, next_at = $6 WHERE id = $1 AND state = $7 AND attempts = $3`
 	resultOfWebhook = `UPDATE webhooks SET result = $2, result_at = $3 WHERE id = $1`
 )
 
-// TriedMessage writes down how a try ended: m with its new state, its attempts,
-// result and next time. A message that no longer waits is left as it is.
+// TriedMessage writes down how a try ended: m with its new state, its result and
+// next time. A message that no longer waits, or is tried anew by another, is left
+// as it is: m has the attempts that it was claimed with.
 func (tx Tx) TriedMessage(ctx context.Context, m WebhookMessage, now time.Time) error {
 	n, err := tx.exec(ctx, "note try", triedMessage, m.ID, string(m.State), m.Attempts, cut(m.Result, 1000), millis(now), millis(m.NextAt), string(MessageWaiting))
 	if err != nil || n == 0 {

@@ -134,11 +134,27 @@ func testWebhookMessages(t *testing.T, b *bundle) {
 	if err != nil || !may || hook.ID != w.ID || m.State != store.MessageWaiting || string(m.Body) != string(failed.Body) || !strings.HasPrefix(id, "msg_") || strings.Contains(id, ".") {
 		t.Errorf("to send %+v %+v %v, %v", m, hook, may, err)
 	}
+	claim := func(at time.Time) (ok bool) {
+		b.in(func(ctx context.Context, tx store.Tx) (err error) {
+			ok, err = tx.ClaimMessage(ctx, id, at.Add(2*time.Minute), at)
+			return err
+		})
+		return ok
+	}
 	try := func(state store.MessageState, result string) {
 		m.State, m.Attempts, m.Result, m.NextAt = state, m.Attempts+1, result, b.now.Add(time.Minute)
 		b.in(func(ctx context.Context, tx store.Tx) error { return tx.TriedMessage(ctx, m, b.now) })
 	}
+	if !claim(b.now) || claim(b.now.Add(time.Minute)) {
+		t.Error("a message is claimed by two, or by none")
+	}
 	try(store.MessageWaiting, "500")
+	if claim(b.now) || !claim(b.now.Add(time.Minute)) {
+		t.Error("the next try is not when it was to be")
+	}
+	m.Attempts--
+	try(store.MessageSent, "the try before, late") // writes nothing
+	m.Attempts = 1
 	try(store.MessageFailed, "503")
 	if _, _, _, err := b.ToSend(ctx, id); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("one that was given up is to be sent: %v", err)
@@ -156,6 +172,16 @@ func testWebhookMessages(t *testing.T, b *bundle) {
 		t.Errorf("after a retry: %v, %v", may, err)
 	}
 	judged := b.tell(store.WebhookEvent{Type: "dossier.judged", Dossier: d.ID, Body: []byte("{}")})[0]
+	late := func(now time.Time) (ids []string) {
+		b.in(func(ctx context.Context, tx store.Tx) (err error) {
+			ids, err = tx.TakeLateMessages(ctx, now.Add(-10*time.Minute), now, 10)
+			return err
+		})
+		return ids
+	}
+	if soon, then, again := late(b.now.Add(9*time.Minute)), late(b.now.Add(11*time.Minute)), late(b.now.Add(12*time.Minute)); len(soon) > 0 || len(then) != 2 || len(again) > 0 {
+		t.Errorf("late are %v, then %v, then %v", soon, then, again)
+	}
 	b.must(b.deleteDocument(d, doc.Document))
 	gone := func(id string) bool { _, err := b.WebhookMessage(ctx, id); return errors.Is(err, store.ErrNotFound) }
 	if !gone(id) || gone(judged) {
