@@ -1,14 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/rules"
-	"github.com/checkweigh/checkweigh/search"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -129,49 +126,6 @@ func (v *verification) lookAgain() error {
 		}
 	}
 	return nil
-}
-
-const rebuildIt = "build it anew with: checkweigh index rebuild"
-
-// index compares this folder's copy of the search index with the rows. What
-// changed since somebody last served it is put in first.
-func (v *verification) index() error {
-	dir := indexFolder(v.store)
-	if held, err := os.ReadDir(dir); errors.Is(err, os.ErrNotExist) || err == nil && len(held) == 0 {
-		fmt.Fprintf(v.stderr, "there is no search index in %s to compare; `checkweigh serve` builds it\n", v.store.Dir())
-		return nil
-	}
-	ix, err := search.Open(dir)
-	switch {
-	case errors.Is(err, search.ErrBusy):
-		fmt.Fprintf(v.stderr, "not compared: the search index, which a running serve has (%s); stop that one to have it compared\n", holder(v.store.Dir()))
-		v.partly = true
-		return nil
-	case errors.Is(err, search.ErrDamaged):
-		v.line("index_damaged", dir, "the search index cannot be read and was moved aside", "`checkweigh serve` builds it anew when it starts, or "+rebuildIt)
-		return nil
-	case err != nil:
-		return err
-	}
-	defer ix.Close()
-	return v.compare(ix)
-}
-
-func (v *verification) compare(ix *search.Index) error {
-	if damage, err := ix.Damage(); err != nil {
-		return err
-	} else if len(damage) == 0 { // never write into a damaged one
-		if err := jobs.CatchUp(v.ctx, v.store, ix, v.set.Version); err != nil {
-			return err
-		}
-	}
-	differ, err := ix.Verify(v.ctx, func(yield func(search.Entry) error) error {
-		return jobs.EachEntry(v.ctx, v.store, v.set.Version, yield)
-	})
-	for _, d := range differ {
-		v.line("index", d.ID, d.What, rebuildIt)
-	}
-	return err
 }
 
 // holder says where the process that has a folder can be reached.
