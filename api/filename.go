@@ -23,11 +23,11 @@ func attachment(name string) string {
 		name = name[i+1:]
 	}
 	name = strings.Map(func(r rune) rune {
-		if hidden(r) || strings.ContainsRune(`"\/:*?<>|`, r) {
+		if r != ' ' && hidden(r) || strings.ContainsRune(`"\/:*?<>|`, r) {
 			return '_'
 		}
 		return r
-	}, name)
+	}, strings.TrimSpace(name))
 	if strings.Trim(name, ". _") == "" {
 		name = "document"
 	}

@@ -98,7 +98,7 @@ func (s *service) matrixCSV(ctx context.Context, in *matrixFileInput) (*fileAnsw
 		return nil, err
 	}
 	raw, err := t.csv()
-	return &fileAnswer{csvType, `attachment; filename="matrix.csv"`, raw}, err
+	return &fileAnswer{csvType, s.datedFile("matrix", "csv"), raw}, err
 }
 
 func (s *service) matrixXLSX(ctx context.Context, in *matrixFileInput) (*fileAnswer, error) {
@@ -107,7 +107,7 @@ func (s *service) matrixXLSX(ctx context.Context, in *matrixFileInput) (*fileAns
 		return nil, err
 	}
 	raw, err := t.xlsx()
-	return &fileAnswer{xlsxType, `attachment; filename="matrix.xlsx"`, raw}, err
+	return &fileAnswer{xlsxType, s.datedFile("matrix", "xlsx"), raw}, err
 }
 
 // matrixTable has one row a dossier and one column a requirement. Where an

@@ -36,8 +36,8 @@ type dossierPage struct {
 	Table          tableView
 	Documents      documentsView
 	Log            []logView
-	Sheets         []takeView
-	Formats        []takeView
+	Takes          []takeView
+	NoPDF          string // why no PDF is offered; "" where it is
 	Letters        []letterView
 	Upload         uploadView
 	Meanings       []meaningView
@@ -108,7 +108,10 @@ func (s *service) newDossierPage(ctx context.Context, id string, filter tableFil
 	page.Facts = append(factViews(r), givenViews(given)...)
 	page.Documents = newDocumentsView(id, r, body, documents)
 	page.Log = logViews(names, id, log)
-	page.Sheets, page.Formats, page.Letters = s.takeAway(id, r)
+	page.Takes, page.Letters = s.takeAway(id, r)
+	if s.Printer == nil {
+		page.NoPDF = noBrowser
+	}
 	if page.May.Put {
 		page.Upload, err = s.uploadView(ctx, body.ID)
 	}

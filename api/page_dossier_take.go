@@ -5,8 +5,15 @@ import (
 	"github.com/checkweigh/checkweigh/report"
 )
 
-// takeView is something that can be opened, printed or downloaded.
-type takeView struct{ Name, About, Open, Text, JSON, PDF string }
+// takeView is something that can be opened, printed or downloaded, in one format
+// or another.
+type takeView struct {
+	Name, About string
+	Links       []takeLink
+}
+
+// takeLink is one format of it.
+type takeLink struct{ Word, About, Link string }
 
 // letterView is a kind of letter, with how many the dossier gives reason for.
 type letterView struct {
@@ -29,32 +36,32 @@ var letterWords = map[report.LetterKind][2]string{
 	report.LetterClauses: {"Clauses to propose", "What stands there now, and what to put in its place."},
 }
 
-// pdfOf is the address of a report as PDF; "" where no browser makes one.
-func (s *service) pdfOf(link string) string {
-	if s.Printer == nil {
-		return ""
-	}
-	return link + "&format=" + formatPDF
-}
-
 // takeAway lists what can be taken along. What needs no judging has no address here.
-func (s *service) takeAway(id string, r report.Report) (sheets, formats []takeView, letters []letterView) {
+func (s *service) takeAway(id string, r report.Report) (all []takeView, letters []letterView) {
 	at := "/api/v1/dossiers/" + id
-	for _, name := range report.SheetNames {
-		words, link := sheetWords[name], at+"/report?sheet="+string(name)
-		sheets = append(sheets, takeView{words[0], words[1], link + "&format=html", link + "&format=text", link + "&format=json", s.pdfOf(link)})
-	}
+	var every []string
 	for _, f := range reportFormats {
-		if f.name == formatPDF && s.Printer == nil {
-			formats = append(formats, takeView{Name: "No PDF", About: noBrowser})
-			continue
-		}
-		formats = append(formats, takeView{Name: f.word, About: f.about, Open: at + "/report?format=" + f.name})
+		every = append(every, f.name)
+	}
+	all = append(all, takeView{"The gap report", "Everything on this page, for print or for a file.", s.takeLinks(at+"/report?format=", every)})
+	for _, name := range report.SheetNames {
+		words := sheetWords[name]
+		all = append(all, takeView{words[0], words[1], s.takeLinks(at+"/report?sheet="+string(name)+"&format=", report.SheetFormats(name))})
 	}
 	for _, kind := range report.LetterKinds {
 		words, link := letterWords[kind], at+"/letters?kind="+string(kind)
 		o := report.LetterOptions{Day: s.Now(), Jurisdiction: dossier.Jurisdiction(r.Dossier.Jurisdiction), Most: report.DefaultQuestions}
 		letters = append(letters, letterView{words[0], words[1], len(report.Letters(r, s.Rules, kind, o)), link + "&format=text", link + "&format=docx"})
 	}
-	return sheets, formats, letters
+	return all, letters
+}
+
+// takeLinks leads to each of the formats that can be made here.
+func (s *service) takeLinks(at string, names []string) (all []takeLink) {
+	for _, name := range names {
+		if f := formatOf(name); name != formatPDF || s.Printer != nil {
+			all = append(all, takeLink{f.word, f.about, at + name})
+		}
+	}
+	return all
 }

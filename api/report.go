@@ -22,7 +22,7 @@ const reportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 type reportInput struct {
 	ID     string `path:"id" format:"uuid" doc:"The dossier's id"`
-	Format string `query:"format" enum:"json,html,pdf,docx,xlsx,csv,jsonld,text" default:"json" doc:"pdf only where a Chrome, Chromium or Edge is installed; the sheets are json, html, pdf and text"`
+	Format string `query:"format" enum:"json,html,pdf,docx,xlsx,csv,jsonld,text" default:"json" doc:"pdf only where a Chrome, Chromium or Edge is installed; the sheets are made in all but jsonld, the rep's page as html, pdf, docx, text and json"`
 	Sheet  string `query:"sheet" enum:"questions,lifecycle,rep,inspection" doc:"Only this sheet of the report; its JSON has the schema checkweigh-sheet/1"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,16 +29,16 @@ type reportFormat struct {
 // formatPDF is made of the page, by a browser.
 const formatPDF = "pdf"
 
-// reportFormats has each format once; the first is the one that programs get.
+// reportFormats has each format once, those that people want first.
 var reportFormats = []reportFormat{
-	{"json", "application/json", "", "JSON", "for programs; documented field by field", one(report.WriteJSON), oneSheet(report.WriteSheetJSON)},
 	{"html", "text/html; charset=utf-8", "", "Web page", "to read on a screen, and to print", one(report.WriteHTML), oneSheet(report.WriteSheetHTML)},
 	{formatPDF, "application/pdf", ".pdf", "PDF", "to print and to send", one(report.WriteHTML), oneSheet(report.WriteSheetHTML)},
-	{"docx", docxType, ".docx", "Word", "to change and to comment on", one(report.WriteDocx), nil},
-	{"xlsx", xlsxType, ".xlsx", "Excel", "verdicts, quotes, documents, ledger and dates as tables", one(report.WriteXLSX), nil},
-	{"csv", csvType, ".csv", "CSV", "every quote as a row", one(report.WriteCSV), nil},
-	{"jsonld", "application/ld+json", ".jsonld", "JSON-LD", "linked data in the words of schema.org", one(report.WriteJSONLD), nil},
+	{"docx", docxType, ".docx", "Word", "to change and to comment on", one(report.WriteDocx), oneSheet(report.WriteSheetDocx)},
+	{"xlsx", xlsxType, ".xlsx", "Excel", "verdicts, quotes, documents, ledger and dates as tables", one(report.WriteXLSX), oneSheet(report.WriteSheetXLSX)},
+	{"csv", csvType, ".csv", "CSV", "every quote as a row", one(report.WriteCSV), oneSheet(report.WriteSheetCSV)},
 	{"text", "text/plain; charset=utf-8", "", "Text", "for a terminal or a mail", reportText, sheetText},
+	{"json", "application/json", "", "JSON", "for programs; documented field by field", one(report.WriteJSON), oneSheet(report.WriteSheetJSON)},
+	{"jsonld", "application/ld+json", ".jsonld", "JSON-LD", "linked data in the words of schema.org", one(report.WriteJSONLD), nil},
 }
 
 func one(write func(io.Writer, ...report.Report) error) func(io.Writer, report.Report) error {
@@ -61,12 +62,8 @@ func sheetText(w io.Writer, name report.SheetName, set *rules.Set, r report.Repo
 }
 
 func formatOf(name string) reportFormat {
-	for _, f := range reportFormats {
-		if f.name == name {
-			return f
-		}
-	}
-	return reportFormats[0]
+	i := slices.IndexFunc(reportFormats, func(f reportFormat) bool { return f.name == name })
+	return reportFormats[max(i, 0)]
 }
 
 // fill writes a report, or one of its sheets, in a format.
@@ -79,8 +76,8 @@ func (s *service) fill(ctx context.Context, f reportFormat, sheet report.SheetNa
 	switch {
 	case sheet == "":
 		err = f.whole(&b, r)
-	case f.sheet == nil:
-		return nil, newProblem(http.StatusUnprocessableEntity, "format", "A single sheet is not made as "+f.word+". Ask for html, pdf, text or json, or for the whole report.")
+	case !slices.Contains(report.SheetFormats(sheet), f.name):
+		return nil, newProblem(http.StatusUnprocessableEntity, "format", "This sheet is not made as "+f.word+". Ask for "+strings.Join(report.SheetFormats(sheet), ", ")+", or for the whole report.")
 	default:
 		err = f.sheet(&b, sheet, s.Rules, r)
 	}

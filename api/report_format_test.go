@@ -58,6 +58,17 @@ func TestReportInEveryFormat(t *testing.T) {
 	if resp, body := h.fetch(at + "pdf&sheet=rep"); resp.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte("%PDF")) {
 		t.Errorf("a sheet as PDF: %d %.100s", resp.StatusCode, body)
 	}
+	for _, sheet := range []string{"questions", "lifecycle", "inspection"} {
+		for format, begins := range map[string]string{"docx": "PK", "xlsx": "PK", "csv": "\ufeffDossier,"} {
+			resp, body := h.fetch(at + format + "&sheet=" + sheet)
+			if want := "cmd & Co " + sheet + "." + format; resp.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte(begins)) || !strings.Contains(resp.Header.Get("Content-Disposition"), want) {
+				t.Errorf("%s as %s: %d %q %.80q", sheet, format, resp.StatusCode, resp.Header.Get("Content-Disposition"), body)
+			}
+		}
+	}
+	if resp, body := h.fetch(at + "docx&sheet=rep"); resp.StatusCode != http.StatusOK || !bytes.HasPrefix(body, []byte("PK")) {
+		t.Errorf("the rep's page as a Word document: %d %.100q", resp.StatusCode, body)
+	}
 	if resp, body := h.fetch(at + "xlsx&sheet=rep"); resp.StatusCode != http.StatusUnprocessableEntity || !bytes.Contains(body, []byte("Ask for html")) {
 		t.Errorf("a sheet as a workbook: %d %.300s", resp.StatusCode, body)
 	}

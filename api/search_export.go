@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/search"
 )
 
@@ -29,7 +30,7 @@ func (s *service) searchCSV(ctx context.Context, in *exportInput) (*fileAnswer, 
 		return nil, err
 	}
 	raw, err := t.csv()
-	return &fileAnswer{csvType, `attachment; filename="clauses.csv"`, raw}, err
+	return &fileAnswer{csvType, s.datedFile("clauses", "csv"), raw}, err
 }
 
 func (s *service) searchXLSX(ctx context.Context, in *exportInput) (*fileAnswer, error) {
@@ -38,7 +39,7 @@ func (s *service) searchXLSX(ctx context.Context, in *exportInput) (*fileAnswer,
 		return nil, err
 	}
 	raw, err := t.xlsx()
-	return &fileAnswer{xlsxType, `attachment; filename="clauses.xlsx"`, raw}, err
+	return &fileAnswer{xlsxType, s.datedFile("clauses", "xlsx"), raw}, err
 }
 
 // exported gives what the query finds, from the first hit on, in the order of
@@ -74,7 +75,7 @@ func (s *service) exported(ctx context.Context, in *exportInput, format string) 
 	if found.Notice != "" {
 		notes = append(notes, found.Notice)
 	}
-	t.notes = [][2]string{{"Query", found.Query}, {"Clauses", fmt.Sprint(len(t.rows))}}
+	t.notes = [][2]string{{"Query", found.Query}, {"Clauses", fmt.Sprint(len(t.rows))}, {"Made at", report.Generated(s.Now())}}
 	for _, n := range notes {
 		t.rows = append(t.rows, search.Row{Note: n}.Cells())
 		t.notes = append(t.notes, [2]string{"Note", n})

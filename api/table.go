@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -21,6 +22,12 @@ type table struct {
 	columns []string
 	rows    [][]string
 	notes   [][2]string // what to know of it: a word and what it is
+}
+
+// datedFile names a download after the day on which it was made: a table that is
+// kept says so even where no cell can.
+func (s *service) datedFile(name, ending string) string {
+	return attachment(name + " " + s.Now().UTC().Format(time.DateOnly) + "." + ending)
 }
 
 // csv writes the columns and the rows. Cells that a spreadsheet would run begin

@@ -9,15 +9,19 @@ import (
 )
 
 // WriteCSV writes every quote of the reports as one row, and every verdict that
-// has none. A cell that a spreadsheet would take for a formula begins with an
+// has none; the last columns say when, and by which rules. A cell that a spreadsheet would take for a formula begins with an
 // apostrophe, also where a quote itself begins with a dash: the exact words are
 // in the JSON. The file begins with a byte order mark, without which Excel reads
 // it in another encoding.
 func WriteCSV(w io.Writer, reports ...Report) error {
+	return writeCSV(w, quoteTable(reports))
+}
+
+// writeCSV writes one table as WriteCSV says.
+func writeCSV(w io.Writer, table sheetOf) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return fmt.Errorf("report: write CSV: %w", err)
 	}
-	table := quoteTable(reports)
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	rows := append([][]string{table.head}, each(table.rows, func(row []any) []string {

@@ -59,6 +59,12 @@ func sheetBytes(t *testing.T, name report.SheetName, format string, set *rules.S
 		err = report.WriteSheetJSON(&b, name, set, reports...)
 	case "html":
 		err = report.WriteSheetHTML(&b, name, set, reports...)
+	case "docx":
+		err = report.WriteSheetDocx(&b, name, set, reports...)
+	case "xlsx":
+		err = report.WriteSheetXLSX(&b, name, set, reports...)
+	case "csv":
+		err = report.WriteSheetCSV(&b, name, set, reports...)
 	default:
 		for _, r := range reports {
 			err = report.WriteSheetText(&b, name, set, r, report.TextOptions{Width: 80})

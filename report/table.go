@@ -19,7 +19,6 @@ type sheetOf struct {
 // tables lays reports out as tables that programs and people can filter: one
 // row a verdict, a quote, a document, an incorporated document, a date.
 func tables(reports []Report) []sheetOf {
-	about := sheetOf{name: "About", head: []string{"Dossier", "Made at", "Rules", "Version", "Jurisdiction", "Documents", "Verdict", "Requirements"}, widths: []int{40, 22, 14, 18, 18, 11, 18, 13}}
 	verdicts := sheetOf{name: "Verdicts", head: []string{"Dossier", "Requirement", "Title", "Theme", "Verdict", "Confidence", "What was found", "Document", "Clause", "Page", "Quotes", "Question to ask", "Clause to propose"}, widths: []int{30, 13, 40, 28, 16, 11, 50, 40, 14, 7, 8, 60, 60}}
 	quotes := quoteTable(reports)
 	documents := sheetOf{name: "Documents", head: []string{"Dossier", "Letter", "Path", "Kind", "Pages", "State", "Reason", "Pages not read", "Pages blacked out", "Concealed places", "SHA-256"}, widths: []int{30, 7, 50, 20, 7, 16, 50, 16, 16, 12, 66}}
@@ -27,7 +26,6 @@ func tables(reports []Report) []sheetOf {
 	clocks := sheetOf{name: "Dates", head: []string{"Dossier", "Date", "Stands", "What it is", "Document", "Clause", "Page", "Quote"}, widths: []int{30, 12, 20, 50, 40, 14, 7, 80}}
 	for i, r := range reports {
 		title := titleOf(r)
-		about.rows = append(about.rows, aboutRows(r, title)...)
 		judged := newSheet(r, i+1)
 		for _, v := range r.Verdicts {
 			verdicts.rows = append(verdicts.rows, verdictCells(r, title, v))
@@ -43,7 +41,24 @@ func tables(reports []Report) []sheetOf {
 			clocks.rows = append(clocks.rows, clockCells(r, title, c))
 		}
 	}
-	return []sheetOf{about, verdicts, quotes, documents, ledger, clocks}
+	return []sheetOf{aboutTable(reports), verdicts, quotes, documents, ledger, clocks}
+}
+
+// aboutTable says which dossiers a workbook is about, and when it was made.
+func aboutTable(reports []Report) sheetOf {
+	t := sheetOf{name: "About", head: []string{"Dossier", "Made at", "Rules", "Version", "Jurisdiction", "Documents", "Verdict", "Requirements"}, widths: []int{40, 22, 14, 18, 18, 11, 18, 13}}
+	for _, r := range reports {
+		t.rows = append(t.rows, aboutRows(r, titleOf(r))...)
+	}
+	return t
+}
+
+// stamp adds to the rows from there on when the report was made and by which
+// rules: a CSV has no other place for it. The last two columns are for that.
+func (t *sheetOf) stamp(r Report, from int) {
+	for i := range t.rows[from:] {
+		t.rows[from+i] = append(t.rows[from+i], r.GeneratedAt, Visible(r.Rules.Name)+" "+Visible(r.Rules.Version))
+	}
 }
 
 // titleOf is the title of a report's dossier.
@@ -73,10 +88,10 @@ func verdictCells(r Report, title string, v Verdict) []any {
 // quoteTable is one row for each quote, and one for each verdict without any: it
 // is the whole of the CSV.
 func quoteTable(reports []Report) sheetOf {
-	t := sheetOf{name: "Quotes", head: []string{"Dossier", "Requirement", "Title", "Theme", "Verdict", "Confidence", "What was found", "Finding", "Role", "Quote", "Document", "Clause", "Page", "Read by OCR", "SHA-256"},
-		widths: []int{30, 13, 40, 28, 16, 11, 50, 8, 14, 90, 40, 14, 7, 12, 66}}
+	t := sheetOf{name: "Quotes", head: []string{"Dossier", "Requirement", "Title", "Theme", "Verdict", "Confidence", "What was found", "Finding", "Role", "Quote", "Document", "Clause", "Page", "Read by OCR", "SHA-256", "Made at", "Rules"},
+		widths: []int{30, 13, 40, 28, 16, 11, 50, 8, 14, 90, 40, 14, 7, 12, 66, 22, 24}}
 	for _, r := range reports {
-		title := titleOf(r)
+		title, from := titleOf(r), len(t.rows)
 		for _, v := range r.Verdicts {
 			said := []any{title, Visible(v.Requirement), Visible(v.Title), Visible(v.Theme), Word(v.Verdict), confidence(v.Confidence), Said(r, v)}
 			if len(v.Evidence) == 0 {
@@ -88,6 +103,7 @@ func quoteTable(reports []Report) sheetOf {
 				}
 			}
 		}
+		t.stamp(r, from)
 	}
 	return t
 }

@@ -13,17 +13,22 @@ import (
 // becomes one when somebody edits it; quotes keep their words. The same reports
 // give the same bytes.
 func WriteXLSX(w io.Writer, reports ...Report) error {
+	return writeXLSX(w, "Gap report", reports, tables(reports))
+}
+
+// writeXLSX writes tables of reports; the title is of one of them.
+func writeXLSX(w io.Writer, title string, reports []Report, all []sheetOf) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	if err := fillBook(f, tables(reports)); err != nil {
+	if err := fillBook(f, all); err != nil {
 		return fmt.Errorf("report: write XLSX: %w", err)
 	}
-	title, made := "Gap reports", ""
+	made := ""
 	if len(reports) > 0 {
 		made = reports[len(reports)-1].GeneratedAt
 	}
 	if len(reports) == 1 {
-		title = "Gap report: " + heading(reports[0])
+		title += ": " + heading(reports[0])
 	}
 	if err := f.SetDocProps(&excelize.DocProperties{Title: title, Creator: "Checkweigh", Created: made, Modified: made, Language: "en-GB"}); err != nil {
 		return fmt.Errorf("report: write XLSX: %w", err)

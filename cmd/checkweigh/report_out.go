@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/rules"
@@ -30,8 +31,8 @@ func (c *reportOut) checkFormat(p *program) error {
 	binary := c.Format == "pdf" || c.Format == "docx" || c.Format == "xlsx"
 	_, isScreen := terminal(p.stdout)
 	switch {
-	case c.Sheet != "" && !slices.Contains([]string{"text", "json", "html", "pdf"}, c.Format):
-		return usagef("--sheet %s is not made as %s; take text, json, html or pdf", c.Sheet, c.Format)
+	case c.Sheet != "" && !slices.Contains(report.SheetFormats(report.SheetName(c.Sheet)), c.Format):
+		return usagef("--sheet %s is not made as %s; take one of %s", c.Sheet, c.Format, strings.Join(report.SheetFormats(report.SheetName(c.Sheet)), ", "))
 	case binary && c.Output == "" && isScreen:
 		return usagef("--format %s is no text for a screen; name a file with -o FILE", c.Format)
 	case c.Format == "pdf":
@@ -146,6 +147,12 @@ func writeSheets(w io.Writer, format string, name report.SheetName, set *rules.S
 		return report.WriteSheetJSON(w, name, set, reports...)
 	case "html":
 		return report.WriteSheetHTML(w, name, set, reports...)
+	case "docx":
+		return report.WriteSheetDocx(w, name, set, reports...)
+	case "xlsx":
+		return report.WriteSheetXLSX(w, name, set, reports...)
+	case "csv":
+		return report.WriteSheetCSV(w, name, set, reports...)
 	}
 	for i, r := range reports {
 		if i > 0 {
