@@ -12,9 +12,9 @@ const (
 // companyText matches the name of a company: capitalised words that end in a form
 // of company, with a comma before it in American papers. The name may hold "&",
 // "and", "of" and initials.
-const companyText = `(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?(?:,?[ \n]` + formsLong + `|[a-z)],?[ \n]` + formsShort + `)\b\.?`
+const companyText = `(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A-Z][\w ]*\)|[A-Z0-9][\w.'’&/-]*)){0,8}?(?:,?[ \n]` + formsLong + `|[a-z)],?[ \n]` + formsShort + `)\b`
 
-var companyName = expression(companyText)
+var companyName = expression(companyText + `\.?`)
 
 // companyForm matches a form that no public body has.
 var companyForm = expression(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b|[a-z)],?[ \n](?:` + formsShort + `|ApS|Oyj?)\b`)

@@ -120,8 +120,11 @@ func describe(s *Set, written map[ConceptID]string) description {
 		for _, l := range r.Letters {
 			one.blocks[l.Name] += w.text(l)
 		}
+		for _, f := range r.Facts {
+			one.blocks[f.Name] += w.text(f)
+		}
 		r.Title, r.Why, r.Source, r.Question, r.Clause, r.Letter, r.Levers, r.Examples = "", "", "", "", "", "", nil, nil
-		r.Blocks, r.Fields, r.Letters = nil, nil, nil
+		r.Blocks, r.Fields, r.Letters, r.Facts = nil, nil, nil, nil
 		one.rest = w.text(r)
 		d.requirements[r.ID] = one
 	}

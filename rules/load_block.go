@@ -39,6 +39,7 @@ var (
 	blockKeys  = slices.Concat([]string{"kinds", "in", "zones", "modality", "actor", "all", "any", "none", "seq"}, givesKeys, scopeNames)
 	fieldKeys  = slices.Concat([]string{"kinds", "label", "label_none", "value", "empty"}, givesKeys)
 	letterKeys = slices.Concat([]string{"asks", "asks_none", "outcome", "sections", "no_sections", "public_interest", "answer"}, givesKeys)
+	factKeys   = slices.Concat([]string{"kinds", "fact", "with", "without", "company"}, givesKeys)
 )
 
 var scopeNames = func() []string {

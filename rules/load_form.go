@@ -58,3 +58,26 @@ func (c compiler) letter(n node) LetterRule {
 	}
 	return r
 }
+
+// fact reads a rule for facts.
+func (c compiler) fact(n node) FactRule {
+	var r FactRule
+	read := c.rule(n, "a fact rule", factKeys, &r.Gives, func(f field) {
+		switch f.key {
+		case "kinds":
+			r.Kinds = c.kinds(f.value)
+		case "fact":
+			r.Fact = oneOf(c.source, f.value, "fact", dossier.FactNames)
+		case "with":
+			r.With = oneOf(c.source, f.value, "fact", dossier.FactNames)
+		case "without":
+			r.Without = oneOf(c.source, f.value, "fact", dossier.FactNames)
+		case "company":
+			r.Company = c.truth(f.value, "company")
+		}
+	})
+	if read && len(r.Fact) == 0 {
+		c.report(n, "a fact rule names no fact", "say which one it needs: fact: [supplier]")
+	}
+	return r
+}

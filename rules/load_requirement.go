@@ -22,7 +22,7 @@ func (l *loader) requirement(s source, n node) {
 	c := compiler{source: s, lexicon: l.set.Lexicon, loader: l}
 	var ruled, marks, examples []field
 	for f := range s.fields(n, "a requirement", "id", "version", "title", "why", "source", "kinds", "topics", "question", "clause",
-		"letter", "levers", "elements", "marks", "seats", "unless", "headings", "blocks", "fields", "letters", "examples") {
+		"letter", "levers", "elements", "marks", "seats", "unless", "headings", "blocks", "fields", "letters", "facts", "examples") {
 		switch f.key {
 		case "id":
 			r.ID, r.at = s.text(f.value, "id"), placeOf(s.file, f.value)
@@ -80,7 +80,7 @@ func (l *loader) requirement(s source, n node) {
 	l.keep(s, n, r)
 }
 
-// rules reads what stands under blocks, fields or letters.
+// rules reads what stands under blocks, fields, letters or facts.
 func (c compiler) rules(f field) {
 	for item := range c.items(f.value) {
 		switch r := c.requirement; f.key {
@@ -90,6 +90,8 @@ func (c compiler) rules(f field) {
 			r.Fields = append(r.Fields, c.field(item))
 		case "letters":
 			r.Letters = append(r.Letters, c.letter(item))
+		case "facts":
+			r.Facts = append(r.Facts, c.fact(item))
 		}
 	}
 }

@@ -29,6 +29,7 @@ type Requirement struct {
 	Blocks   []Block
 	Fields   []FieldRule
 	Letters  []LetterRule
+	Facts    []FactRule
 	Examples []Example
 	at       place
 }
@@ -44,7 +45,7 @@ type Mark struct {
 func (r Requirement) Rule() string { return r.ID + "@" + itoa(r.Version) }
 
 // HasRules reports whether anything can be found for the requirement.
-func (r Requirement) HasRules() bool { return len(r.Blocks)+len(r.Fields)+len(r.Letters) > 0 }
+func (r Requirement) HasRules() bool { return len(r.Blocks)+len(r.Fields)+len(r.Letters)+len(r.Facts) > 0 }
 
 // Scope is the stretch of text in which a condition must hold.
 type Scope string
@@ -158,6 +159,17 @@ type LetterRule struct {
 	NoSections     bool     // no section is relied on
 	PublicInterest *bool    // the answer reasons about the public interest
 	Answer         Condition
+}
+
+// FactRule finds a requirement in a fact that was read off the paper, such as its
+// supplier: where the name stands does not matter then.
+type FactRule struct {
+	Gives
+	Kinds   []dossier.Kind
+	Fact    []string // any of these facts, as dossier.FactNames has them
+	With    []string // one of these is read off the paper too; nil: nothing is asked
+	Without []string // none of these is
+	Company bool     // the value ends in a form of company
 }
 
 // Example is a text with the level that the rule must give it.
