@@ -137,6 +137,14 @@ func TestMailIsOffUntilAPreviewWasLookedAt(t *testing.T) {
 	if policy := page.header.Get("Content-Security-Policy"); page.status != http.StatusOK || !strings.Contains(policy, "sandbox") {
 		t.Errorf("its page: %d %q", page.status, policy)
 	}
+	if body := o.get("/admin/delivery").body; !strings.Contains(body, "This server sends nothing by itself") || strings.Count(body, "✕ off") != 2 {
+		t.Errorf("the page does not say that all is off: %s", body)
+	}
+	o.must("/admin/webhooks/switch", "on", "1")
+	if body := o.get("/admin/delivery").body; !strings.Contains(body, "This server sends messages to webhooks by itself") || strings.Count(body, "✕ off") != 1 || strings.Count(body, "✓ on") != 1 {
+		t.Errorf("the page does not say that webhooks are on: %s", body)
+	}
+	o.must("/admin/webhooks/switch")
 	if a := o.post(o.http, "/admin/delivery/test", "to", "ada@example.org"); !strings.Contains(a.body, "took the test") {
 		t.Errorf("the test: %d %s", a.status, a.body)
 	}

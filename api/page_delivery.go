@@ -22,6 +22,8 @@ const mailsOnPage = 50
 type deliveryPage struct {
 	head
 	Set      store.Delivery
+	Ways     store.Ways
+	Hooks    bool // webhooks are on
 	Password bool // one is kept
 	Fixed    bool // it is in a file that was named at the start
 	Printer  bool
@@ -73,6 +75,13 @@ func (s *service) deliveryPage(c *gin.Context, to string, tested *deliver.SendRe
 	}
 	var err error
 	if page.Set, err = s.Desk.Delivery(ctx); err != nil {
+		s.fail(c, err)
+		return
+	}
+	if page.Ways, err = s.Desk.Ways(ctx, s.Now()); err == nil {
+		page.Hooks, err = s.Desk.WebhooksOn(ctx)
+	}
+	if err != nil {
 		s.fail(c, err)
 		return
 	}

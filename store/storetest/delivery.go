@@ -386,3 +386,34 @@ func testRestoredMail(t *testing.T, b *bundle) {
 		t.Errorf("%+v", m)
 	}
 }
+
+func testWays(t *testing.T, b *bundle) {
+	ways := func() store.Ways {
+		got, err := b.Ways(t.Context(), b.now)
+		b.must(err)
+		return got
+	}
+	if got := ways(); got != (store.Ways{}) {
+		t.Errorf("at first %+v", got)
+	}
+	b.webhook(b.user(""), "", "dossier.judged")
+	w := b.webhook(b.user(""), "", "dossier.judged")
+	b.in(func(ctx context.Context, tx store.Tx) error {
+		r, err := tx.PutRecipient(ctx, "rep@x.example", b.now)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.PutRecipient(ctx, "asked@x.example", b.now); err != nil {
+			return err
+		}
+		token, hash := store.NewToken()
+		if err := tx.AskRecipient(ctx, r.ID, hash, b.now.Add(time.Hour), b.now); err != nil {
+			return err
+		}
+		_, err = tx.ConfirmRecipient(ctx, store.HashToken(token), b.now)
+		return errors.Join(err, tx.SetWebhook(ctx, w.ID, false, "stopped"))
+	})
+	if got := ways(); got != (store.Ways{Addresses: 1, Webhooks: 1}) {
+		t.Errorf("one address that said yes and one active webhook: %+v", got)
+	}
+}

@@ -93,6 +93,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"a link to a report lives as long as its maker may pass it on", testReportLinks},
 		{"a feed address works until it is revoked or its person shut out", testFeedAddresses},
 		{"what was told is not news again", testNews},
+		{"what can bring reports to people is counted", testWays},
 		{"webhooks are told of what their maker and their group see", testWebhooks},
 		{"a message to a webhook is sent, given up, or goes with what it tells of", testWebhookMessages},
 	} {
