@@ -113,6 +113,8 @@ func (z *zoner) zoneOf(i int) dossier.Zone {
 		return dossier.TemplateBlank
 	case z.guides(body):
 		return dossier.Guidance
+	case statesLaw(body):
+		return dossier.Statute
 	case u.kind != unitRow && z.signs(body):
 		return dossier.Signature
 	case z.section.zone == dossier.Guidance:
@@ -240,8 +242,8 @@ func hasPrefixFold(text, prefix string) bool {
 func (z *zoner) guides(body string) bool {
 	text := strings.TrimLeft(body, " *_>([<#")
 	bracketed := strings.HasPrefix(strings.TrimLeft(body, " *_>"), "[") && strings.HasSuffix(strings.TrimRight(body, " *_."), "]")
-	if beginsLike(text, "ngdhpi") {
-		for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:"} {
+	if beginsLike(text, "nagdhpit") {
+		for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance for", "note for authors", "template note", "tip:", "tips:", "hint:", "prompt:", "author's prompt", "author’s prompt", "ask yourself", "authors should", "authors must", "think about whether", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:"} {
 			if hasPrefixFold(text, p) {
 				return true
 			}
