@@ -76,3 +76,7 @@ func (q *Queue) HearOfImports() { q.importsEvery = 50 * time.Millisecond }
 func (q *Queue) PostMessage(ctx context.Context, id string) (time.Duration, error) {
 	return q.postMessage(ctx, id)
 }
+
+// Unasked has the queues asked for jobs so seldom that what is not told of is
+// not found.
+func (o *Options) Unasked() { o.fetchPoll = 24 * time.Hour }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,8 @@ type Options struct {
 	Meter    Meter        // nil: nothing is counted
 	Logger   *slog.Logger // nil: nothing is logged
 	Now      func() time.Time
+
+	fetchPoll time.Duration // for tests; 0: as usual
 }
 
 // Queue walks the steps as jobs on a store.
@@ -44,6 +47,7 @@ type Queue struct {
 	mail         *Mail
 	webhooks     *deliver.Webhooks
 	importsEvery time.Duration
+	fetchPoll    time.Duration
 	at           func(point string) // failpoint, for tests of crashes
 }
 
@@ -76,7 +80,7 @@ func New(o Options) (*Queue, error) {
 	}
 	o.Steps.Log = o.Logger
 	q := &Queue{
-		store: o.Store, steps: o.Steps, index: o.Index, meter: o.Meter, log: o.Logger, now: o.Now, mail: o.Mail, webhooks: o.Webhooks, importsEvery: importsEvery,
+		store: o.Store, steps: o.Steps, index: o.Index, meter: o.Meter, log: o.Logger, now: o.Now, mail: o.Mail, webhooks: o.Webhooks, importsEvery: importsEvery, fetchPoll: cmp.Or(o.fetchPoll, fetchPoll),
 		wake: make(chan struct{}, 1), stop: func() {}, at: func(string) {}, render: newRenderer(o),
 	}
 	var err error

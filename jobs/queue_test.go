@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
@@ -323,4 +324,27 @@ func riverSchema(t *testing.T, db *sql.DB) (all []string) {
 		t.Fatalf("%d lines, %v", len(all), rs.Err())
 	}
 	return all
+}
+
+// An upload is read, checked and judged since each job is told of, and not since
+// somebody looks whether there is one.
+func TestJobsAreToldOf(t *testing.T) {
+	onBoth(t, func(t *testing.T, fresh func() place) {
+		h := openHouse(t, fresh())
+		o := jobs.Options{Store: h.store, Steps: h.steps, Index: h.index}
+		o.Unasked()
+		var err error
+		if h.queue, err = jobs.New(o); err != nil {
+			t.Fatal(err)
+		}
+		h.start()
+		id := h.dossier("d")
+		begun := time.NewTicker(200 * time.Millisecond) // what comes in before the queue listens waits for the next
+		defer begun.Stop()
+		for i := 0; i < 100 && h.count(`state = 'completed'`) == 0; i++ {
+			h.receive(id, fmt.Sprint(i), fmt.Sprint(contract, i))
+			<-begun.C
+		}
+		h.settled(id)
+	})
 }

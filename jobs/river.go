@@ -32,10 +32,10 @@ const (
 	// program down. Waiting for a database that is away uses none of them.
 	maxAttempts = 5
 	// Pick-up is what people wait for after an upload. PostgreSQL says at once
-	// that there is a job; SQLite has to be asked.
-	fetchCooldown   = 20 * time.Millisecond
-	fetchPollAlone  = 100 * time.Millisecond
-	fetchPollShared = time.Second
+	// that there is a job, and on SQLite River notes it in a table that it looks
+	// at every 50 ms: asking each queue is for what was missed by a hair.
+	fetchCooldown = 20 * time.Millisecond
+	fetchPoll     = time.Second
 )
 
 // mailsAtOnce is how many mails one process sends at once: more would look like
@@ -94,7 +94,6 @@ func newRiver[TTx any](q *Queue, driver riverdriver.Driver[TTx]) (*riverEngine[T
 	config := riverConfig(q)
 	config.ID = e.id
 	if !e.alone {
-		config.FetchPollInterval = fetchPollShared
 		config.PeriodicJobs = []*river.PeriodicJob{dailySweep()}
 	}
 	var err error
@@ -139,7 +138,7 @@ func riverConfig(q *Queue) *river.Config {
 		MaxAttempts:          maxAttempts,
 		RetryPolicy:          retrySoon{},
 		FetchCooldown:        fetchCooldown,
-		FetchPollInterval:    fetchPollAlone,
+		FetchPollInterval:    q.fetchPoll,
 		Queues:               queues,
 	}
 }
