@@ -141,11 +141,31 @@ func glued(body string, i, next int) bool {
 }
 
 func opensSentence(rest string) bool {
+	if after := pastItemMark(rest); after != "" {
+		rest = after
+	}
 	r, size := utf8.DecodeRuneInString(rest)
 	if strings.ContainsRune(`"'“‘([`, r) && size < len(rest) {
 		r, _ = utf8.DecodeRuneInString(rest[size:])
 	}
 	return unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r) || isBullet(r) || strings.HasPrefix(rest, "- ")
+}
+
+// pastItemMark gives what stands after the mark of a point in a running
+// paragraph, "(ii) Where" or "b) The"; nothing when no mark stands first.
+func pastItemMark(rest string) string {
+	n := 0
+	if rest[0] == '(' {
+		n = 1
+	}
+	from := n
+	for n < len(rest) && n-from < 5 && isPlain(rest[n]) {
+		n++
+	}
+	if n == from || n+2 >= len(rest) || rest[n] != ')' || rest[n+1] != ' ' {
+		return ""
+	}
+	return strings.TrimLeft(rest[n+2:], " ")
 }
 
 func isBullet(r rune) bool {

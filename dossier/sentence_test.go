@@ -30,6 +30,7 @@ func TestSentences(t *testing.T) {
 		{"bullets", "It must:\n• keep it\n• give it", []string{"It must:", "• keep it", "• give it"}},
 		{"closing quote", "It says “the end.” Then more.", []string{"It says “the end.”", "Then more."}},
 		{"question", "Was it sold? No. It was not.", []string{"Was it sold?", "No. It was not."}},
+		{"points in a paragraph", "RIGHTS. (i) It may keep. (ii) Where it sells, it pays. b) The rest follows (see (iii) below).", []string{"RIGHTS.", "(i) It may keep.", "(ii) Where it sells, it pays.", "b) The rest follows (see (iii) below)."}},
 		{"lost space", "owned by the Buyer.The Supplier keeps none.", []string{"owned by the Buyer.", "The Supplier keeps none."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
