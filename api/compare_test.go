@@ -54,6 +54,8 @@ func TestTwoVersionsBesideEachOther(t *testing.T) {
 				"keep a register of everybody", "Clauses 1 to 2 of 2", "Not everything could be read", "Compare others",
 			}, "may use Anonymised Data for any purpose whatsoever.</p></li>")
 			h.get("/compare?"+query+"&what=added").has(t, http.StatusOK, []string{"Clauses 1 to 1 of 1", "keep a register"}, "<del><span class=\"off\">gone: </span>on request")
+			h.get("/compare?"+query+"&what=same").has(t, http.StatusOK, []string{"Clauses 1 to 2 of 2", "as before", "for any purpose whatsoever.", "Either party may end"}, "at no cost</ins>", "keep a register")
+			h.get("/compare?"+query+"&what=every").has(t, http.StatusOK, []string{"Clauses 1 to 4 of 4", "for any purpose whatsoever.", "keep a register", "at no cost</ins>"})
 			h.get("/compare?"+query+"&what=nonsense").has(t, http.StatusOK, []string{"No clause is left"})
 			h.get("/compare?"+query+"&from=99").has(t, http.StatusOK, nil, "at no cost</ins>")
 		}

@@ -228,8 +228,12 @@ func newChangedVerdict(c report.Comparison, v report.VerdictChange) changedVerdi
 func shows(what string, change report.ClauseChange) bool {
 	switch what {
 	case "":
-		return !slices.Equal(change.What, []report.ChangeWord{report.ClauseRenumbered})
+		return len(change.What) > 0 && !slices.Equal(change.What, []report.ChangeWord{report.ClauseRenumbered})
 	case "all":
+		return len(change.What) > 0
+	case "same":
+		return len(change.What) == 0
+	case "every":
 		return true
 	}
 	return slices.Contains(change.What, report.ChangeWord(what))
@@ -239,10 +243,11 @@ func (page *comparePage) filters(c report.Comparison, what string) {
 	for _, one := range [][2]string{
 		{"", "what changed"}, {string(report.ClauseChanged), "other words"}, {string(report.ClauseAdded), "new clauses"}, {string(report.ClauseRemoved), "gone"},
 		{string(report.ClauseMoved), "moved"}, {string(report.ClauseRenumbered), "other number"}, {"all", "all of these"},
+		{"same", "as before"}, {"every", "the whole text"},
 	} {
 		link := filterLink{Value: one[0], Word: one[1], Link: page.link(one[0], 0), Chosen: what == one[0]}
 		for _, p := range c.Papers {
-			for _, change := range p.Clauses {
+			for _, change := range p.Every {
 				if shows(one[0], change) {
 					link.Count++
 				}
@@ -264,9 +269,9 @@ func (page *comparePage) clauses(c report.Comparison, what string, from int) {
 			continue
 		}
 		view := clausePaper{Old: p.Old, New: p.New, Same: p.Same}
-		for _, change := range p.Clauses {
+		for _, change := range p.Every {
 			if !shows(what, change) {
-				if what == "" {
+				if what == "" && len(change.What) > 0 {
 					page.OnlyRenumbered++
 				}
 				continue
@@ -302,6 +307,9 @@ func newClauseChangeView(change report.ClauseChange) clauseChangeView {
 	for _, w := range change.What {
 		words = append(words, changeWords[w])
 	}
+	if len(words) == 0 {
+		words = []string{"as before"}
+	}
 	view := clauseChangeView{What: strings.Join(words, ", "), Heading: strings.Join(change.Heading, " › ")}
 	if change.Old != nil {
 		view.Old = report.Place(change.Old.Clause, change.Old.Page)
@@ -314,6 +322,8 @@ func newClauseChangeView(change report.ClauseChange) clauseChangeView {
 		view.Pieces = []changePiece{{Come: true, Text: report.Visible(change.New.Quote)}}
 	case change.New == nil && change.Old != nil:
 		view.Pieces = []changePiece{{Gone: true, Text: report.Visible(change.Old.Quote)}}
+	case len(change.What) == 0 && change.New != nil: // somebody wishes to read it
+		view.Pieces = []changePiece{{Text: report.Visible(change.New.Quote)}}
 	case len(change.Words) == 0 && change.New != nil:
 		view.Pieces = kept(report.Visible(change.New.Quote), true, true)
 	}

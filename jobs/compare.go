@@ -70,11 +70,13 @@ func paperChange(older, newer align.Paper) report.PaperChange {
 	now := align.Version{Text: newer.Text, Clauses: ingest.Clauses(newer.Text)}
 	out := report.PaperChange{Old: older.Path, New: newer.Path, Clauses: []report.ClauseChange{}}
 	for _, p := range align.Clauses(was, now) {
+		change := clauseChange(was, now, p)
+		out.Every = append(out.Every, change)
 		if p.Same() {
 			out.Same++
 			continue
 		}
-		out.Clauses = append(out.Clauses, clauseChange(was, now, p))
+		out.Clauses = append(out.Clauses, change)
 	}
 	return out
 }

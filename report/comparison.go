@@ -54,6 +54,7 @@ type PaperChange struct {
 	New     string         `json:"new"`
 	Same    int            `json:"same"` // clauses to which nothing happened
 	Clauses []ClauseChange `json:"clauses"`
+	Every   []ClauseChange `json:"-"` // all clauses in the order of the newer; What is empty for those that stayed as they were
 }
 
 // ChangeWord is what happened to a clause.

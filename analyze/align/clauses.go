@@ -143,32 +143,40 @@ func (a *aligner) pairAlike() {
 	weights, norm := a.weigh()
 	newNorms := make([]float64, len(a.new)) // 0 until one is asked for
 	var all []candidate
-	shared := map[int]float64{}
+	shared, touched := make([]float64, len(a.new)), []int(nil) // by place among the newer; which of them
 	for i := range a.old {
 		if a.old[i].partner >= 0 {
 			continue
 		}
-		clear(shared)
+		for _, j := range touched {
+			shared[j] = 0
+		}
+		touched = touched[:0]
 		for word, n := range count(a.old[i].words) {
 			w := weights[word]
 			for _, use := range w.uses {
+				if shared[use.clause] == 0 {
+					touched = append(touched, use.clause)
+				}
 				shared[use.clause] += w.weight * w.weight * float64(min(n, use.times))
 			}
 		}
 		oldNorm := norm(a.old[i].words)
-		for j, sum := range shared {
+		for _, j := range touched {
 			if newNorms[j] == 0 {
 				newNorms[j] = norm(a.new[j].words)
 			}
-			like := min(1, 2*sum/(oldNorm+newNorms[j]))
-			all = append(all, a.candidate(i, j, like))
+			c := a.candidate(i, j, min(1, 2*shared[j]/(oldNorm+newNorms[j])))
+			if a.alike(c) {
+				all = append(all, c)
+			}
 		}
 	}
 	slices.SortFunc(all, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.old, y.old), cmp.Compare(x.new, y.new))
 	})
 	for _, c := range all {
-		if a.old[c.old].partner < 0 && a.new[c.new].partner < 0 && a.alike(c) {
+		if a.old[c.old].partner < 0 && a.new[c.new].partner < 0 {
 			a.join(c.old, c.new, c.like)
 		}
 	}
