@@ -5,7 +5,7 @@ import "github.com/checkweigh/checkweigh/dossier"
 // The forms of companies that end their names. Those of two letters are words or
 // letters of headings too, so that a small letter must stand before them.
 const (
-	formsLong  = `(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|L\.L\.C|Inc|INC|Incorporated|GmbH|Gmbh|S\.A|B\.V|N\.V|L\.P|ApS|Oyj?|SpA|S\.p\.A|Srl|S\.r\.l|Sarl|Corporation|Corp|Company|CIC|DAC|PBC|Pty|Pvt|Co-operative)`
+	formsLong  = `(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|L\.L\.C|Inc|INC|Incorporated|GmbH|Gmbh|S\.A|B\.V|N\.V|L\.P|ApS|A/S|s\.r\.o|a\.s|CIO|Cyf(?:yngedig)?|SARL|Unlimited|Oyj?|SpA|S\.p\.A|Srl|S\.r\.l|Sarl|Corporation|Corp|Company|CIC|DAC|PBC|Pty|Pvt|Co-operative)`
 	formsShort = `(?:AG|SA|SE|BV|NV|AB|AS|ASA|SAS|KG)`
 )
 

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -16,7 +17,7 @@ func Facts(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.Fact
 }
 
 func factsIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) []dossier.Fact {
-	g := &gatherer{t: t, c: c, best: map[string]candidate{}}
+	g := &gatherer{t: t, c: c, named: o.Parties, best: map[string]candidate{}}
 	for _, p := range o.Parts {
 		g.kind = p.Kind
 		part := within(ls, p.Span)
@@ -25,6 +26,11 @@ func factsIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) [
 		}
 		if p.Kind == dossier.FOIResponse {
 			g.letterhead(part)
+		} else if p.Kind != dossier.Notice && p.Kind != dossier.Other {
+			g.headed(part)
+		}
+		if p.Kind == dossier.Contract {
+			g.between(part)
 		}
 		if p.Kind == dossier.Notice || p.Kind == dossier.Other {
 			continue
@@ -62,6 +68,7 @@ const (
 type gatherer struct {
 	t       dossier.Text
 	c       []dossier.Clause
+	named   []dossier.Party
 	kind    dossier.Kind
 	best    map[string]candidate
 	subs    []dossier.Fact
@@ -70,7 +77,7 @@ type gatherer struct {
 
 // offer puts up a value for a fact.
 func (g *gatherer) offer(name string, s dossier.Span, source string, rank int) {
-	s.Start, s.End = trimSpan(g.t.Body, s.Start, s.End)
+	s = g.tidied(name, s)
 	v := g.t.Cut(s)
 	if v == "" || blankValue(v) {
 		return
@@ -83,6 +90,32 @@ func (g *gatherer) offer(name string, s dossier.Span, source string, rank int) {
 	if have, ok := g.best[name]; !ok || rank > have.rank {
 		g.best[name] = candidate{f, rank}
 	}
+}
+
+// leadWords are capitalised words that begin a sentence before a name and are no
+// part of it.
+var leadWords = expression(`^(?:(?:For|To|By|From|With|In|At|On|Under|When|If|As|Both|And|But|Since|While|Where|Supplier|Vendor|Contractor|Reseller|Provider|Processor|Developer|Customer|Buyer|Our|This|That|Its|Their|Firstly|Secondly|Currently|Dr|Mr|Mrs|Ms|Messrs|BETWEEN|AND)[ \n]+)+`)
+
+// tidied trims a value: white space and marks at its ends and, of names, words
+// that begin the sentence.
+func (g *gatherer) tidied(name string, s dossier.Span) dossier.Span {
+	s.Start, s.End = trimSpan(g.t.Body, s.Start, s.End)
+	switch name {
+	case "supplier", "developer", "subprocessor":
+		if m := leadWords.FindStringIndex(g.t.Cut(s)); m != nil && m[1] < s.Len() {
+			s.Start += m[1]
+		}
+		fallthrough
+	case "buyer", "extension":
+		s.End = s.Start + len(strings.TrimRight(g.t.Cut(s), " \n,;:"))
+		if v := g.t.Cut(s); strings.HasSuffix(v, ".") && !hasAny(v[max(0, len(v)-6):], "Inc.", "Corp.", "Co.", "B.V.", "S.A.", ".A.", "r.o.", "a.s.", "L.C.", "L.P.") {
+			s.End--
+		}
+		if v := g.t.Cut(s); strings.HasSuffix(v, ")") && !strings.Contains(v, "(") {
+			s.End--
+		}
+	}
+	return s
 }
 
 // addSub keeps every sub-processor of the best source that names any.

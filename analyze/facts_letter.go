@@ -2,6 +2,8 @@ package analyze
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/checkweigh/checkweigh/dossier"
 )
@@ -64,6 +66,44 @@ func (g *gatherer) writer(ls []line) {
 	}
 	g.decides(ls)
 }
+
+// headedWords are words of the names of bodies that are not public by their name
+// alone, and whose papers bear it at their head.
+var headedWords = expression(`(?i)\b(?:homes|housing|association|transport|ferries|rail|railways?|library|libraries|museums?|water|energy|hospitals?|healthcare|clinic|community|academy|academies|institute|foundation|charity|society|group|care|buses|airport|port|docks|courts?|parks|leisure|federation|consortium)$`)
+
+// headed offers the body at the head of a paper that is no letter: its first lines
+// are those of the one that has drawn it up.
+func (g *gatherer) headed(ls []line) {
+	for n, l := range ls[:min(len(ls), 4)] {
+		if l.page > ls[0].page || strings.HasPrefix(l.low, "dear ") {
+			return
+		}
+		body := bodyLine(l) && everyCapital(l.text) && titleKind(l.low) == "" && !hasAny(l.low, "assessment", "agreement", "contract", "order", "policy", "protocol", "schedule", "analysis", "terms", "form")
+		if body || n == 0 && headedWords.MatchString(l.text) && len(strings.Fields(l.text)) <= 6 && len(strings.Fields(l.text)) > 1 && looksNamed(l.text) && bareName(l) {
+			g.offer("buyer", nameSpan(g.t, l.Span), "letter", rankWeak+5-n)
+			return
+		}
+	}
+}
+
+// everyCapital reports whether each word of a name but "of" and the like begins
+// with a capital.
+func everyCapital(name string) bool {
+	words := strings.Fields(name)
+	for _, w := range words {
+		switch w {
+		case "of", "and", "the", "for", "on", "in", "&":
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(words) > 1
+}
+
+// bareName reports whether a line has no mark that names of bodies have not.
+func bareName(l line) bool { return !strings.ContainsAny(l.text, ":@|?\"“”()0123456789") }
 
 func signsOff(low string) bool {
 	for _, w := range []string{"yours sincerely", "yours faithfully", "kind regards", "regards,", "sincerely", "thank you,", "best wishes", "yours truly", "signed"} {

@@ -9,9 +9,10 @@ import (
 const (
 	monthText    = `(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?`
 	ordinalWords = `(?:thirty[- ]first|thirtieth|twenty[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|twentieth|nineteenth|eighteenth|seventeenth|sixteenth|fifteenth|fourteenth|thirteenth|twelfth|eleventh|tenth|ninth|eighth|seventh|sixth|fifth|fourth|third|second|first)`
-	dateText     = `(?:\d{1,2}(?:st|nd|rd|th)?(?: day of)? ` + monthText + `,? \d{4}|` + monthText + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?i:` + ordinalWords + ` day of) ` + monthText + `,? \d{4})`
+	yearWords    = `two thousand(?: and)? [a-z]+(?:-[a-z]+)?`
+	dateText     = `(?:\d{1,2}(?:st|nd|rd|th)?(?:(?: day)? of)?[ \n]` + monthText + `,?[ \n]\d{4}|\d{1,2}[-.]` + monthText + `[-.]\d{4}|` + monthText + ` \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?i:` + ordinalWords + `(?: day)?(?: of)?[ \n])` + monthText + `,?[ \n](?:\d{4}|(?i:` + yearWords + `)))`
 	numberWords  = `(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|and|a)`
-	moneyText    = `(?:(?:£|\$|€|GBP ?|EUR ?|USD ?)\s?\d[\d,]*(?:\.\d+)?(?: ?(?:million|billion|bn|m|k)\b)?|(?i:` + numberWords + `(?:[ -]` + numberWords + `)* pounds))`
+	moneyText    = `(?:(?:US\$|£|\$|€|GBP ?|EUR ?|USD ?)\s?\d(?:[\d,]*\d)?(?:\.\d+)?(?: ?(?:million|billion|bn|m|k)\b)?|(?i:` + numberWords + `(?:[ -]` + numberWords + `)* pounds))`
 	hedge        = `(?:(?i:around|about|approximately|approx\.?|circa|c\.|some|up to|not more than) )?`
 )
 

@@ -15,16 +15,16 @@ var roleWords = map[string]string{
 	"university": "buyer", "school": "buyer", "organisation": "buyer", "public body": "buyer", "contracting body": "buyer",
 	"subscriber": "buyer", "licensee": "buyer", "commission": "buyer", "force": "buyer", "constabulary": "buyer",
 	"supplier": "supplier", "contractor": "supplier", "provider": "supplier", "vendor": "supplier", "consultant": "supplier",
-	"service provider": "supplier", "seller": "supplier", "licensor": "supplier", "managed service provider": "supplier",
+	"service provider": "supplier", "seller": "supplier", "licensor": "supplier", "reseller": "supplier", "lessor": "supplier", "managed service provider": "supplier",
 	"employer": "employer", "management": "employer", "union": "union", "unions": "union", "trade union": "union", "trade unions": "union",
-	"controller": "controller", "data controller": "controller", "processor": "processor", "data processor": "processor", "developer": "developer",
+	"controller": "controller", "data controller": "controller", "processor": "processor", "data processor": "processor", "developer": "developer", "originator": "developer", "author": "developer", "manufacturer": "developer",
 }
 
 // formRoles are the role words that label a row of a form. Others, such as
 // "Council", begin lines that say something else of the party.
 var formRoles = map[string]bool{
 	"buyer": true, "customer": true, "authority": true, "client": true, "purchaser": true, "contracting authority": true, "contracting body": true,
-	"organisation": true, "supplier": true, "contractor": true, "provider": true, "vendor": true, "service provider": true, "employer": true,
+	"organisation": true, "supplier": true, "contractor": true, "provider": true, "vendor": true, "service provider": true, "employer": true, "seller": true, "reseller": true,
 	"controller": true, "data controller": true, "processor": true, "data processor": true, "developer": true, "licensee": true, "subscriber": true,
 }
 

@@ -35,7 +35,7 @@ func letterAt(s string, at int) bool {
 }
 
 // Words that end a name and begin its description or address.
-var afterName = expression(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
+var afterName = expression(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? ?(?:constituted|established|being|whose|incorporated|acting|formed|created) |, [a-z]+ (?:under|by|in|of) |, an? [a-z]|, which |, who |,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
 
 // nextLabel matches the label of the next column of a form.
 var nextLabel = expression(`\s+(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+:\s`)

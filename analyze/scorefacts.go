@@ -178,11 +178,11 @@ func plainName(s string) string {
 }
 
 var (
-	dayFirst   = expression(`(?i)(\d{1,2})(?:st|nd|rd|th)?(?: day of)? ([a-z]{3})[a-z]*\.?,? (\d{4})`)
+	dayFirst   = expression(`(?i)(\d{1,2})(?:st|nd|rd|th)?(?:(?: day)? of)?[-. \n]([a-z]{3})[a-z]*[-.]?,?[-. \n]?(\d{4})`)
 	monthFirst = expression(`(?i)([a-z]{3})[a-z]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`)
 	isoDate    = expression(`(\d{4})-(\d{2})-(\d{2})`)
 	slashDate  = expression(`(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})`)
-	dayInWords = expression(`(?i)(` + ordinalWords + `) day of ([a-z]{3})[a-z]*,? (\d{4})`)
+	dayInWords = expression(`(?i)(` + ordinalWords + `)(?: day)?(?: of)?\s([a-z]{3})[a-z]*,?\s(\d{4}|` + yearWords + `)`)
 )
 
 var monthNumber = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
@@ -209,7 +209,12 @@ func dateKey(s string) string {
 		if len(words) == 2 {
 			day += map[string]int{"twenty": 20, "thirty": 30}[words[0]]
 		}
-		return key(number(m[3]), monthNumber[strings.ToLower(m[2])], day)
+		year := number(m[3])
+		if year == 0 {
+			in, _ := amountOf(m[3])
+			year = int(in / 100)
+		}
+		return key(year, monthNumber[strings.ToLower(m[2])], day)
 	}
 	if m := dayFirst.FindStringSubmatch(s); m != nil {
 		return key(number(m[3]), monthNumber[strings.ToLower(m[2])], number(m[1]))

@@ -1,6 +1,9 @@
 package ingest
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // contents reports whether the line is an entry of a table of contents. A line
 // of dots before a page number always is; after a heading "Contents" short lines
@@ -79,12 +82,13 @@ func pageNumbered(text string) bool {
 	return size > 0 && size == len(word)
 }
 
-// entryWords is the text of an entry without its dots, page number and case.
+// entryWords is the text of an entry without its dots, page number, case and
+// punctuation: the heading may have a colon that its entry has not.
 func entryWords(text string) string {
 	if at := strings.Index(text, "..."); at >= 0 {
 		text = text[:at]
 	} else if at := strings.LastIndexAny(text, " \t"); at > 0 && pageNumbered(text) {
 		text = text[:at]
 	}
-	return strings.ToLower(strings.Trim(text, " .#*_\t"))
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
