@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -60,7 +61,7 @@ type asked struct {
 }
 
 func (s *service) documentPage(c *gin.Context) {
-	ctx := c.Request.Context()
+	ctx, began := c.Request.Context(), time.Now()
 	v, err := s.document(ctx, c.Param("id"))
 	if err != nil {
 		s.fail(c, err)
@@ -83,7 +84,7 @@ func (s *service) documentPage(c *gin.Context) {
 		return
 	}
 	if page.Sheet != nil {
-		page.Sheet.Marks = s.marks(ctx, v, at, page.Sheet.page)
+		page.Sheet.Marks = s.marks(ctx, v, at, page.Sheet.page, began.Add(marksWithin))
 	}
 	if page.Why, err = s.why(ctx, v, c.Query("why"), at, clauses); err != nil {
 		s.fail(c, err)

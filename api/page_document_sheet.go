@@ -16,6 +16,7 @@ import (
 
 // sheetView is one page of a document: its picture and where things stand on it.
 type sheetView struct {
+	Document    string
 	Number      int
 	Of          int
 	First, Last int // the numbers of the first and the last page
@@ -25,18 +26,18 @@ type sheetView struct {
 	Reason      string
 	Redacted    string // how much of it is blacked out, "" for nothing
 	Empty       bool   // it has no text
-	OCR         bool
 	Image       string // address of its picture
 	Large       string
 	Marks       marksView
+	Pointed     bool // something on it was asked for
 	page        dossier.Page
 }
 
 func newSheetView(v documentView, at asked) *sheetView {
 	pages := v.text.Pages
 	page, _ := pageOf(v.text, at.page)
-	view := &sheetView{Number: at.page, Of: len(pages), First: pages[0].Number, Last: pages[len(pages)-1].Number, page: page,
-		Why: qualityWord(page), Reason: page.Reason, Empty: page.Span.Len() == 0, OCR: page.OCR}
+	view := &sheetView{Document: v.doc.ID, Number: at.page, Of: len(pages), First: pages[0].Number, Last: pages[len(pages)-1].Number, page: page,
+		Why: qualityWord(page), Reason: page.Reason, Empty: page.Span.Len() == 0}
 	if at.page > view.First {
 		view.Before = at.page - 1
 	}
@@ -46,6 +47,7 @@ func newSheetView(v documentView, at asked) *sheetView {
 	if page.Redacted > 0 {
 		view.Redacted = shareWords(page.Redacted)
 	}
+	view.Pointed = at.clause >= 0
 	view.Image = imagePath(v, at.page)
 	view.Large = view.Image + "&size=large"
 	return view
@@ -73,6 +75,8 @@ type marksView struct {
 	Fault         string // why the page cannot be drawn
 	Width, Height int    // of the picture; 0 where it is not known
 	Unplaced      bool   // something is marked in the text and not on the picture
+	Wordless      bool   // since OCR has read the page before it was kept where words stand
+	Again         string // address of where it can be read again by whoever looks
 }
 
 type markRect struct {
@@ -80,15 +84,20 @@ type markRect struct {
 	Class      string // evidence, at, frame or out
 }
 
-// marksWithin is how long the page waits to be drawn before it is sent without
-// marks, which follow.
-const marksWithin = 700 * time.Millisecond
+const (
+	// marksWithin is how long after it was asked for a page waits to be drawn
+	// before it is sent without marks, which follow.
+	marksWithin = 600 * time.Millisecond
+	// marksAtLeast is how long it waits in any case: long enough to take a page
+	// that is kept.
+	marksAtLeast = 200 * time.Millisecond
+)
 
 const maxRects = 600 // on one page
 
 // marks asks for the page to be drawn and finds the places of what is marked.
-func (s *service) marks(ctx context.Context, v documentView, at asked, page dossier.Page) marksView {
-	waiting, cancel := context.WithTimeout(ctx, marksWithin)
+func (s *service) marks(ctx context.Context, v documentView, at asked, page dossier.Page, until time.Time) marksView {
+	waiting, cancel := context.WithTimeout(ctx, max(time.Until(until), marksAtLeast))
 	defer cancel()
 	m, err := s.marksIn(waiting, v, at, page)
 	if err != nil {
@@ -115,7 +124,7 @@ func (s *service) marksIn(ctx context.Context, v documentView, at asked, page do
 	}
 	if at.clause >= 0 {
 		if c := s.Clauses(v.text); at.clause < len(c) {
-			m.frame(view, c[at.clause].Span, page.Span.Start)
+			m.frame(view, c[at.clause].Span, page.Span)
 		}
 	}
 	for _, span := range evidenceSpans(v.checked.Verdicts) {
@@ -132,7 +141,21 @@ func (s *service) marksIn(ctx context.Context, v documentView, at asked, page do
 			m.add(class, b)
 		}
 	}
-	return m, nil
+	if m.Wordless = m.Unplaced && page.OCR && len(view.Words) == 0; m.Wordless {
+		m.Again, err = s.readsAgain(ctx, v)
+	}
+	return m, err
+}
+
+// readsAgain is the address at which whoever looks can have the document read
+// again, "" where they may not.
+func (s *service) readsAgain(ctx context.Context, v documentView) (string, error) {
+	for _, id := range v.dossiers() {
+		if may, err := s.mayPutIn(ctx, id); may || err != nil {
+			return "/dossiers/" + id + "/change#papers-h", err
+		}
+	}
+	return "", nil
 }
 
 func (m *marksView) add(class string, b dossier.PageBox) {
@@ -142,9 +165,10 @@ func (m *marksView) add(class string, b dossier.PageBox) {
 }
 
 // frame draws a line round the clause that was asked for.
-func (m *marksView) frame(view dossier.PageView, span dossier.Span, start int) {
-	lines := linesOf(view.Words, span, start)
+func (m *marksView) frame(view dossier.PageView, span, page dossier.Span) {
+	lines := linesOf(view.Words, span, page.Start)
 	if len(lines) == 0 {
+		m.Unplaced = m.Unplaced || span.Overlaps(page)
 		return
 	}
 	around := lines[0]
@@ -181,16 +205,16 @@ func sameLine(line, word dossier.PageBox) bool {
 	return level && word.X0 >= line.X0 && word.X0-line.X1 < 600
 }
 
-// documentMarks answers htmx with the marks of a page alone, for a page that was
-// sent before they were known.
+// documentMarks answers htmx with the picture of a page and its marks alone, for
+// a page that was sent before they were known.
 func (s *service) documentMarks(c *gin.Context, v documentView, at asked) {
-	page, _ := pageOf(v.text, at.page)
-	m, err := s.marksIn(c.Request.Context(), v, at, page)
-	if err != nil {
+	sheet := newSheetView(v, at)
+	var err error
+	if sheet.Marks, err = s.marksIn(c.Request.Context(), v, at, sheet.page); err != nil {
 		s.fail(c, err)
 		return
 	}
-	s.writeTemplate(c.Writer, c.Request, http.StatusOK, "document", "marks-of-page", m)
+	s.writeTemplate(c.Writer, c.Request, http.StatusOK, "document", "original", sheet)
 }
 
 func (s *service) addDocumentPages(r gin.IRoutes) {

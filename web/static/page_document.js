@@ -13,10 +13,10 @@
     }
   });
   addEventListener("load", () => {
-    const img = document.querySelector(".picture img");
+    const img = document.querySelector(".picture image, .picture img");
     const next = link("next");
     if (!img || !next) return;
     const page = new URL(next.href).searchParams.get("page");
-    new Image().src = img.getAttribute("src").replace(/\/pages\/\d+\/image/, "/pages/" + page + "/image");
+    new Image().src = (img.getAttribute("href") || img.getAttribute("src")).replace(/\/pages\/\d+\/image/, "/pages/" + page + "/image");
   });
 })();
