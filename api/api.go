@@ -121,6 +121,7 @@ func New(o Options) (http.Handler, error) {
 		named := *o.OIDC
 		named.Name, o.OIDC = "your organisation", &named
 	}
+	o.Clauses = newKeptClauses(o.Clauses).of
 	s := &service{Options: o, pages: pages, files: files, passwords: passwords, provider: newIdentityProvider(o.OIDC), started: o.Now(), trying: make(chan struct{}, 1)}
 	return s.guard(s.routes()), nil
 }
