@@ -113,7 +113,7 @@ var errNotOCDS = errors.New("no contracting process in it")
 
 // parseOCDS reads the processes of a file, each once, in the order in which
 // they first appear. Fields of the wrong type cost only their release.
-func parseOCDS(r io.Reader) ([]*ocdsProcess, error) {
+func parseOCDS(r io.Reader) (*ocdsData, error) {
 	d := &ocdsData{byID: map[string]*ocdsProcess{}}
 	dec := json.NewDecoder(r)
 	for {
@@ -124,7 +124,8 @@ func parseOCDS(r io.Reader) ([]*ocdsProcess, error) {
 			if len(d.all) == 0 {
 				return nil, err
 			}
-			break // cut short: what was read is still true
+			d.cut = true // what was read is still true
+			break
 		}
 	}
 	if len(d.all) == 0 {
@@ -133,7 +134,7 @@ func parseOCDS(r io.Reader) ([]*ocdsProcess, error) {
 	for _, p := range d.all {
 		sort.SliceStable(p.releases, func(i, j int) bool { return p.releases[i].Date < p.releases[j].Date })
 	}
-	return d.all, nil
+	return d, nil
 }
 
 // ocdsData gathers releases by their process.
@@ -141,6 +142,19 @@ type ocdsData struct {
 	all   []*ocdsProcess
 	byID  map[string]*ocdsProcess
 	taken int
+	over  int  // releases that were one too many
+	cut   bool // the file breaks off
+}
+
+// leftOut says in plain words what of the file was not read; "" for nothing.
+func (d *ocdsData) leftOut() string {
+	switch {
+	case d.over > 0:
+		return fmt.Sprintf("too large: of this procurement data %d releases were read and %d were not; split it by contracting process", d.taken, d.over)
+	case d.cut:
+		return "the file breaks off, or is damaged, after what was read: get it again from where it was published"
+	}
+	return ""
 }
 
 type ocdsProcess struct {
@@ -238,14 +252,15 @@ func (d *ocdsData) release(raw json.RawMessage, id string) {
 	if r.OCID == "" {
 		r.OCID = id
 	}
-	if r.OCID = words(r.OCID); r.OCID == "" || d.taken >= maxReleases {
+	if r.OCID = words(r.OCID); r.OCID == "" {
 		return
 	}
 	p := d.byID[r.OCID]
+	if d.taken >= maxReleases || p == nil && len(d.all) >= maxProcesses {
+		d.over++
+		return
+	}
 	if p == nil {
-		if len(d.all) >= maxProcesses {
-			return
-		}
 		p = &ocdsProcess{id: r.OCID}
 		d.byID[r.OCID], d.all = p, append(d.all, p)
 	}
@@ -258,13 +273,13 @@ func readOCDS(ctx context.Context, src Source, lim Limits, to Sink) error {
 	if src.Size > 4*maxDataBytes {
 		return tooLarge(fmt.Sprintf("procurement data of more than %d MB; split it by contracting process", 4*maxDataBytes>>20))
 	}
-	all, err := parseOCDS(io.NewSectionReader(src, 0, src.Size))
+	data, err := parseOCDS(io.NewSectionReader(src, 0, src.Size))
 	if err != nil { // other data with such words in it
 		return textFormat.Read(ctx, src, lim, to)
 	}
 	w := newTextWriter(lim)
-	bundles := make([]dossier.Bundle, 0, len(all))
-	for _, p := range all {
+	bundles := make([]dossier.Bundle, 0, len(data.all))
+	for _, p := range data.all {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -276,6 +291,11 @@ func readOCDS(ctx context.Context, src Source, lim Limits, to Sink) error {
 	}
 	if err := to.Page(w.page()); err != nil {
 		return err
+	}
+	if reason := data.leftOut(); reason != "" {
+		if err := to.Skip("the rest of the data", reason); err != nil {
+			return err
+		}
 	}
 	for _, b := range bundles {
 		if err := to.Bundle(b); err != nil {

@@ -17,11 +17,11 @@ func (p *plan) procurement() {
 		if content == nil || !bytes.Contains(content, []byte(`"ocid"`)) {
 			continue
 		}
-		all, err := parseOCDS(bytes.NewReader(content))
+		data, err := parseOCDS(bytes.NewReader(content))
 		if err != nil {
 			continue
 		}
-		for _, process := range all {
+		for _, process := range data.all {
 			b := process.bundle(f.Name)
 			b.Members = []string{f.Name}
 			i, known := at[b.Reference]

@@ -94,9 +94,20 @@ func TestProcurementDataIsBounded(t *testing.T) {
 		fmt.Fprintf(&file, `{"ocid":"ocds-%d"},`, i)
 	}
 	file.WriteString(`{"ocid":"x"}]}`)
-	all, err := parseOCDS(strings.NewReader(file.String()))
-	if err != nil || len(all) != maxProcesses {
-		t.Errorf("%d processes, %v, want %d", len(all), err, maxProcesses)
+	data, err := parseOCDS(strings.NewReader(file.String()))
+	if err != nil || len(data.all) != maxProcesses {
+		t.Fatalf("%d processes, %v, want %d", len(data.all), err, maxProcesses)
+	}
+	g, err := readAs(t, "big.json", []byte(file.String()))
+	if err != nil || len(g.skipped) != 1 || !strings.Contains(g.skipped[0].reason, "11 were not; split it") {
+		t.Errorf("what was left out is told as %+v, %v", g.skipped, err)
+	}
+	g, err = readAs(t, "short.json", []byte(`{"releases":[`+madeRelease+`,{"ocid":"ocds-`))
+	if err != nil || len(g.skipped) != 1 || !strings.Contains(g.skipped[0].reason, "breaks off") {
+		t.Errorf("of a file cut short is told %+v, %v", g.skipped, err)
+	}
+	if g, err := readAs(t, "one.json", []byte(madeRelease)); err != nil || len(g.skipped) != 0 {
+		t.Errorf("of a whole file is told %+v, %v", g.skipped, err)
 	}
 	deep := strings.Repeat("[", 200_000)
 	if _, err := parseOCDS(strings.NewReader(`{"ocid":` + deep)); err == nil {
@@ -109,12 +120,12 @@ func FuzzOCDS(f *testing.F) {
 	f.Add([]byte(`{"records":[{"ocid":"a","compiledRelease":` + madeAward + `}]}`))
 	f.Add([]byte(`[{"ocid":"a","parties":[{"name":"b","roles":["supplier"]}]}]`))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		all, err := parseOCDS(bytes.NewReader(content))
+		data, err := parseOCDS(bytes.NewReader(content))
 		if err != nil {
 			return
 		}
 		var bundles []dossier.Bundle
-		for _, p := range all {
+		for _, p := range data.all {
 			bundles = append(bundles, p.bundle("a.json"))
 		}
 		checkBundles(t, bundles)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 
 	"github.com/richardlehane/mscfb"
@@ -39,17 +40,20 @@ func newOLEDir() *oleDir {
 }
 
 // openOLE reads the directory of a container.
-func openOLE(src Source) (*oleDir, error) {
+func openOLE(src Source) (*oleDir, error) { return openOLEWithin(src, maxStreams) }
+
+// openOLEWithin refuses a container of more parts than most.
+func openOLEWithin(src Source, most int) (*oleDir, error) {
 	r, err := mscfb.New(src)
 	if err != nil {
 		return nil, &Failure{State: dossier.StateFailed, Err: err,
 			Reason: "the file is damaged or cut short: open it in Office or Outlook, save it again and add that"}
 	}
 	root := newOLEDir()
-	for i, f := range r.File {
-		if i == maxStreams {
-			break
-		}
+	if len(r.File) > most {
+		return nil, tooLarge(fmt.Sprintf("an Office or Outlook file of more than %d parts; open it, save it again or split it, and add that", most))
+	}
+	for _, f := range r.File {
 		dir := root
 		for _, name := range f.Path {
 			dir = dir.sub(name)

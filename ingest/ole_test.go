@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"path"
 	"sort"
 	"strings"
@@ -207,4 +209,18 @@ func FuzzMessageRTF(f *testing.F) {
 			t.Error("a zero letter")
 		}
 	})
+}
+
+// A container with more parts than are looked at is refused, and not read in part.
+func TestOLEOfTooManyParts(t *testing.T) {
+	file := oleFile(map[string][]byte{"a": []byte("1"), "b": []byte("2"), "c": []byte("3")})
+	src := Source{Name: "x.msg", ReaderAt: bytes.NewReader(file), Size: int64(len(file))}
+	if _, err := openOLEWithin(src, 4); err != nil {
+		t.Errorf("four parts, the root among them, of four: %v", err)
+	}
+	_, err := openOLEWithin(src, 3)
+	var failed *Failure
+	if !errors.As(err, &failed) || !strings.HasPrefix(failed.Reason, "too large: ") {
+		t.Errorf("four parts of three: %v", err)
+	}
 }
