@@ -84,8 +84,11 @@ func (ix *blockIndex) plan(kind dossier.Kind, k *kindIndex) {
 			for c := range conditions {
 				asked := conceptsOf(&conditions[c])
 				q.Wants = append(q.Wants, asked...)
-				if wide(conditions[c].Scope) { // other sentences ask for them
-					of.Always = append(of.Always, asked...)
+				switch conditions[c].Scope {
+				case rules.InClause:
+					q.Clause = append(q.Clause, asked...)
+				case rules.InSection:
+					q.Section = append(q.Section, asked...)
 				}
 			}
 		}

@@ -9,8 +9,7 @@ import (
 func (r *reader) take(s *sentence) {
 	whole := r.a.set.Lexicon.Whole()
 	r.tagger.Look(s.words, whole, &s.seen)
-	whole.Wanted(nil, r.wanted)
-	r.seek(s, r.wanted)
+	r.seek(s, whole.Always())
 }
 
 // seek does the same for a sentence that was looked at, and looks for the wanted

@@ -1,6 +1,8 @@
 package analyze
 
 import (
+	"slices"
+
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
 )
@@ -15,6 +17,8 @@ type unit struct {
 	used        int
 	plan        *rules.Plan // of its kind
 	called      bool        // a block may hold in one of its sentences
+	questions   rules.Bits  // the blocks that may hold in any of its sentences
+	section     rules.Bits  // and in those of the units around under the same heading
 	tagged      bool
 }
 
@@ -49,7 +53,7 @@ type reader struct {
 	clauses   []dossier.Clause
 	all       []dossier.Outline
 	spans     []dossier.Span
-	ring      [2*around + 1]*unit // the units around the one that is judged
+	ring      [ahead + around + 1]*unit // the units around the one that is judged
 	define    sentence
 	defined   []definedTerm // terms that their definitions explain
 	label     sentence
@@ -59,14 +63,20 @@ type reader struct {
 	unbound   bool              // a long paper in which nothing says who "we" and "you" are
 	heading   headingCache
 	wanted    rules.Bits // those of the sentence at hand
+	asked     rules.Bits // what is looked for in each sentence of the unit at hand
 	clause    rules.Bits // what the clause at hand lets hope for
 	match     matcher
 	findings  []dossier.Finding
 	trace     *Explanation // not nil while explaining
 }
 
-// around is how many units before and after a clause count as its section.
-const around = 3
+// around is how many units before and after a clause count as its section. Of
+// those after it the sections must be known as well, since they ask each other
+// what to look for.
+const (
+	around = 3
+	ahead  = 2 * around
+)
 
 func newReader(a *Analyzer) *reader {
 	n := len(a.set.Lexicon.Concepts)
@@ -74,7 +84,7 @@ func newReader(a *Analyzer) *reader {
 	for i := range r.ring {
 		r.ring[i] = &unit{}
 	}
-	r.heading.bits, r.wanted = rules.NewBits(n), rules.NewBits(n)
+	r.heading.bits, r.wanted, r.asked = rules.NewBits(n), rules.NewBits(n), rules.NewBits(n)
 	r.match = newMatcher(a)
 	r.match.tag = r.tagUnit
 	return r
@@ -106,7 +116,8 @@ func (r *reader) forget() {
 }
 
 // judge walks the clauses once. A unit is judged when those after it that
-// belong to its section have been tagged, so that "section" looks both ways.
+// belong to its section have been read, with their own sections, so that
+// "section" looks both ways.
 func (r *reader) judge() []dossier.Finding {
 	defer r.forget()
 	kind := dossier.Kind("-")
@@ -129,8 +140,11 @@ func (r *reader) judge() []dossier.Finding {
 		u := r.ring[tagged%len(r.ring)]
 		u.first, u.last, u.kind, u.part, u.heading = i, end, kind, part, r.clauses[i].Heading
 		r.read(u)
+		for before := max(0, tagged-around); before < tagged; before++ {
+			u.joinSection(r.ring[before%len(r.ring)])
+		}
 		tagged++
-		flush(tagged - around)
+		flush(tagged - ahead)
 		i = end
 	}
 	flush(tagged)
@@ -170,9 +184,11 @@ func (r *reader) tagUnit(u *unit) {
 		return
 	}
 	u.tagged = true
+	copy(r.asked, u.plan.Always())
+	u.plan.WantedBeside(u.questions, u.section, r.asked)
 	previous := rules.NoActor
 	for _, s := range u.sentences[:u.used] {
-		r.tag(s, u.plan, previous)
+		r.tag(s, u, previous)
 		if last := len(s.frames); last > 0 && s.frames[last-1].actor != rules.NoActor {
 			previous = s.frames[last-1].actor
 		}
@@ -202,6 +218,7 @@ func (r *reader) divide(u *unit) {
 func (r *reader) call(u *unit) {
 	plan := u.plan
 	u.called = r.trace != nil
+	u.questions, u.section = plan.NoQuestions(u.questions), plan.NoQuestions(u.section)
 	r.clause = r.clause[:0]
 	for _, s := range u.sentences[:u.used] {
 		r.tagger.Look(s.words, plan, &s.seen)
@@ -210,10 +227,23 @@ func (r *reader) call(u *unit) {
 		r.clause = plan.Join(r.clause, s.hope)
 	}
 	for _, s := range u.sentences[:u.used] {
-		s.called = plan.Left(s.hope, r.clause, s.called[:0])
+		s.called = plan.Left(s.hope, r.clause, s.called[:0], u.questions)
 		u.called = u.called || len(s.called) > 0
 	}
+	u.section.Or(u.questions)
 }
+
+// joinSection lets a unit and one before it ask each other, if both stand under
+// the same heading.
+func (u *unit) joinSection(before *unit) {
+	if u.shares(before) {
+		u.section.Or(before.questions)
+		before.section.Or(u.questions)
+	}
+}
+
+// shares reports whether both units stand under the same heading.
+func (u *unit) shares(o *unit) bool { return slices.Equal(o.heading, u.heading) }
 
 // fill puts the words of one sentence together: the lead-in stands before the
 // first sentence of an item, the label before the value of a form field.
@@ -236,25 +266,26 @@ func (r *reader) fill(s *sentence, c *dossier.Clause, span dossier.Span, n int) 
 	r.stand(s, 0)
 }
 
-func (r *reader) tag(s *sentence, plan *rules.Plan, previous rules.Actor) {
-	r.search(s, plan)
+func (r *reader) tag(s *sentence, u *unit, previous rules.Actor) {
+	r.search(s, u)
 	r.a.words.frames(s, previous)
 	if r.standsAlone(s) {
 		s.dropLeadIns()
-		r.tagger.Look(s.words, plan, &s.seen)
-		r.search(s, plan)
+		r.tagger.Look(s.words, u.plan, &s.seen)
+		r.search(s, u)
 		r.a.words.frames(s, previous)
 	}
 }
 
 // search looks for what may matter in a sentence: all, where somebody asks why a
 // rule does not hold.
-func (r *reader) search(s *sentence, plan *rules.Plan) {
+func (r *reader) search(s *sentence, u *unit) {
 	if r.trace != nil {
 		r.take(s)
 		return
 	}
-	plan.Wanted(s.called, r.wanted)
+	copy(r.wanted, r.asked)
+	u.plan.Wanted(s.called, r.wanted)
 	r.seek(s, r.wanted)
 }
 

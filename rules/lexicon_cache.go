@@ -31,6 +31,7 @@ type meaning struct {
 
 // placed is an anchor by its place in the net.
 type placed struct {
+	glance
 	anchor  int32
 	concept ConceptID
 }

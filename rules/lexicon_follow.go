@@ -1,30 +1,23 @@
 package rules
 
-import (
-	"math/bits"
-	"slices"
-)
-
-// outside is how many places of the masks stand before the first word, and
-// behind the last.
-const outside = 2
+import "slices"
 
 // fits reports whether the words beside word i let a phrase be there: those right
 // beside it or behind a gap, and those that the phrase begins and ends with.
 func (t *Tagger) fits(a *anchor, i int32) bool {
-	m, fine := t.masks[i:i+5], t.fine[i:i+5]
-	if a.near[back]&m[1] == 0 || a.far[back]&m[0] == 0 || a.fine[back]&fine[1] == 0 {
-		if a.beyond[back] == 0 || a.beyond[back]&t.window(back, i-1, int32(a.reach[back])) == 0 {
+	w, fine := &t.windows, t.fine[i:i+3]
+	if a.near[back]&w.at(i-1) == 0 || a.far[back]&w.at(i-2) == 0 || a.fine[back]&fine[0] == 0 {
+		if a.beyond[back] == 0 || a.beyond[back]&w.back(i-1, int32(a.reach[back])) == 0 {
 			return false
 		}
 	}
-	if a.near[on]&m[3] == 0 || a.far[on]&m[4] == 0 || a.fine[on]&fine[3] == 0 {
-		if a.beyond[on] == 0 || a.beyond[on]&t.window(on, i+1, int32(a.reach[on])) == 0 {
+	if a.near[on]&w.at(i+1) == 0 || a.far[on]&w.at(i+2) == 0 || a.fine[on]&fine[2] == 0 {
+		if a.beyond[on] == 0 || a.beyond[on]&w.on(i+1, int32(a.reach[on])) == 0 {
 			return false
 		}
 	}
-	return (a.span[back] < 2 || a.last[back]&t.window(back, i-1, int32(a.span[back])) != 0) &&
-		(a.span[on] < 2 || a.last[on]&t.window(on, i+1, int32(a.span[on])) != 0)
+	return (a.span[back] < 2 || a.last[back]&w.back(i-1, int32(a.span[back])) != 0) &&
+		(a.span[on] < 2 || a.last[on]&w.on(i+1, int32(a.span[on])) != 0)
 }
 
 // try follows a phrase from word i both ways, first where no gap follows. Whatever
@@ -65,33 +58,6 @@ func (t *Tagger) goOn(way int, a *anchor, i int32) {
 	}
 }
 
-// window tells which symbols stand among the next so many words, from one on.
-func (t *Tagger) window(way int, at, size int32) uint64 {
-	at += outside
-	if way == back {
-		size = min(size, at+1)
-		at -= size - 1
-	}
-	level := min(bits.Len32(uint32(size))-1, windowLevels-1)
-	w := t.windows.level(level)
-	if size < 2<<level { // two windows, which overlap
-		mask := w[at]
-		if at += size - 1<<level; int(at) < len(w) {
-			mask |= w[at]
-		}
-		return mask
-	}
-	mask := w[at]
-	for size -= 1 << level; size > 0; size -= 1 << level {
-		at += min(size, 1<<level)
-		if int(at) >= len(w) {
-			break
-		}
-		mask |= w[at]
-	}
-	return mask
-}
-
 // step goes one way from a node, at being the next word that way, and notes
 // where wordings are whole.
 func (t *Tagger) step(way int, n *netNode, at int32) {
@@ -99,8 +65,8 @@ func (t *Tagger) step(way int, n *netNode, at int32) {
 		t.end(way, at)
 	}
 	w := &n.ways[way]
-	if w.mask&t.masks[at+outside] != 0 && w.fine&t.fine[at+outside] != 0 {
-		t.follow(way, w, at)
+	if w.mask&t.windows.at(at) != 0 && w.fine&t.fine[at+1] != 0 {
+		t.over(way, w, at)
 	}
 	if w.gapsEnd > w.gaps {
 		t.skip(way, w, at, mostDeep)
@@ -119,7 +85,7 @@ func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
 	gaps := t.net.gaps[w.gaps:w.gapsEnd]
 	for i := range gaps {
 		g := &gaps[i]
-		if g.mask&t.window(way, at, g.reach) == 0 {
+		if g.mask&t.windows.way(way, at, g.reach) == 0 {
 			continue
 		}
 		after := &t.net.nodes[g.node].ways[way]
@@ -128,8 +94,8 @@ func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
 			first, last, by = -at, min(-at+g.max, 0), -1
 		}
 		for n := first; n <= last; n++ {
-			if next := n * by; after.mask&t.masks[next+outside] != 0 && after.fine&t.fine[next+outside] != 0 {
-				t.follow(way, after, next)
+			if next := n * by; after.mask&t.windows.at(next) != 0 && after.fine&t.fine[next+1] != 0 {
+				t.over(way, after, next)
 			}
 		}
 		for n := first; g.deep && depth > 0 && n <= last; n++ {
@@ -138,8 +104,8 @@ func (t *Tagger) skip(way int, w *netWay, at int32, depth int) {
 	}
 }
 
-// follow goes on over one word.
-func (t *Tagger) follow(way int, w *netWay, at int32) {
+// over goes on over one word.
+func (t *Tagger) over(way int, w *netWay, at int32) {
 	if t.steps++; t.steps > mostSteps {
 		return
 	}

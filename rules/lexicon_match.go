@@ -30,7 +30,7 @@ type Term struct {
 type Tagger struct {
 	lexicon  *Lexicon
 	net      *phraseNet
-	windows  windows
+	windows  windows // the bits of the words
 	cache    wordCache
 	terms    []Term
 	byFirst  map[string][]int32
@@ -40,12 +40,10 @@ type Tagger struct {
 	whole    Sight      // for those who keep none
 	wanted   Bits       // the concepts that are looked for
 	sight               // of the words at hand
-	masks    []uint64   // of each word, from the third, with two more before and behind all
-	fine     []uint64   // the same by fine bits
+	fine     []uint64   // the fine bits of each word, with one more before and behind all
 	steps    int        // how far phrases were followed from the word at hand
 	ends     [2][]int32 // where the wordings of a phrase begin and end
 	long     longHits
-	twos     []twoWords
 	hits     []Hit
 	blockers []Hit // hits of "not" phrases, as the concepts that they forbid
 	eaters   []Hit // objects and roles of several words
@@ -89,23 +87,30 @@ func (t *Tagger) Tag(words []dossier.Token, hits []Hit) []Hit {
 func (t *Tagger) Find(words []dossier.Token, seen *Sight, wanted Bits, hits []Hit) []Hit {
 	t.hits, t.wanted, t.sight = hits, wanted, seen.sight
 	from := len(hits)
-	t.spread()
 	t.long.reset(len(words))
-	t.twos = t.twos[:0]
-	for i, word := range t.words {
-		t.steps = 0
-		if word.seconds&t.masks[i+outside+1] != 0 {
-			t.pairs(int32(i))
-		}
-		for _, at := range word.anchors {
-			if a := &t.net.anchors[at.anchor]; wanted.Has(at.concept) && t.fits(a, int32(i)) {
-				t.try(a, int32(i))
-			}
-		}
-	}
+	t.follow(wanted)
 	t.gather()
 	t.tagTerms(words)
 	return t.settle(from)
+}
+
+// follow tries the phrases that may stand in the words.
+func (t *Tagger) follow(wanted Bits) {
+	spread, word := false, int32(-1)
+	for i := range t.leads {
+		l := &t.leads[i]
+		if !wanted.Has(l.concept) {
+			continue
+		}
+		if !spread {
+			t.spread(t.words)
+			spread = true
+		}
+		if l.word != word {
+			word, t.steps = l.word, 0
+		}
+		t.try(&t.net.anchors[l.anchor], l.at)
+	}
 }
 
 // gather lists single words, pairs and longer wordings in the order of the text.
@@ -145,34 +150,6 @@ func (t *Tagger) gather() {
 	t.hits = hits
 }
 
-// twoWords are the concepts of two words, from start to end in the table.
-type twoWords struct{ at, start, end int32 }
-
-// pairs notes what word i means with the one behind it, and tries the anchors
-// that both together ask for.
-func (t *Tagger) pairs(i int32) {
-	table := &t.net.twos
-	for _, first := range t.words[i].symbols {
-		if table.seconds[first]&t.masks[i+outside+1] == 0 || table.fine[first]&t.fine[i+outside+1] == 0 {
-			continue
-		}
-		for _, second := range t.words[i+1].symbols {
-			pair := table.of(first, second)
-			if pair == nil {
-				continue
-			}
-			if pair.end > pair.start {
-				t.twos = append(t.twos, twoWords{i, pair.start, pair.end})
-			}
-			for _, o := range table.opens[pair.opens:pair.opensEnd] {
-				if a := &t.net.opened[o.anchor]; t.wanted.Has(o.concept) && t.fits(a, i+o.place) {
-					t.try(a, i+o.place)
-				}
-			}
-		}
-	}
-}
-
 // inOrder sorts hits of one first word and drops doubles.
 func inOrder(hits []Hit) []Hit {
 	slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.Concept, b.Concept)) })
@@ -183,14 +160,14 @@ func inOrder(hits []Hit) []Hit {
 // were tagged last.
 func (t *Tagger) Knows(i int) bool { return len(t.words[i].symbols) > 0 }
 
-// spread lays the bits of the words side by side.
-func (t *Tagger) spread() {
-	t.masks, t.fine = append(t.masks[:0], anything, anything), append(t.fine[:0], anything, anything)
-	for _, word := range t.words {
-		t.masks, t.fine = append(t.masks, word.mask), append(t.fine, word.fine)
+// spread lays the bits of words side by side.
+func (t *Tagger) spread(words []*meaning) {
+	t.windows.begin(words)
+	t.fine = append(t.fine[:0], anything)
+	for _, word := range words {
+		t.fine = append(t.fine, word.fine)
 	}
-	t.masks, t.fine = append(t.masks, anything, anything), append(t.fine, anything, anything)
-	t.windows.begin(t.masks)
+	t.fine = append(t.fine, anything)
 }
 
 func (t *Tagger) termsAt(word string) []int32 {

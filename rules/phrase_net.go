@@ -21,9 +21,7 @@ type phraseNet struct {
 	lefts   []int32       // the nodes before the word of each anchor
 	singles [][]ConceptID // by symbol: what the word alone means
 	twos    pairTable     // what two words mean together
-	anchors []anchor      // by symbol
-	opened  []anchor      // those that two words together ask for
-	may     [][]ConceptID // by symbol: what may be found at it, pairs at the rarer of their words
+	anchors []anchor      // those that two words together ask for, then the others by symbol
 	starts  []int32       // by symbol and one more: where its anchors start
 }
 
@@ -73,7 +71,6 @@ type netBuilder struct {
 	net   *phraseNet
 	graph phraseGraph
 	filed []filedAnchor
-	may   [][]ConceptID // by symbol: the concepts of phrases that are looked for there
 	twos  map[[2]int32]*pairOf
 }
 
@@ -96,7 +93,6 @@ func (b *netBuilder) add(concept ConceptID, phrase parsedPhrase) {
 	for _, pair := range twos {
 		p := b.pair(pair)
 		p.concepts = append(p.concepts, concept)
-		b.expect(b.rarer(pair), concept)
 	}
 	base := b.lay()
 	for _, s := range b.graph.cut(phrase) {
@@ -126,7 +122,6 @@ func (b *netBuilder) singleWords(concept ConceptID) {
 		if !slices.Contains(b.net.singles[e.symbol], concept) {
 			b.net.singles[e.symbol] = append(b.net.singles[e.symbol], concept)
 		}
-		b.expect(e.symbol, concept)
 	}
 }
 
@@ -246,27 +241,9 @@ func (b *netBuilder) file(f filing) {
 	if atOnce {
 		a.span[back] = 0
 	}
-	b.expect(f.symbol, f.concept)
 	if !b.open(f, a) {
 		b.filed = append(b.filed, filedAnchor{f.symbol, a})
 	}
-}
-
-// expect notes that a phrase of the concept is looked for at the symbol.
-func (b *netBuilder) expect(symbol int32, concept ConceptID) {
-	for int(symbol) >= len(b.may) {
-		b.may = append(b.may, nil)
-	}
-	if n := len(b.may[symbol]); n == 0 || b.may[symbol][n-1] != concept { // concepts come one after the other
-		b.may[symbol] = append(b.may[symbol], concept)
-	}
-}
-
-func (b *netBuilder) rarer(pair [2]int32) int32 {
-	if often := b.graph.symbols.often; often[pair[0]] < often[pair[1]] {
-		return pair[0]
-	}
-	return pair[1]
 }
 
 func (b *netBuilder) pair(symbols [2]int32) *pairOf {
@@ -304,15 +281,15 @@ func (b *netBuilder) open(f filing, a anchor) bool {
 	if best < 0 {
 		return false
 	}
-	at := int32(len(b.net.opened))
-	b.net.opened = append(b.net.opened, a)
+	at := int32(len(b.net.anchors))
+	b.net.anchors = append(b.net.anchors, a)
 	for _, s := range beside[best] {
 		pair := [2]int32{f.symbol, s}
 		if best == back {
 			pair = [2]int32{s, f.symbol}
 		}
 		p := b.pair(pair)
-		p.opens = append(p.opens, opening{at, int32(1 - best), a.concept})
+		p.opens = append(p.opens, opening{glanceOf(&a), at, int32(1 - best), a.concept})
 	}
 	return true
 }
@@ -336,9 +313,9 @@ func (b *netBuilder) finish(emits [][]ConceptID) *phraseNet {
 	n := len(b.graph.symbols.masks)
 	slices.SortStableFunc(b.filed, func(x, y filedAnchor) int { return cmp.Compare(x.symbol, y.symbol) })
 	net.starts = make([]int32, n+1)
-	net.anchors = make([]anchor, len(b.filed))
-	for i, f := range b.filed {
-		net.anchors[i] = f.anchor
+	net.starts[0] = int32(len(net.anchors))
+	for _, f := range b.filed {
+		net.anchors = append(net.anchors, f.anchor)
 		net.starts[f.symbol+1]++
 	}
 	for s := range n {
@@ -349,10 +326,6 @@ func (b *netBuilder) finish(emits [][]ConceptID) *phraseNet {
 	}
 	for s, single := range net.singles {
 		net.singles[s] = spreadAll(single, emits)
-	}
-	net.may = make([][]ConceptID, n)
-	for s, concepts := range b.may {
-		net.may[s] = spreadAll(concepts, emits)
 	}
 	net.twos = newPairTable(b.twos, b.graph.symbols, emits)
 	return net

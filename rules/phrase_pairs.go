@@ -25,6 +25,7 @@ type pairSlot struct {
 
 // opening is an anchor whose word is the first or the second of two.
 type opening struct {
+	glance
 	anchor, place int32
 	concept       ConceptID // of the anchor
 }

@@ -9,9 +9,11 @@ import (
 
 // A Question is what a reader of texts asks of one sentence after another.
 type Question struct {
-	Needs  [][]ConceptID // the sentence must hold one of each group; the rarest first
-	Beside [][]ConceptID // its clause must hold one of each group; the rarest first
-	Wants  []ConceptID   // all concepts that its answer depends on
+	Needs   [][]ConceptID // the sentence must hold one of each group; the rarest first
+	Beside  [][]ConceptID // its clause must hold one of each group; the rarest first
+	Wants   []ConceptID   // all concepts that its answer depends on
+	Clause  []ConceptID   // those that it asks for in other sentences of the clause
+	Section []ConceptID   // and in other clauses of the section
 }
 
 // Interest is what somebody wants to know of sentences.
@@ -27,15 +29,18 @@ type Interest struct {
 // which of them can be answered yes. Only what those want need then be looked
 // for, so that the cost of a text depends little on how many rules there are.
 //
-// Words cannot tell more than what they may mean at most: a phrase may be meant
-// wherever that word of it stands at which it is looked for.
+// Words cannot tell more than what they may mean at most: a phrase of more than two
+// words may be meant wherever its rarest word stands and those beside it fit.
 type Plan struct {
 	rows     int      // how many words of 64 bits a set of questions takes
 	always   Bits     // whose phrases are looked for in each sentence
 	wants    [][]spot // by question: whose phrases are looked for besides
+	clause   [][]spot // and in other sentences of the clause
+	section  [][]spot // and in other clauses of the section
 	universe Bits     // whose phrases are ever looked for
 	open     Hope     // the needs that any sentence may meet
 	helps    [][]spot // by concept: the needs that it meets
+	hopes    [][]spot // by concept: the needs that a phrase of it meets, with those that include it
 	shown    func(dossier.Token) []ConceptID
 }
 
@@ -47,7 +52,7 @@ type spot struct {
 
 // Hope holds for each of the first needs of a plan's questions the set of those
 // questions for which a sentence may meet it.
-type Hope []uint64
+type Hope = Bits
 
 // How many needs of a question are looked at: a question that is ruled out by
 // none of its three rarest ones is seldom ruled out by a fourth.
@@ -80,6 +85,10 @@ func NewPlan(l *Lexicon, of Interest) *Plan {
 	for i, q := range of.Questions {
 		p.ask(l, i, q)
 	}
+	p.hopes = make([][]spot, concepts)
+	for c := range p.hopes {
+		p.hopes[c] = p.hopeOf(l.emits[c])
+	}
 	for _, c := range of.Given {
 		p.open.add(p.helps[c])
 	}
@@ -90,7 +99,7 @@ func NewPlan(l *Lexicon, of Interest) *Plan {
 func (l *Lexicon) Whole() *Plan { return l.ready().whole }
 
 func (l *Lexicon) wholePlan() *Plan {
-	p := &Plan{always: NewBits(len(l.Concepts)), helps: make([][]spot, len(l.Concepts)), shown: func(dossier.Token) []ConceptID { return nil }}
+	p := &Plan{always: NewBits(len(l.Concepts)), helps: make([][]spot, len(l.Concepts)), hopes: make([][]spot, len(l.Concepts)), shown: func(dossier.Token) []ConceptID { return nil }}
 	for c := range l.Concepts {
 		p.always.Set(ConceptID(c))
 	}
@@ -99,17 +108,24 @@ func (l *Lexicon) wholePlan() *Plan {
 }
 
 func (p *Plan) ask(l *Lexicon, i int, q Question) {
-	wants := NewBits(len(l.Concepts))
-	for _, c := range q.Wants {
-		l.Search(wants, c)
-	}
-	p.universe.Or(wants)
-	for w := range wants {
-		wants[w] &^= p.always[w]
-	}
-	p.wants = append(p.wants, spotsOf(wants))
+	p.wants = append(p.wants, p.search(l, q.Wants))
+	p.clause = append(p.clause, p.search(l, q.Clause))
+	p.section = append(p.section, p.search(l, q.Section))
 	p.file(i, q.Needs, 0, hopesOfSentence)
 	p.file(i, q.Beside, hopesOfSentence, hopesOfClause)
+}
+
+// search is the set of what must be looked for besides, where concepts are asked for.
+func (p *Plan) search(l *Lexicon, asked []ConceptID) []spot {
+	set := NewBits(len(l.Concepts))
+	for _, c := range asked {
+		l.Search(set, c)
+	}
+	p.universe.Or(set)
+	for w := range set {
+		set[w] &^= p.always[w]
+	}
+	return spotsOf(set)
 }
 
 // Search adds the concepts whose phrases tell whether c is there: its own, those
@@ -151,15 +167,9 @@ func spotsOf(set []uint64) (spots []spot) {
 	return spots
 }
 
-func (h Hope) add(spots []spot) {
-	for _, s := range spots {
-		h[s.at] |= s.bits
-	}
-}
-
 // hopeOf tells which needs the concepts meet.
 func (p *Plan) hopeOf(concepts []ConceptID) []spot {
-	hope := make(Hope, len(p.open))
+	hope := make(Bits, len(p.open))
 	for _, c := range concepts {
 		hope.add(p.helps[c])
 	}
@@ -185,13 +195,15 @@ func (p *Plan) Join(clause Bits, h Hope) Bits {
 	return clause
 }
 
-// Left appends the questions that a sentence in such a clause may answer yes.
-func (p *Plan) Left(h Hope, clause Bits, dst []int32) []int32 {
+// Left appends the questions that a sentence in such a clause may answer yes, and
+// adds them to a set.
+func (p *Plan) Left(h Hope, clause Bits, dst []int32, all Bits) []int32 {
 	for w := range p.rows {
 		left := clause[w]
 		for layer := range hopesOfSentence {
 			left &= h[layer*p.rows+w]
 		}
+		all[w] |= left
 		for ; left != 0; left &= left - 1 {
 			dst = append(dst, int32(w<<6+bits.TrailingZeros64(left)))
 		}
@@ -199,12 +211,36 @@ func (p *Plan) Left(h Hope, clause Bits, dst []int32) []int32 {
 	return dst
 }
 
-// Wanted fills set with what must be looked for to answer the questions.
+// NoQuestions returns an empty set of questions, in place of one before.
+func (p *Plan) NoQuestions(before Bits) Bits {
+	if cap(before) < p.rows {
+		return make(Bits, p.rows)
+	}
+	before = before[:p.rows]
+	before.Clear()
+	return before
+}
+
+// Always is what must be looked for in each sentence.
+func (p *Plan) Always() Bits { return p.always }
+
+// Wanted adds to set what must be looked for in a sentence to answer questions
+// about it.
 func (p *Plan) Wanted(questions []int32, set Bits) {
-	copy(set, p.always)
 	for _, q := range questions {
-		for _, s := range p.wants[q] {
-			set[s.at] |= s.bits
-		}
+		set.add(p.wants[q])
+	}
+}
+
+// WantedBeside adds what must be looked for in a sentence to answer questions
+// about other sentences of its clause, and of its section.
+func (p *Plan) WantedBeside(clause, section, set Bits) {
+	clause.Each(func(q int) { set.add(p.clause[q]) })
+	section.Each(func(q int) { set.add(p.section[q]) })
+}
+
+func (b Bits) add(spots []spot) {
+	for _, s := range spots {
+		b[s.at] |= s.bits
 	}
 }

@@ -46,7 +46,7 @@ func TestPlanLosesNothing(t *testing.T) {
 			tagger.Look(words, plan, &seen)
 			hope := plan.Hope(nil)
 			tagger.Hope(plan, &seen, hope)
-			left := plan.Left(hope, plan.Join(nil, hope), nil)
+			left := plan.Left(hope, plan.Join(nil, hope), nil, plan.NoQuestions(nil))
 			for i, q := range questions {
 				if !meetsAll(all, q.Needs) || !meetsAll(all, q.Beside) {
 					continue
@@ -54,6 +54,7 @@ func TestPlanLosesNothing(t *testing.T) {
 				if met++; !slices.Contains(left, int32(i)) {
 					t.Fatalf("%v meets %v beside %v, but the question is not left", words, q.Needs, q.Beside)
 				}
+				copy(wanted, plan.Always())
 				plan.Wanted([]int32{int32(i)}, wanted)
 				got := tagger.Find(words, &seen, wanted, nil)
 				if got, want := only(q.Wants, got), only(q.Wants, whole); !slices.Equal(got, want) {

@@ -7,12 +7,25 @@ import (
 )
 
 // Sight is what a tagger sees in some words at a first look, before it looks for
-// phrases: what each word may mean. It is good until the tagger binds other terms.
+// phrases: what each word means, and two together, and where longer phrases may
+// stand. It is good until the tagger binds other terms.
 type Sight struct{ sight }
 
 type sight struct {
 	words  []*meaning
 	starts []start
+	twos   []twoWords
+	leads  []lead
+}
+
+// twoWords are the concepts of two words, from start to end in the table.
+type twoWords struct{ at, start, end int32 }
+
+// lead says that a phrase may stand where an anchor of it does.
+type lead struct {
+	word, at int32 // where it was asked for, and where its word stands
+	anchor   int32 // in the net
+	concept  ConceptID
 }
 
 // start is a word at which bound terms may begin.
@@ -27,6 +40,44 @@ func (t *Tagger) Look(words []dossier.Token, p *Plan, seen *Sight) {
 	seen.words, seen.starts = seen.words[:0], seen.starts[:0]
 	for i := range words {
 		seen.words = append(seen.words, t.word(&words[i], int32(i), plan, seen))
+	}
+	t.spread(seen.words)
+	seen.twos, seen.leads = seen.twos[:0], seen.leads[:0]
+	for i, word := range seen.words {
+		at := int32(i)
+		if word.seconds&t.windows.at(at+1) != 0 {
+			t.pairs(at, p, seen)
+		}
+		for _, a := range word.anchors {
+			if t.windows.shows(a.glance, at) && t.fits(&t.net.anchors[a.anchor], at) {
+				seen.leads = append(seen.leads, lead{at, at, a.anchor, a.concept})
+			}
+		}
+	}
+}
+
+// pairs notes what word i means with the one behind it, and the anchors that both
+// together ask for.
+func (t *Tagger) pairs(i int32, p *Plan, seen *Sight) {
+	table := &t.net.twos
+	for _, first := range seen.words[i].symbols {
+		if table.seconds[first]&t.windows.at(i+1) == 0 || table.fine[first]&t.fine[i+2] == 0 {
+			continue
+		}
+		for _, second := range seen.words[i+1].symbols {
+			pair := table.of(first, second)
+			if pair == nil {
+				continue
+			}
+			if pair.end > pair.start {
+				seen.twos = append(seen.twos, twoWords{i, pair.start, pair.end})
+			}
+			for _, o := range table.opens[pair.opens:pair.opensEnd] {
+				if p.universe.Has(o.concept) && t.windows.shows(o.glance, i+o.place) && t.fits(&t.net.anchors[o.anchor], i+o.place) {
+					seen.leads = append(seen.leads, lead{i, i + o.place, o.anchor, o.concept})
+				}
+			}
+		}
 	}
 }
 
@@ -87,14 +138,13 @@ func (t *Tagger) meaning(word dossier.Token, p *Plan) meaning {
 		m.fine |= t.lexicon.symbols.fine[s]
 		for at := t.net.starts[s]; at < t.net.starts[s+1]; at++ {
 			if c := t.net.anchors[at].concept; p.universe.Has(c) {
-				m.anchors = append(m.anchors, placed{at, c})
+				m.anchors = append(m.anchors, placed{glanceOf(&t.net.anchors[at]), at, c})
 			}
 		}
 		singles = append(singles, t.net.singles[s]...)
 		m.seconds |= t.net.twos.seconds[s]
-		may = append(may, t.net.may[s]...)
 	}
-	m.hope = p.hopeOf(may)
+	m.hope = p.hopeOf(append(may, singles...))
 	set := NewBits(len(t.lexicon.Concepts))
 	for _, c := range singles {
 		if p.universe.Has(c) {
@@ -112,12 +162,18 @@ func (t *Tagger) Hope(p *Plan, seen *Sight, hope Hope) {
 	for _, word := range seen.words {
 		hope.add(word.hope)
 	}
+	for _, two := range seen.twos {
+		for _, c := range t.net.twos.concepts[two.start:two.end] {
+			hope.add(p.helps[c])
+		}
+	}
+	for i := range seen.leads {
+		hope.add(p.hopes[seen.leads[i].concept])
+	}
 	for _, s := range seen.starts {
 		for _, term := range s.terms {
 			for _, c := range t.terms[term].Concepts {
-				for _, e := range t.lexicon.emits[c] {
-					hope.add(p.helps[e])
-				}
+				hope.add(p.hopes[c])
 			}
 		}
 	}

@@ -27,7 +27,7 @@ const symbolNumber int32 = 0
 func newSymbols() symbols {
 	return symbols{
 		words: map[string]int32{}, cased: map[string]int32{}, prefixes: map[string]int32{}, digits: map[string]bool{},
-		shortest: 99, masks: []uint64{1}, fine: []uint64{fineOf(0)}, often: []float64{frequency(9)},
+		shortest: 99, masks: []uint64{1}, fine: []uint64{fineOf(step{kind: stepNumber})}, often: []float64{frequency(9)},
 	}
 }
 
@@ -51,7 +51,7 @@ func (t *symbols) of(s step) int32 {
 			t.digits[s.word] = true
 			t.figures[figure(s.word)] = true
 		}
-		t.masks, t.fine, t.often = append(t.masks, maskOf(id, s)), append(t.fine, fineOf(id)), append(t.often, oftenOf(s))
+		t.masks, t.fine, t.often = append(t.masks, maskOf(s)), append(t.fine, fineOf(s)), append(t.often, oftenOf(s))
 	}
 	return id
 }
@@ -65,17 +65,41 @@ const (
 	anything = uint64(1) << 63
 )
 
-func maskOf(symbol int32, s step) uint64 {
+func maskOf(s step) uint64 {
 	if rank, common := commonRank[s.word]; common && rank < ownBits && s.kind != stepPrefix {
 		return 2 << rank
 	}
-	return 1 << (ownBits + 1 + (uint32(symbol)*2654435761>>16)%(63-ownBits-1))
+	return 1 << (ownBits + 1 + (stemHash(s.word)>>16)%(63-ownBits-1))
 }
 
 // fineOf is a bit that has nothing to do with that of maskOf: two words that share
 // both are few. It tells words that stand right beside one another, since many
 // words together would fill it.
-func fineOf(symbol int32) uint64 { return 1 << ((uint32(symbol) * 0x85ebca6b >> 16) % 63) }
+func fineOf(s step) uint64 { return 1 << ((stemHash(s.word) * 0x85ebca6b >> 16) % 63) }
+
+// stemHash mixes the letters of a word without its ending. A phrase that allows the
+// forms of a word asks for one bit, and not for one of each form.
+func stemHash(word string) uint32 {
+	hash := uint32(2166136261)
+	for _, b := range []byte(stem(word)) {
+		hash = (hash ^ uint32(b)) * 16777619
+	}
+	return hash * 2654435761
+}
+
+// stem cuts the usual endings off a word.
+func stem(word string) string {
+	for _, ending := range []string{"'s", "ing", "ies", "ied", "es", "ed", "s", "e", "y"} {
+		if rest, ok := strings.CutSuffix(word, ending); ok && len(rest) > 1 {
+			word = rest
+			break
+		}
+	}
+	if n := len(word); n > 3 && word[n-1] == word[n-2] {
+		return word[:n-1]
+	}
+	return word
+}
 
 func oftenOf(s step) float64 {
 	rank, common := commonRank[s.word]
