@@ -16,6 +16,7 @@ import (
 type account struct {
 	id    string          // of the batch; the form names it, so that it can be sent again when it broke off
 	begun bool            // the batch and the dossier are there
+	made  bool            // the dossier was made for this form
 	names map[string]bool // lines so far
 	left  int             // files that were not taken
 }
@@ -93,7 +94,7 @@ func (s *service) beginAccount(ctx context.Context, up *upload, first string) (i
 			if err != nil {
 				return err
 			}
-			up.dossier = d.ID
+			up.dossier, up.account.made = d.ID, true
 		}
 		if err := a.May(ctx, up.dossier, store.Researcher); err != nil {
 			return err
@@ -136,6 +137,20 @@ func (s *service) leaveOut(ctx context.Context, up *upload, item string, why err
 	it := store.BatchItem{Batch: up.batch, Path: item, Dossier: up.dossier, State: store.ItemFailed, Stage: "receive",
 		Reason: fmt.Sprintf("too large: over %s; split it and put the parts in", bytesInWords(s.Queue.Limit()))}
 	return s.act(ctx, func(a store.Act) error { return a.PutBatchItem(ctx, it, s.Now()) })
+}
+
+// undoAccount takes back the dossier that was made for a form of which no file
+// was taken: an empty one would only be in the way.
+func (s *service) undoAccount(ctx context.Context, up *upload) error {
+	err := s.act(ctx, func(a store.Act) error {
+		return a.Tx().DeleteDossier(ctx, up.dossier, viewer(ctx).User, s.Now())
+	})
+	if err != nil {
+		return err
+	}
+	up.account.begun = false
+	return newProblem(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf(
+		"No file was taken, and no dossier was made: %s over %s. Split what is too large and put the parts in.", plural(up.account.left, "file")+map[bool]string{true: " is", false: " are"}[up.account.left == 1], bytesInWords(s.Queue.Limit())))
 }
 
 // endAccount says whether everything of the form came.

@@ -92,6 +92,22 @@ func TestEachFileOfAnUploadIsAccountedFor(t *testing.T) {
 	h.onPage(account, []string{"Password needed: save a copy without one and add that.", "Read it again"})
 }
 
+// TestAFormOfNothingButWhatIsTooLargeLeavesNothing: neither a dossier nor a batch;
+// one that was there before stays.
+func TestAFormOfNothingButWhatIsTooLargeLeavesNothing(t *testing.T) {
+	h := open(t)
+	old := h.weigh("The old dossier", "old name.pdf", text)
+	huge := strings.Repeat("x", maxFile+1)
+	a := h.form("/upload", []string{"title", "Nothing"}, []string{"files", "huge.pdf", huge}, []string{"files", "vast.pdf", huge})
+	a.has(t, http.StatusRequestEntityTooLarge, []string{"No file was taken, and no dossier was made: 2 files are over 1 MB."})
+	h.onPage("/dossiers", []string{"The old dossier"}, "Nothing</a>")
+	h.onPage("/batches", nil, "files put in on the pages")
+	if a := h.form("/upload", []string{"dossier", old.dossier}, []string{"files", "huge.pdf", huge}); a.status != http.StatusSeeOther {
+		t.Errorf("into a dossier that is there: %d", a.status)
+	}
+	h.onPage("/dossiers/"+old.dossier, []string{"The old dossier"})
+}
+
 func TestAFormThatIsSentAgainGoesOnWhereItBrokeOff(t *testing.T) {
 	h := open(t)
 	id := store.NewID()

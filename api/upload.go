@@ -178,6 +178,9 @@ func (s *service) takeForm(w http.ResponseWriter, r *http.Request, up *upload) e
 			return err
 		}
 	}
+	if len(up.files) == 0 && !up.account.empty() && up.account.made {
+		return s.undoAccount(r.Context(), up)
+	}
 	if len(up.files) == 0 && up.account.empty() {
 		return newProblem(http.StatusUnprocessableEntity, "no_files", "No file was sent. Choose at least one file and send it again.")
 	}
