@@ -29,6 +29,9 @@ func Visible(s string) string {
 		case unicode.IsSpace(r):
 			space = true
 		case noWidth(r):
+		case symbolBullet(r):
+			flush(&b, &space)
+			b.WriteRune('•')
 		case unsafe(r):
 			flush(&b, &space)
 			fmt.Fprintf(&b, "‹U+%04X›", r)
@@ -54,6 +57,17 @@ func noWidth(r rune) bool {
 		return true
 	}
 	return r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0000 && r <= 0xE0FFF
+}
+
+// symbolBullet reports whether it is a bullet of the fonts Symbol and Wingdings,
+// which word processors keep where Unicode has no letters: half of all lists in
+// real contracts begin with one.
+func symbolBullet(r rune) bool {
+	switch r {
+	case 0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF0D8, 0xF0FC, 0xF076:
+		return true
+	}
+	return false
 }
 
 // unsafe are control and format characters (Cc, Cf), private use, surrogates
