@@ -249,6 +249,9 @@ func (z *zoner) guides(body string) bool {
 			}
 		}
 	}
+	if strings.HasPrefix(body, "{") && strings.HasSuffix(strings.TrimRight(body, " ."), "}") && wordsIn(body) > 4 {
+		return true // curly brackets hold what the form says to its author
+	}
 	if bracketed {
 		for _, p := range [...]string{"note", "guidance", "delete", "insert guidance", "this clause should", "include this", "use this", "optional", "drafting", "buyer to", "authority to"} {
 			if hasPrefixFold(text, p) {
@@ -260,6 +263,7 @@ func (z *zoner) guides(body string) bool {
 		return false
 	}
 	return strings.Contains(body, "does not form part of") && hasAnyOf(strings.ToLower(body[:min(len(body), 200)]), "this guidance", "this annex", "this note", "these notes", "the guidance", "this page") ||
+		strings.Contains(body[:min(len(body), 120)], "guidance note") && strings.Contains(body[:min(len(body), 120)], "not part of") ||
 		hasAnyOf(body, "[Guidance", "for guidance only and will be", "for guidance and will be taken out")
 }
 

@@ -25,12 +25,15 @@ func TestStatesLaw(t *testing.T) {
 // Words to whoever fills a paper in are no statement of the paper.
 func TestGuidesAuthors(t *testing.T) {
 	for body, want := range map[string]bool{
-		"Tip: think about whether staff could be watched covertly.":               true,
-		"Guidance for authors: say which unions you met.":                         true,
-		"Template note: say what will happen to those whose posts go.":            true,
-		"[Author's prompt from the template: give data for all characteristics.]": true,
-		"The tip of the mast carries a camera.":                                   false,
-		"Prompt payment is made within thirty days.":                              false,
+		"Tip: think about whether staff could be watched covertly.":                true,
+		"Guidance for authors: say which unions you met.":                          true,
+		"Template note: say what will happen to those whose posts go.":             true,
+		"[Author's prompt from the template: give data for all characteristics.]":  true,
+		"{Name the trade unions that were consulted, and give dates.}":             true,
+		"Buyer's guidance note 3 (not part of the Call-Off): sign before go-live.": true,
+		"{{Supplier}}":                               false,
+		"The tip of the mast carries a camera.":      false,
+		"Prompt payment is made within thirty days.": false,
 	} {
 		if got := (&zoner{}).guides(body); got != want {
 			t.Errorf("guides(%q) = %v, want %v", body, got, want)
