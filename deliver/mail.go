@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	netmail "net/mail"
 	"time"
 	"unicode"
 
@@ -60,7 +61,8 @@ func (m Message) build() (*mail.Msg, error) {
 		}
 	}
 	out := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := out.FromFormat(m.From.Name, m.From.Address); err != nil {
+	from := netmail.Address{Name: m.From.Name, Address: m.From.Address} // which quotes what is in a name
+	if err := out.From(from.String()); err != nil {
 		return nil, fmt.Errorf("deliver: sender: %w", err)
 	}
 	if err := out.To(m.To); err != nil {

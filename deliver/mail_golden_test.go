@@ -100,6 +100,31 @@ func TestGoldenMails(t *testing.T) {
 	}
 }
 
+// The same mail twice is the same but for the boundaries between its parts, which
+// nobody can know beforehand.
+func TestTheSameMailTwiceIsTheSame(t *testing.T) {
+	var mails [2]string
+	for i := range mails {
+		m := message()
+		var err error
+		if m.Text, m.HTML, err = plainLetter().Bodies(); err != nil {
+			t.Fatal(err)
+		}
+		m.Attached = []deliver.Attachment{{Name: "letter.docx", Type: "application/octet-stream", Body: []byte("letter")}}
+		var eml bytes.Buffer
+		if err := m.Write(&eml); err != nil {
+			t.Fatal(err)
+		}
+		mails[i] = eml.String()
+	}
+	if mails[0] == mails[1] {
+		t.Error("the boundaries are known beforehand")
+	}
+	if steady(mails[0]) != steady(mails[1]) {
+		t.Errorf("two mails of one report differ: %s\n%s", mails[0], mails[1])
+	}
+}
+
 func same(t *testing.T, path, got string) {
 	t.Helper()
 	if *update {

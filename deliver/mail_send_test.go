@@ -145,7 +145,7 @@ func TestFaultHeadersRefuseLineBreaks(t *testing.T) {
 func TestWhatGoesOut(t *testing.T) {
 	s := smtptest.Start(t, smtptest.Options{})
 	m := message()
-	m.From.Name, m.Subject = "Gewerkschaft „Waage“", "Ænder: what we found"
+	m.From.Name, m.Subject = `Gewerkschaft „Waage“ "Nord" \ Süd`, "Ænder: what we found"
 	m.Unsubscribe = "https://checkweigh.example/unsubscribe/s.1.2"
 	m.Attached = []deliver.Attachment{{Name: "letter.docx", Type: "application/octet-stream", Body: []byte("docx")}}
 	if got := serverOf(s, deliver.NoTLS).Send(t.Context(), m); got.Fate != deliver.Sent {
