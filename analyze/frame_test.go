@@ -52,6 +52,9 @@ func TestFrames(t *testing.T) {
 		{"Records shall be neither sold nor lent.", "none prohibition"},
 		{"At no time may the Supplier delay a copy of the data.", "supplier prohibition"},
 		{"Our supplier changes the model.", "supplier statement"},
+		// a remark between commas denies nothing of what is said around it
+		{"The supplier's policy, which we are not able to vary, lets it keep session data.", "supplier statement"},
+		{"The supplier, who does not hold the code, keeps no data.", "supplier denial"},
 		{"As soon as it appears that the engine disadvantages any group the Provider shall disable it.", "supplier duty"},
 		// "shall be liable" is no passive
 		{"The employer shall be fully answerable for the result.", "buyer duty"},

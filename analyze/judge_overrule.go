@@ -220,6 +220,10 @@ func namesPart(heading, title string) bool {
 
 var refers = expression(`(?i)(?:in accordance with|as (?:is |are )?set out in|set out in|as specified in|specified in|as described in|described in|as stated in|dealt with in|governed by|in the manner (?:set out |stated |described )?in|pursuant to|under) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
 
+// tellsWhich matches words that only say which data or services are meant by a
+// document: the rest of the sentence is about them and carries its own content.
+var tellsWhich = expression(`(?i)(?:data|information|records|processing|systems?|software|services?|deliverables?|premises|sites?)(?: that (?:is|are)| which (?:is|are))? (?:as )?(?:described|specified|set out|listed|identified|defined) in (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
+
 // hangOn makes present findings partial whose substance stands in a document
 // that is incorporated and held neither here nor by a sibling. It is careful: the
 // sentence must be short and point there, since long ones carry their own content.
@@ -257,7 +261,7 @@ func pointsAway(t dossier.Text, f *dossier.Finding, absent map[string]bool) bool
 			continue
 		}
 		for _, m := range docName.FindAllStringSubmatchIndex(s, 6) {
-			if absent[lowerASCII(canonicalTitle(s, m))] && refers.MatchString(s[:m[0]]) {
+			if absent[lowerASCII(canonicalTitle(s, m))] && refers.MatchString(s[:m[0]]) && !(tellsWhich.MatchString(s[:m[0]]) && len(strings.Fields(s[m[1]:])) > 5) {
 				return true
 			}
 		}

@@ -159,7 +159,7 @@ func (s *sentence) plainName(i int32, tagger *rules.Tagger) bool {
 func prompts(word string) bool {
 	switch word {
 	case "insert", "enter", "name", "date", "dd", "tbc", "number", "amount", "month", "x", "xx", "xxx", "]", "yyyy", "figure", "value",
-		"guidance", "delete", "complete", "specify", "tbd", "details", "full":
+		"guidance", "delete", "complete", "specify", "tbd", "details", "full", "list", "write", "state", "describe", "add", "type", "give":
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -178,7 +179,7 @@ func (u *unit) holds(group []rules.ConceptID) bool {
 // asks reports whether the sentence is a question: it says nothing of what is.
 func (r *reader) asks(s *sentence) bool {
 	for _, p := range s.pieces {
-		if p.role == dossier.RoleNorm && p.span.Len() > 0 && r.text.Body[p.span.End-1] == '?' {
+		if p.role == dossier.RoleNorm && strings.HasSuffix(strings.TrimRight(r.text.Cut(p.span), "\"'”’) "), "?") {
 			return true
 		}
 	}
