@@ -39,7 +39,7 @@ bench: ## the figures of docs/performance.md
 soak: ## random faults for SOAK, each seed printed; the short form is in `make test`
 	CHECKWEIGH_SOAK=$(SOAK) $(GO) test ./jobs -count=1 -timeout 0 -v -run '^(TestFaultWorkerKilledAtRandom|TestFaultPoisonFiles|TestKilledImportEndsAsOneThatWasNot)$$'
 
-fixture: build ## keep a data folder of this release for the upgrade tests of later ones
+fixture: build ## keep what this release writes for the upgrade tests of later ones; DATABASE=postgres://... for that too
 	@.ci/fixture $(BIN)
 
 fuzz: ## each fuzz target for FUZZTIME

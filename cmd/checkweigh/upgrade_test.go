@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/checkweigh/checkweigh/store/pgtest"
 )
 
 // TestUpgrade opens what each release wrote (make fixture): the database is
@@ -21,15 +23,24 @@ func TestUpgrade(t *testing.T) {
 		t.Fatal(kept, err)
 	}
 	for _, name := range kept {
-		t.Run(filepath.Base(name), func(t *testing.T) { upgrade(t, unpack(t, name)) })
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			dir := unpack(t, name)
+			place := []string{"--data", dir}
+			if dump, err := os.ReadFile(filepath.Join(dir, "database.sql")); err == nil {
+				place = append(place, "--database", pgtest.Restored(t, string(dump)))
+			}
+			upgrade(t, place)
+		})
 	}
 }
 
-func upgrade(t *testing.T, dir string) {
-	if out, bad, code := typed(t, "migrate", "--data", dir); code != exitDone {
+// upgrade brings up what is kept at the place, as its flags name it.
+func upgrade(t *testing.T, place []string) {
+	with := func(args ...string) []string { return append(args, place...) }
+	if out, bad, code := typed(t, with("migrate")...); code != exitDone {
 		t.Fatalf("migrate: %d %s%s", code, out, bad)
 	}
-	said, _ := verify(t, dir, "--deep")
+	said, _, _ := typed(t, with("verify", "--deep")...)
 	for line := range strings.Lines(said) { // that the rules have changed since is no loss, nor is an index of another layout
 		for _, loss := range []string{"blob_", "text_", "in_no_dossier", "verdict_stranger", "remains"} {
 			if strings.HasPrefix(line, loss) {
@@ -37,10 +48,10 @@ func upgrade(t *testing.T, dir string) {
 			}
 		}
 	}
-	serve := begin(t, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--ocr", "off")
+	serve := begin(t, with("serve", "--addr", "127.0.0.1:0", "--ocr", "off")...)
 	serve.await("Serving on http://")
 	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
-		out, bad, code := typed(t, "report", "--all", "--data", dir)
+		out, bad, code := typed(t, with("report", "--all")...)
 		if code == exitDone && strings.Contains(out, "Case-management AI") {
 			break
 		}
@@ -52,13 +63,13 @@ func upgrade(t *testing.T, dir string) {
 	if err := serve.cmd.Wait(); err != nil {
 		t.Errorf("serve: %v\n%s", err, serve.text())
 	}
-	if said, code := verify(t, dir, "--deep"); code != exitDone {
-		t.Errorf("verify: %d %s", code, said)
+	if out, bad, code := typed(t, with("verify", "--deep")...); code != exitDone {
+		t.Errorf("verify: %d %s%s", code, out, bad)
 	}
-	if out, bad, code := typed(t, "search", "--data", dir, "requirement:GP-01 verdict:adverse sell"); code != exitDone || !strings.Contains(out, "contract.pdf") {
+	if out, bad, code := typed(t, with("search", "requirement:GP-01 verdict:adverse sell")...); code != exitDone || !strings.Contains(out, "contract.pdf") {
 		t.Errorf("search: %d %s%s", code, out, bad)
 	}
-	if out, _, _ := typed(t, "user", "list", "--data", dir); !strings.Contains(out, "Administrator") {
+	if out, _, _ := typed(t, with("user", "list")...); !strings.Contains(out, "Administrator") {
 		t.Errorf("people: %s", out)
 	}
 }

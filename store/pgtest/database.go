@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -47,6 +49,24 @@ func check(t testing.TB, err error) {
 func Empty(t testing.TB) string {
 	t.Helper()
 	return fresh(t, "template0")
+}
+
+// Restored gives the address of a new database in which a dump (pg_dump --inserts)
+// was run, and which is gone when the test ends.
+func Restored(t testing.TB, dump string) string {
+	t.Helper()
+	address := Empty(t)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.PgConn().Exec(ctx, dump).ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	return address
 }
 
 const template = "migrated"
