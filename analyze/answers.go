@@ -88,6 +88,8 @@ func (l *letter) answers() []dossier.Answer {
 		out = table
 	} else if run != nil {
 		out = l.numbered(run, marks, asked)
+	} else if topics := l.topics(asked); topics != nil {
+		out = topics
 	} else {
 		out = l.together(marks, asked)
 	}

@@ -14,6 +14,7 @@ type mark struct {
 	numbers []string
 	kind    byte
 	line    int
+	heads   bool // it is a heading among the numbered headings of the letter
 	dossier.Span
 }
 
@@ -22,7 +23,10 @@ const numberList = `(\d{1,2}(?: ?[a-h]\b)?(?:\([a-z]\))?(?:\s*(?:, and|,|and|&|t
 var (
 	answerMark   = expression(`(?i)^[>"“*#]*\s*(?:(?:our |the )?(?:answer|response|reply|decision)s?(?: to| for| on| regarding)?(?: (?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?|q))?[ .:#]*` + numberList + `\b|a ?` + numberList + `\b)[ .:)*\]–-]*`)
 	questionMark = expression(`(?i)^[>"“*#]*\s*(?:(?:in (?:relation|response|answer|respect|regard|regards) (?:to|of) |with regards? to |as (?:for|to) |turning to |for )?(?:your )?(?:questions?|quer(?:y|ies)|parts?|points?|items?|requests?)(?: (?:number|no\.?))?[ .#]*|q ?)` + numberList + `\b[ .:,)*\]–-]*`)
-	numberMark   = expression(`^[>"“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
+	// headMark is a heading with a number of its own over what a review finds.
+	headMark    = expression(`(?i)^#*\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?:(?:findings?|decision|conclusions?|reply|response) (?:on|for|as to|about) )?(?:your )?(?:question|query|part|point|item|request|complaint|ground|issue)s?(?: (?:number|no\.?))?[ .#]*` + numberList + `\b[ .:,)*\]–-]*(?:findings?|decision|response|answer|outcome|conclusions?|review)?[ .:]*$`)
+	sectionHead = expression(`^#*\s*\d{1,2}[.)]?\s+[A-Z][^.;?]{2,70}$`)
+	numberMark  = expression(`^[>"“*#]*\s*\(?(\d{1,2})(?:[.)\]]{1,2}\s*|\s{2,})(?:["“A-Za-z(£]|$)`)
 )
 
 // marks finds the lines at which questions and answers begin. Bare numbers count
@@ -72,6 +76,10 @@ func parseMark(ln line, i int) *mark {
 			}
 		}
 		return nil
+	}
+	if m := try(headMark, 'a'); m != nil {
+		m.heads = true
+		return m
 	}
 	if m := try(answerMark, 'a'); m != nil {
 		return m
@@ -195,6 +203,8 @@ func (l *letter) answered(b dossier.Span, kind byte, requested bool) bool {
 		return false
 	case kind == 'a':
 		return true
+	case q.Len() > 0 && strings.ContainsAny(l.t.Body[q.End:a.Start], "\n\f") && !asksMore.MatchString(l.t.Cut(a)):
+		return true // something else stands under the question
 	case q.Len() > 0 || !requested:
 		return !l.onlyAsks(a)
 	}
@@ -205,6 +215,9 @@ func (l *letter) answered(b dossier.Span, kind byte, requested bool) bool {
 	}
 	return false
 }
+
+// asksMore is how the applicant goes on under a question.
+var asksMore = expression(`(?i)^[>"“(]*\s*(?:i|my|we|our|please|if|this|these|for (?:each|example|the avoidance)|in particular|including|also|and|or|e\.g|note|\(?[a-h][.)])\b|^[^.\n]{0,300}\?`)
 
 // block is the text that a mark governs: up to the next mark of its kind, or of
 // an answer after a question, or the closing matter of the letter.
@@ -218,7 +231,7 @@ func (l *letter) block(m mark, run []mark, i int, all []mark) dossier.Span {
 	}
 	from := sort.Search(len(l.ls), func(k int) bool { return l.ls[k].Start >= m.End })
 	for k := max(from, m.line+1); k < len(l.ls) && l.ls[k].Start < end; k++ {
-		if l.closes(k) {
+		if l.closes(k) || m.heads && l.ls[k].gap && sectionHead.MatchString(l.ls[k].text) {
 			end = l.ls[k].Start
 			break
 		}

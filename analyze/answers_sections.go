@@ -12,10 +12,15 @@ var (
 	cited   = expression(`\b(?:sections?|ss?\.?|regulations?|regs?\.?|exemptions?|exceptions?)[ .]?(\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*(?:(?:,| and| or|, and| read with| &)+ (?:sections? |s\.? ?)?\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*)*)`)
 	oneCite = expression(`\d{1,2}[a-z]{0,2}(?:\(\w{1,3}\))*`)
 	// A section of a code of the United States: "ORS 192.345(23)(b)".
-	usCode = expression(`\b([a-z]{2,4}) (\d+[a-z]?\.\d+(?:\(\w{1,3}\))*)`)
+	usCode = expression(`\b([a-z]{2,4}) (?:§+ ?)?(\d+[a-z]?(?:\.\d+)+(?:\(\w{1,3}\))*)`)
+
+	// Sections of other codes of the United States, as they are written.
+	usOther = expression(`\b(\d+ ilcs \d+/\d+(?:\.\d+)?(?:\(\w{1,3}\))*|\d+ u\.?s\.?c\.? ?(?:§+ ?)?\d+[a-z]?(?:\(\w{1,3}\))*|(?:[a-z]\.){2,3} ?(?:§+ ?)?\d+-\d+(?:-\d+)*(?:\(\w{1,3}\))*|(?:gov(?:ernment|t?\.) code|code of \w+|public officers law|gen(?:eral|\.) stat(?:utes|\.)) (?:sections? |§+ ?)?\d+(?:[.-]\d+)*(?:\(\w{1,3}\))*)`)
+	// A section of such a code without its name: "section 552.104".
+	longCite = expression(`\b(?:sections? |§+ ?)(\d{2,5}(?:[.-]\d+)+(?:\(\w{1,3}\))*)`)
 
 	relies  = expression(`exempt|redacted|removed under|withh|refus|\brel(?:y|ies|ied|ying)\b|\bappl(?:y|ies|ied|ying)\b|engaged|under section|under sections|under s\.?\d|under regulation|by virtue|pursuant|covered by|excuses?|delayed|confirm (?:nor|or) deny|falls? (?:within|under)|protected by|cited|accordance with section|because of section|limit|read with`)
-	negated = expression(`(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted`)
+	negated = expression(`(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted|no basis (?:on|for|in)|not apt\b|no relevance|not relevant|does not arise|do not arise|not (?:been )?(?:needed|necessary|used|invoked|claimed|pursued)|thought about|no longer rel|withdr(?:aw|awn|ew)|overturn|set aside|was (?:suggested|mentioned|raised|cited)|in (?:my|our|the \w+'s) mind`)
 )
 
 // procedural are sections of the Acts that say how a request is handled; no
@@ -37,7 +42,7 @@ func sectionsOf(said []string, outcome dossier.Outcome) []string {
 		}
 	}
 	for _, s := range said {
-		if !relies.MatchString(s) {
+		if !relies.MatchString(s) || ofBefore.MatchString(s) {
 			continue
 		}
 		for _, clause := range strings.Split(s, ";") {
@@ -64,7 +69,19 @@ func citations(s string) []string {
 			out = append(out, strings.ToUpper(m[1])+" "+upperLetter(m[2]))
 		}
 	}
-	for _, m := range cited.FindAllStringSubmatch(s, 20) {
+	for _, m := range usOther.FindAllStringSubmatch(s, 20) {
+		out = append(out, strings.Join(strings.Fields(strings.NewReplacer("ilcs", "ILCS", "u.s.c.", "U.S.C.", "usc", "USC", "§", "").Replace(m[1])), " "))
+	}
+	if len(out) == 0 {
+		for _, m := range longCite.FindAllStringSubmatch(s, 20) {
+			out = append(out, m[1])
+		}
+	}
+	for _, at := range cited.FindAllStringSubmatchIndex(s, 20) {
+		if rest := s[at[1]:]; rest != "" && ('0' <= rest[0] && rest[0] <= '9' || len(rest) > 1 && (rest[0] == '.' || rest[0] == '-') && '0' <= rest[1] && rest[1] <= '9') {
+			continue // the beginning of a longer number of an American code
+		}
+		m := []string{s[at[0]:at[1]], s[at[2]:at[3]]}
 		for _, one := range oneCite.FindAllString(m[1], 12) {
 			out = append(out, upperLetter(one))
 		}

@@ -10,7 +10,7 @@ import (
 
 var (
 	responseLabel = expression(`(?im)^[*\s]*(?:our |the )?(?:response|answer|reply)\s*(?:[:.–-]+|$)\s*\**`)
-	asks          = expression(`(?i)^["“(*]*\s*(?:please|could you|can you|would you|how (?:many|much|long|often|was|were|is|are|does|do)|what|which|who|whom|when|where|why|whether|if (?:so|not|yes)\b|is there|are there|do you|does the|did the|has the|have you|was the|were the|i want|i would like|i request|i'd like|a copy of|copies of|details of|the (?:total )?(?:number|names?|cost|date|amount) of|all (?:e-?mails|correspondence|documents|records|minutes)|any (?:e-?mails|correspondence|documents|records|minutes|amendments|internal|maps|assessments?)|list of|a list of|confirm whether|provide|send me|any and all)\b`)
+	asks          = expression(`(?i)^["“(*]*\s*(?:please|could you|can you|would you|how (?:many|much|long|often|was|were|is|are|does|do)|what|which|who|whom|when|where|why|whether|if (?:so|not|yes)\b|is there|are there|do you|does the|did the|has the|have you|was the|were the|i want|i would like|i request|i'd like|a copy of|copies of|details of|the (?:total )?(?:number|names?|cost|date|amount) of|all (?:e-?mails|correspondence|documents|records|minutes)|any (?:e-?mails|correspondence|documents|records|minutes|amendments|internal|maps|assessments?)|list of|a list of|confirm whether|provide|send me|any and all|(?:send|supply|list|describe|explain|state|give|name|identify|set out|disclose|release) (?:me |us )?(?:the|all|any|each|every|copies|details|your|which|what|how|whether))\b`)
 )
 
 // split parts a block into the question, where the letter restates it, and the
@@ -89,6 +89,10 @@ func (l *letter) mailQuote(b dossier.Span) int {
 // begins with none.
 func closingQuote(s string) int {
 	switch {
+	case strings.HasPrefix(s, "["):
+		if at := strings.IndexByte(s, ']'); at > 20 {
+			return at + 1
+		}
 	case strings.HasPrefix(s, `"`):
 		if at := strings.IndexByte(s[1:], '"'); at >= 0 {
 			return at + 2
@@ -163,20 +167,21 @@ var introduces = expression(`you (?:have )?(?:asked|requested|wrote)|your (?:req
 // runs that do not hold the answers first.
 func (l *letter) askedBy(marks, answers []mark) map[string]dossier.Span {
 	out := map[string]dossier.Span{}
+	heads := len(answers) > 0 && answers[0].heads
 	for _, kind := range []byte{'q', 'n'} {
 		for _, run := range runs(marks, kind) {
 			if len(answers) > 0 && run[0].Start == answers[0].Start {
 				continue
 			}
 			for i, m := range run {
-				if _, ok := out[m.numbers[0]]; ok || len(m.numbers) > 1 {
+				if _, ok := out[m.numbers[0]]; ok || len(m.numbers) > 1 || heads && l.headsSection(m.line) {
 					continue
 				}
 				b := l.block(m, run, i, marks)
 				if q, _ := l.split(b, dossier.Span{}); q.Len() > 0 {
-					out[m.numbers[0]] = q
+					out[m.numbers[0]] = l.firstCell(q)
 				} else if b.Len() > 0 {
-					out[m.numbers[0]] = l.upToDecision(b)
+					out[m.numbers[0]] = l.firstCell(l.upToDecision(b))
 				}
 			}
 		}
@@ -187,7 +192,23 @@ func (l *letter) askedBy(marks, answers []mark) map[string]dossier.Span {
 	if len(out) == 0 {
 		l.plainList(out)
 	}
+	if len(out) == 0 {
+		l.proseList(out)
+	}
 	return out
+}
+
+// firstCell is what stands in the first cell of a row: the others hold answers.
+func (l *letter) firstCell(s dossier.Span) dossier.Span {
+	if at := strings.Index(l.t.Cut(s), " | "); at > 8 {
+		return l.trimmed(s.Start, s.Start+at)
+	}
+	return s
+}
+
+// headsSection reports whether a line is a numbered heading with text under it.
+func (l *letter) headsSection(i int) bool {
+	return sectionHead.MatchString(l.ls[i].text) && i+1 < len(l.ls) && l.ls[i+1].gap
 }
 
 // plainList reads questions that stand under each other without numbers, below

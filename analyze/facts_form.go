@@ -335,7 +335,7 @@ func isBody(name string) bool {
 		return true
 	}
 	low := lowerASCII(name)
-	return len(strings.Fields(name)) >= 2 && !strings.HasSuffix(low, " name") && !hasAny(low, "agreement", "contract", "schedule", "requirements", "terms", "services to")
+	return len(strings.Fields(name)) >= 2 && !strings.HasSuffix(low, " name") && !hasAny(low, "signature", "signed", "invoice to", "purchase order", "agreement", "contract", "schedule", "requirements", "terms", "services to")
 }
 
 // personal reports whether a name carries an e-mail address or a post, so that

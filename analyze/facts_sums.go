@@ -92,7 +92,7 @@ const (
 var extensions = []*pattern{
 	expression(`(?i)\b(?:extend(?:ed|able|s)?|prolong(?:ed|able|s)?|renew(?:ed|able|s)?|roll(?:ed)? over|go on|carry on|continued?)\b(?:,? (?:it|them|the|this|that|our|its|term|contract|agreement|call-off|order|licen[cs]e|subscription|services?|initial|period|of|arrangement|by us|by the \w+)\b)*,? ?(` + oneRun + `)`),
 	expression(`(?i)\b(?:extensions?|renewals?|options?|extension periods?)\b(?:,? (?:is|are|was|to|extend|renew|prolong|continue|available|exists?|periods?|terms?|it|them|the|this|contract|agreement|call-off|order|licen[cs]e|for|of|by|provides?|allows?)\b)* ?(` + oneRun + `)`),
-	expression(`(?i)\b((?:` + howMany + `)(?: \(\d\))?(?: (?:optional|further|additional|more|possible|successive|consecutive|annual|yearly|one-year|12-month|twelve-month|single-year|\w+[- ]year|\w+[- ]month))* (?:extensions?|renewals?|renewal terms?|extension (?:periods?|options?|years?)|option (?:periods?|years?))(?: of [^.;,\n]{0,40}?(?:years?|months?)(?: each)?)?)`),
+	expression(`(?i)\b((?:one|two|three|four|five|six|\d)(?: \(\d\))?(?: (?:optional|further|additional|more|possible|successive|consecutive|annual|yearly|one-year|12-month|twelve-month|single-year|\w+[- ]year|\w+[- ]month))* (?:extensions?|renewals?|renewal terms?|extension (?:periods?|options?|years?)|option (?:periods?|years?))(?: of [^.;,\n]{0,40}?(?:years?|months?)(?: each)?)?)`),
 }
 
 var (

@@ -48,7 +48,7 @@ const (
 )
 
 var (
-	incorporates = expression(`(?:are|is|shall be|hereby) (?:hereby )?incorporated|incorporated (?:into|in|by reference)|form(?:s|ing)? part of (?:this|the) (?:contract|agreement|order|call-off)|which form part of|(?:following|these) (?:documents|schedules|terms) (?:apply|are included|make up|constitute)|incorporated terms`)
+	incorporates = expression(`(?:are|is|shall be|hereby) (?:hereby )?incorporated|incorporated (?:into|in|by reference)|form(?:s|ing)? part of (?:this|the) (?:contract|agreement|order|call-off)|which form part of|(?:following|these) (?:documents|schedules|terms) (?:apply|are included|make up|constitute)|incorporated terms|is made up of|consists? of (?:the|these)|compris(?:es|ing) (?:the|these)|have effect as if|as if (?:they were|it were|they had been) (?:set out|reproduced|included|written)`)
 	excludes     = expression(`(?:do|does|shall|will) not (?:apply|form part)|(?:is|are) not (?:used|included|incorporated|applicable|part of)|not (?:being )?us(?:ed|ing)|disappl|form no part|not applicable|deliberately (?:left blank|omitted)`)
 	unusedRow    = expression(`(?i)\b(?:not used|not applicable|n/a|unused|does not apply|not included|intentionally (?:left )?blank)\b`)
 	insideOf     = expression(`(?i)(?:annex|appendix|part|paragraph|section|clause|table)s? [\w.]+(?: \([^)]*\))? (?:of|to|in) (?:the |this )?$`)
@@ -72,6 +72,8 @@ func (b *book) read(ls []line) {
 		}
 		if l.holds&signDocument != 0 {
 			b.names(ls, i, state)
+		} else if state == incorporating && i > since {
+			b.item(l)
 		}
 		if l.holds&signLink != 0 {
 			b.links(l)
@@ -128,6 +130,38 @@ func (b *book) names(ls []line, i int, state listState) {
 		}
 		b.enter(title, about(row, m), status, span, heads && state == incorporating)
 	}
+}
+
+// itemName is the name of a document that a list of incorporated ones has as an
+// item, without the words on its date and issue.
+var itemName = expression(`^(?:\(?[a-z0-9]{1,4}[.)]\s+|[•●*–-]\s+)?((?:the |The )?(?:[A-Z][\w'’-]*|of|and|for|the|to|on|in|&)(?: (?:[A-Z][\w'’&/-]*|of|and|for|the|to|on|in|&))*)(?:,? (?:dated|issue|version|rev(?:ision)?\.?|ref(?:erence)?\.?|edition|as amended|of \d|\(|v\d)[^.]{0,60}|, \d{4})?[;,.]?(?: and)?$`)
+
+// documentWord is the word by which a name is that of a document.
+var documentWord = expression(`(?i)\b(?:conditions|terms|tender|bid|proposal|specification|statement of (?:work|requirements)|requirements|policy|policies|protocol|handbook|code of (?:conduct|practice)|procedures?|plan|quotation|quote|response|rate card|price list|catalogue|agreement|addendum|brochure|service description|service levels|sla|manual|rules|standards?|guidance|charter|method statement|clarifications?|particulars)\b`)
+
+// item enters a document that a list of incorporated ones names in words.
+func (b *book) item(l line) {
+	m := itemName.FindStringSubmatchIndex(l.text)
+	if m == nil || len(l.text) > 110 || m[3]-m[2] < 6 {
+		return
+	}
+	title := strings.TrimPrefix(strings.TrimPrefix(l.text[m[2]:m[3]], "the "), "The ")
+	if !documentWord.MatchString(title) || len(strings.Fields(title)) < 2 || b.partHere(title) {
+		return
+	}
+	b.enter(title, "", dossier.NotHeld, dossier.Span{Start: l.Start + m[2], End: l.Start + m[3]}, true)
+}
+
+// partHere reports whether a heading of this text bears the name.
+func (b *book) partHere(title string) bool {
+	low := lowerASCII(title)
+	for i := range b.c {
+		c := &b.c[i]
+		if n := len(c.Heading); c.Zone != dossier.Contents && n > 0 && strings.Contains(lowerASCII(c.Heading[n-1]), low) {
+			return true
+		}
+	}
+	return false
 }
 
 // familyAbove is the first word of a name that a line break parts: "Framework"

@@ -19,7 +19,7 @@ var signWords = []struct {
 	{signDocument, []string{"schedule", "annex", "appendix", "attachment", "exhibit", "core terms", "award form", "special terms", "order form", "security policy", "data processing a"}},
 	{signRedaction, []string{"redact", "withheld", "delet", "remov", "exempt", "commercially s", "█", "■", "▇", "xxxxxx"}},
 	{signPrecedence, []string{"preceden", "priority", "prevail", "following order"}},
-	{signList, []string{"incorporat", "form", "following", "these "}},
+	{signList, []string{"incorporat", "form", "following", "these ", "made up of", "consist", "compris", "as if "}},
 	{signLink, []string{"http"}},
 }
 

@@ -85,7 +85,7 @@ func headsDocument(ls []line, i int, at string, m []int) bool {
 	if len(at) > 110 || strings.Contains(at, "....") || strings.Contains(at, "…") || strings.Contains(at, " | ") {
 		return false
 	}
-	if rest != "" {
+	if rest != "" && !(i < 12 && titleNumber.MatchString(rest)) {
 		if n := rest[len(rest)-1]; n == '.' || n == ';' || n == ',' || ('0' <= n && n <= '9' && rest[0] != '(' && rest[0] != '-') {
 			return false
 		}
@@ -104,6 +104,9 @@ func headsDocument(ls []line, i int, at string, m []int) bool {
 	}
 	return ls[i].gap || ls[i].first || strings.ToUpper(at) == at
 }
+
+// titleNumber is the number of a paper behind its title: "ORDER FORM Q-20418".
+var titleNumber = expression(`^(?:(?:[Nn]o\.?|NO\.?|[Nn]umber|#) ?)?[:#-]? ?[A-Z0-9][A-Z0-9/.-]*\d[A-Z0-9/-]*$`)
 
 // inList reports whether the neighbours of a line name documents too, as in a
 // table of contents or a list of incorporated schedules. A heading has text under it.
