@@ -1,10 +1,14 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/checkweigh/checkweigh/api"
+	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // The places of a document that addresses ask for: the page is the right one,
@@ -61,5 +65,33 @@ func TestDocumentPageSaysWhyARuleFired(t *testing.T) {
 	}
 	if a := h.get("/documents/" + w.document + "?why=ZZ-99"); a.status != http.StatusNotFound {
 		t.Errorf("a requirement that is not there: %d", a.status)
+	}
+}
+
+// A scanned page of which it is not known where its words stand says so, and
+// says how to have them marked; where they are known they are marked, in the
+// page and in what follows it.
+func TestDocumentPageMarksTheWordsOfAScan(t *testing.T) {
+	h := open(t)
+	w := h.weigh("Case-management AI", "contract.pdf", text)
+	var words []dossier.PlacedWord
+	h.serve(func(o *api.Options) {
+		o.PageImage = func(context.Context, string, int, bool) (dossier.PageView, error) {
+			return dossier.PageView{Type: "image/png", Width: 100, Height: 140, Picture: []byte("p"), Words: words}, nil
+		}
+	})
+	at := "/documents/" + w.document + "?at=" + fmt.Sprint(strings.Index(text, "2.1 Either"))
+	const unknown, again, marked = "before the program kept where its words stand", `/change#papers-h">Read the document again`, `<rect class="frame" x="960" y="1960" width="880" height="180">`
+	if a := h.get(at); a.status != http.StatusOK || !strings.Contains(a.body, unknown) || !strings.Contains(a.body, again) || strings.Contains(a.body, marked) {
+		t.Errorf("status %d: it does not say that the words are not known", a.status)
+	}
+	words = []dossier.PlacedWord{{Span: dossier.Span{Start: 1, End: 11}, PageBox: dossier.PageBox{X0: 1000, Y0: 2000, X1: 1800, Y1: 2100}}}
+	if a := h.get(at); a.status != http.StatusOK || strings.Contains(a.body, unknown) || !strings.Contains(a.body, marked) {
+		t.Errorf("status %d: the words are not marked", a.status)
+	}
+	r := h.request(http.MethodGet, at+"&part=marks", nil)
+	r.Header.Set("HX-Request", "true")
+	if a := h.do(h.http, r); a.status != http.StatusOK || !strings.HasPrefix(a.body, `<div class="original" id="picture">`) || !strings.Contains(a.body, marked) {
+		t.Errorf("what follows: status %d %.300s", a.status, a.body)
 	}
 }
