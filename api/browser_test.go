@@ -2,41 +2,38 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/checkweigh/checkweigh/printer"
+	"github.com/checkweigh/checkweigh/printer/chrometest"
 )
 
 // browser opens a real one. Where none is installed the test is not run, but
 // with CI=true that is a failure.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	found := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			found = path
-			break
-		}
-	}
-	if found == "" && os.Getenv("CI") == "true" {
-		t.Fatal("no Chromium is installed; install the package chromium")
-	}
-	if found == "" {
-		t.Skip("NOT RUN: no Chromium is installed; install the package chromium")
-	}
 	limited, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
-	allocated, cancel := chromedp.NewExecAllocator(limited, append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(found), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(allocated)
-	t.Cleanup(cancel)
-	return ctx
+	b, err := chrometest.Start(limited)
+	if errors.Is(err, printer.ErrNone) && os.Getenv("CI") != "true" {
+		t.Skip("NOT RUN: no Chromium is installed; install the package chromium")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b.Context
 }
 
 // TestAPersonInABrowser walks the pages as a person does: the login link and

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -22,7 +20,7 @@ import (
 func (p *Printer) print(ctx context.Context, html []byte) (out []byte, err error) {
 	limited, cancel := context.WithTimeoutCause(ctx, p.limits.Time, ErrLate)
 	defer cancel()
-	dir, err := folder()
+	dir, err := Folder("print")
 	if err != nil {
 		return nil, fmt.Errorf("printer: %w", err)
 	}
@@ -33,7 +31,7 @@ func (p *Printer) print(ctx context.Context, html []byte) (out []byte, err error
 		stop(nil)
 		end()
 		b.end()
-		err = errors.Join(err, b.sweep())
+		err = errors.Join(err, RemoveFolder(dir))
 	}()
 	tab, leave := chromedp.NewContext(allocated, chromedp.WithErrorf(func(string, ...any) {})) // what fails is returned; its other words are of no use
 	defer leave()
@@ -51,20 +49,6 @@ func (p *Printer) print(ctx context.Context, html []byte) (out []byte, err error
 		return nil, ErrLate
 	}
 	return nil, fmt.Errorf("printer: %s: %w", p.path, err)
-}
-
-// longest is the longest path of a folder for temporary files in which a browser
-// can make its socket: systems bound the path of one at 104 bytes.
-const longest = 22
-
-// folder makes the one that a browser may write to. Its name is that of this
-// process, so that what a killed one leaves behind is swept by a later one.
-func folder() (string, error) {
-	base := os.TempDir()
-	if len(base) > longest && runtime.GOOS != "windows" {
-		base = "/tmp"
-	}
-	return os.MkdirTemp(base, fmt.Sprintf("checkweigh-print-%d-*", os.Getpid()))
 }
 
 // printIn prints in a new tab. Every request is refused before it leaves; the
@@ -152,7 +136,7 @@ func (b *browser) options(path string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("no-pings", true),
 		chromedp.Flag("mute-audio", true),
 		chromedp.Flag("disk-cache-size", "1"),
-		chromedp.Env("TMPDIR="+b.dir, "TMP="+b.dir, "TEMP="+b.dir, "HOME="+b.dir, "XDG_CONFIG_HOME="+b.dir, "XDG_CACHE_HOME="+b.dir),
+		chromedp.Env(Within(b.dir)...),
 		chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
 			b.cmd = cmd
 			cmd.Dir = b.dir
@@ -160,16 +144,4 @@ func (b *browser) options(path string) []chromedp.ExecAllocatorOption {
 		}),
 	)
 	return all
-}
-
-// sweep removes the folder. What the browser started may write for a moment
-// after it was killed.
-func (b *browser) sweep() (err error) {
-	for range 50 {
-		if err = os.RemoveAll(b.dir); err == nil {
-			return nil
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	return fmt.Errorf("printer: remove the browser's folder: %w", err)
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,14 +18,15 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/checkweigh/checkweigh/printer"
+	"github.com/checkweigh/checkweigh/printer/chrometest"
 )
 
 // chromium is one browser for all tests of a run; each tab of it has cookies of
-// its own. It can reach this machine only.
+// its own.
 type chromium struct {
-	ctx     context.Context
-	close   func()
-	profile string
+	*chrometest.Browser
 	shots   string // folder of the screenshots
 	missing bool
 	err     error
@@ -38,16 +39,6 @@ var (
 
 func startChromium() *chromium {
 	browserStarted.Store(true)
-	program := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			program = path
-			break
-		}
-	}
-	if program == "" {
-		return &chromium{missing: true}
-	}
 	b := &chromium{shots: os.Getenv("CHECKWEIGH_SCREENSHOTS")}
 	if b.shots == "" {
 		b.shots = filepath.Join(os.TempDir(), "checkweigh-screenshots-"+time.Now().UTC().Format("20060102-150405"))
@@ -55,29 +46,26 @@ func startChromium() *chromium {
 	if b.err = os.MkdirAll(b.shots, 0o755); b.err != nil {
 		return b
 	}
-	if b.profile, b.err = os.MkdirTemp("", "checkweigh-chromium-"); b.err != nil {
-		return b
-	}
-	allocated, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(b.profile),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true), chromedp.Flag("force-device-scale-factor", "1"))...)
-	var closeTab context.CancelFunc
-	b.ctx, closeTab = chromedp.NewContext(allocated)
-	b.close = func() { closeTab(); cancel(); _ = os.RemoveAll(b.profile) }
-	b.err = chromedp.Do(b.ctx)
+	b.Browser, b.err = chrometest.Start(context.Background())
+	b.missing = errors.Is(b.err, printer.ErrNone)
 	return b
 }
 
-// suite runs the tests and then closes what they share.
+// suite runs the tests and then closes and removes what they share.
 type suite struct{ *testing.M }
 
 func (s suite) Run() int {
 	code := s.M.Run()
-	if browserStarted.Load() {
-		if close := theBrowser().close; close != nil {
-			close()
-		}
+	var err error
+	if browserStarted.Load() && theBrowser().Browser != nil {
+		err = theBrowser().Close()
+	}
+	if sampleData.dir != "" {
+		err = errors.Join(err, os.RemoveAll(sampleData.dir))
+	}
+	if err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
 	}
 	return code
 }
@@ -132,7 +120,7 @@ func (s *site) open(t *testing.T, name string, h how) *tab {
 		t.Fatal(b.err)
 	}
 	t.Logf("screenshots are in %s", b.shots)
-	limited, cancel := context.WithTimeout(b.ctx, 4*time.Minute)
+	limited, cancel := context.WithTimeout(b.Context, 4*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(limited, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
