@@ -165,3 +165,28 @@ func TestNaughtyTitlesInFeeds(t *testing.T) {
 		t.Errorf("%d entries: %s", len(f.Entry), a.body)
 	}
 }
+
+// TestFeedsAreMadeByPrograms: an address is made, read, listed without what opens
+// it, and revoked; a token that expires makes none.
+func TestFeedsAreMadeByPrograms(t *testing.T) {
+	h := open(t)
+	h.weigh("Case system", "contract.pdf", text)
+	var made struct{ ID, URL string }
+	h.send(h.http, "POST", "/api/v1/me/feeds", `{"name":"reader"}`).json(t, &made)
+	h.get(made.URL).atom(t)
+	if a := h.get("/api/v1/me/feeds"); a.status != http.StatusOK || !strings.Contains(a.body, made.ID) || strings.Contains(a.body, "/feeds/") {
+		t.Errorf("the list: %d %s", a.status, a.body)
+	}
+	if a := h.send(h.http, "DELETE", "/api/v1/me/feeds/"+made.ID, ""); a.status != http.StatusNoContent {
+		t.Errorf("revoke: %d %s", a.status, a.body)
+	}
+	if a := h.get(made.URL); a.status != http.StatusNotFound {
+		t.Errorf("a revoked feed: %d", a.status)
+	}
+	var token struct{ Secret string }
+	h.send(h.http, "POST", "/api/v1/me/tokens", `{"name":"short","scope":"write","expires_in_days":1}`).json(t, &token)
+	r := h.request("POST", "/api/v1/me/feeds", strings.NewReader(`{"name":"reader"}`))
+	r.Header.Set("Authorization", "Bearer "+token.Secret)
+	r.Header.Set("Content-Type", "application/json")
+	h.do(newClient(t), r).has(t, http.StatusForbidden, []string{"token_expires"})
+}

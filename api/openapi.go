@@ -92,6 +92,7 @@ func (s *service) addJSON(a huma.API, r gin.IRoutes) {
 	s.addLimits(a)
 	s.addMe(a)
 	s.addTokens(a)
+	s.addFeedAddresses(a)
 	s.addUsers(a)
 	s.addGroups(a)
 	s.addAuditLog(a)

@@ -29,10 +29,7 @@ func (s *service) addFeedPages(r gin.IRoutes) {
 	r.GET(back, s.only(store.Rep, func(c *gin.Context) { s.feedsPage(c, "") }))
 	r.POST(back, s.only(store.Rep, s.feedForm))
 	r.POST(back+"/:id/revoke", s.only(store.Rep, func(c *gin.Context) {
-		ctx, id := c.Request.Context(), c.Param("id")
-		s.andBack(c, s.people(ctx, "revoke", "feed_address", id, "", func(_ store.People, w store.PeopleTx) error {
-			return w.RevokeFeedAddress(ctx, viewer(ctx).User, id, s.Now())
-		}), back)
+		s.andBack(c, s.revokeFeed(c.Request.Context(), c.Param("id")), back)
 	}))
 	r.GET(feedsPath+":secret/dossiers.atom", s.fed(func(ctx context.Context, c *gin.Context) (*fileAnswer, error) { return s.newsFeed(ctx, s.base(c), "") }))
 	r.GET(feedsPath+":secret/dossiers/:file", s.fed(func(ctx context.Context, c *gin.Context) (*fileAnswer, error) {
@@ -63,12 +60,7 @@ func (s *service) feedsPage(c *gin.Context, secret string) {
 }
 
 func (s *service) feedForm(c *gin.Context) {
-	ctx := c.Request.Context()
-	f := store.FeedAddress{ID: store.NewID(), User: viewer(ctx).User, Name: cleanWords(c.PostForm("name"))}
-	secret, hash := store.NewToken()
-	err := s.people(ctx, "make", "feed_address", f.ID, "", func(_ store.People, w store.PeopleTx) error {
-		return w.AddFeedAddress(ctx, hash, f, s.Now())
-	})
+	_, secret, err := s.makeFeed(c.Request.Context(), c.PostForm("name"))
 	if err != nil {
 		s.fail(c, err)
 		return
