@@ -72,6 +72,9 @@ func (h *house) wantNotice(want bool) {
 			h.Errorf("%s: want a notice %v: %s", path, want, a.body)
 		}
 	}
+	if a := h.send(h.http, "POST", "/api/v1/search/list", "query\ndata\n"); a.status != http.StatusOK || strings.HasSuffix(a.body, ","+fillingNotice+"\n") != want {
+		h.Errorf("a list of queries: %d, want a notice %v: %s", a.status, want, a.body)
+	}
 	for _, path := range []string{"/search?q=data", "/search?q=nosuchword", "/api/v1/search.atom?q=data"} {
 		if a := h.get(path); a.status != http.StatusOK || strings.Contains(a.body, fillingNotice) != want {
 			h.Errorf("%s: %d, want a notice %v: %s", path, a.status, want, a.body)

@@ -46,6 +46,10 @@ func (s *service) searchList(ctx context.Context, in *listInput) (*huma.StreamRe
 	if err := tooLong(in.request, search.MaxListBytes); err != nil {
 		return nil, err
 	}
+	far, err := s.filling(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.noteRead(ctx, "export", "search", "", "list")
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		until := time.Now().Add(listTime)
@@ -55,7 +59,7 @@ func (s *service) searchList(ctx context.Context, in *listInput) (*huma.StreamRe
 		_ = errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until)) // else the server's own limits hold
 		out := &lateWriter{in.writer, false}
 		err := s.Index.RunList(timed, http.MaxBytesReader(in.writer, in.request.Body, search.MaxListBytes+1), out, search.List{
-			Limit: in.Limit, Visible: viewer(ctx).Tokens(), Keep: s.keep,
+			Limit: in.Limit, Visible: viewer(ctx).Tokens(), Keep: s.keep, Notice: far.notice(),
 		})
 		switch {
 		case err != nil && !out.begun:

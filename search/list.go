@@ -16,6 +16,7 @@ type List struct {
 	Limit   int                                                  // hits for each query; 0: 20
 	Visible []string                                             // as in Page
 	Keep    func(ctx context.Context, hits []Hit) ([]Hit, error) // leaves out hits whose words the store no longer has; nil keeps all
+	Notice  string                                               // to be told of the whole in a last row; empty: nothing
 }
 
 // The limits of a list: queries, and bytes of the CSV that holds them.
@@ -48,6 +49,11 @@ func (ix *Index) RunList(ctx context.Context, r io.Reader, w io.Writer, list Lis
 	}
 	for _, row := range rows {
 		if err := ix.runOne(ctx, out, row, list); err != nil {
+			return err
+		}
+	}
+	if list.Notice != "" {
+		if err := writeRow(out, append(make([]string, len(listHeader)-1), list.Notice)...); err != nil {
 			return err
 		}
 	}
