@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -209,6 +210,9 @@ func (r *reader) divide(u *unit) {
 			s.zone = r.clauses[i].Zone
 			if s.zone == dossier.Definition && n > 0 && !s.defines() {
 				s.zone = dossier.Operative // what follows a definition in its clause may be a term of its own
+			}
+			if u.kind == dossier.FOIResponse && strings.HasSuffix(strings.TrimRight(r.text.Cut(span), " \t\n\"'”’)]"), "?") {
+				s.zone = dossier.Request // what a letter repeats or asks, it does not say
 			}
 		}
 	}
