@@ -45,7 +45,9 @@ type Mark struct {
 func (r Requirement) Rule() string { return r.ID + "@" + itoa(r.Version) }
 
 // HasRules reports whether anything can be found for the requirement.
-func (r Requirement) HasRules() bool { return len(r.Blocks)+len(r.Fields)+len(r.Letters)+len(r.Facts) > 0 }
+func (r Requirement) HasRules() bool {
+	return len(r.Blocks)+len(r.Fields)+len(r.Letters)+len(r.Facts) > 0
+}
 
 // Scope is the stretch of text in which a condition must hold.
 type Scope string
