@@ -3,6 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -20,10 +23,6 @@ func TestEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	axe, err := os.ReadFile("testdata/axe/axe-4.14.1.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
 	e := serveExamples(t)
 	root := e.loginLink(e.rootID())
 	p := e.open(t, "page", how{script: true, width: 1280})
@@ -35,14 +34,57 @@ func TestEveryPage(t *testing.T) {
 			p.name = fmt.Sprintf("page-%d", width)
 			p.shoot(address)
 			if isReport(address) { // its policy shuts off scripts, axe-core's too
-				continue
+				continue // TestSharedReportWithoutItsPolicy looks at it
 			}
-			p.axe(string(axe), address)
+			p.axe(address)
 			if width == 1280 {
 				p.tabThrough(address)
 				p.do(chromedp.EmulateViewport(width/2, 450, chromedp.EmulateScale(2)))
 				p.look()
 			}
+		}
+	}
+}
+
+// TestSharedReportWithoutItsPolicy looks at the very bytes of a report that is read
+// by a link where nothing shuts off what axe-core does: the policy that is sent
+// with it has no part in how it reads.
+func TestSharedReportWithoutItsPolicy(t *testing.T) {
+	s := serveSite(t, "--sample")
+	address := s.field(s.send("POST", "/api/v1/dossiers/"+s.first()+"/links", map[string]any{"name": "Unit 7", "pages": true}), "url")
+	page := s.send("GET", address, nil)
+	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, page)
+	}))
+	t.Cleanup(bare.Close)
+	for _, width := range []int64{1280, 320} {
+		p := (&site{TB: t, address: bare.URL}).open(t, "bare", how{script: true, width: width})
+		p.visitPage(address)
+		p.axe(address)
+		p.tabThrough(address)
+		p.shoot(address)
+	}
+}
+
+// TestAxeFindsFaults: what looks for faults finds those that are planted.
+func TestAxeFindsFaults(t *testing.T) {
+	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, `<!DOCTYPE html><html><head><title>Faults</title></head><body><main><h1>Faults</h1><h3>Too deep</h3>
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="><p style="color:#bbb;background:#fff">Hardly to be seen</p><form><input type="text"></form>
+<a href="/x" style="display:inline-block;width:9px;height:9px">a</a><a href="/y" style="display:inline-block;width:9px;height:9px">b</a><button></button></main><p>Outside</p></body></html>`)
+	}))
+	t.Cleanup(bare.Close)
+	p := (&site{TB: t, address: bare.URL}).open(t, "faults", how{script: true, width: 1280})
+	p.visit("/")
+	found := map[string]bool{}
+	for _, v := range p.violations() {
+		found[v.ID] = true
+	}
+	for _, rule := range []string{"image-alt", "color-contrast", "label", "html-has-lang", "target-size", "heading-order", "button-name", "region"} {
+		if !found[rule] {
+			t.Errorf("%s is not found; found were %v", rule, found)
 		}
 	}
 }
@@ -89,9 +131,18 @@ type violation struct {
 
 // axe fails for each rule of WCAG 2.2 AA that the page does not keep, and for
 // some of good practice about headings and landmarks.
-func (p *tab) axe(source, where string) {
+func (p *tab) axe(where string) {
 	p.Helper()
-	_, err := tryEval[bool](p, source+"\n;true")
+	for _, v := range p.violations() {
+		p.Errorf("%s: %s: %s (%s): %s", p.name, where, v.ID, v.Help, strings.Join(v.Nodes, "\n    "))
+	}
+}
+
+func (p *tab) violations() (all []violation) {
+	p.Helper()
+	source, err := os.ReadFile("testdata/axe/axe-4.14.1.min.js")
+	p.must(err)
+	_, err = tryEval[bool](p, string(source)+"\n;true")
 	p.must(err)
 	found, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`axe.run(document, {
   runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']},
@@ -99,11 +150,8 @@ func (p *tab) axe(source, where string) {
   resultTypes: ['violations'],
 }).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replace(/\s+/g, ' ').slice(0, 240))}))))`, chromedp.EvalAwaitPromise))
 	p.must(err)
-	var all []violation
 	p.must(json.Unmarshal([]byte(found), &all))
-	for _, v := range all {
-		p.Errorf("%s: %s: %s (%s): %s", p.name, where, v.ID, v.Help, strings.Join(v.Nodes, "\n    "))
-	}
+	return all
 }
 
 // tabThrough goes through a page with the Tab key: each stop must be seen, and
