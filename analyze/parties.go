@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -212,10 +213,24 @@ func (b *binder) counterpart(before, name string) string {
 		return "supplier"
 	case supplier && !buyer && !companyForm.MatchString(name):
 		return "buyer"
-	case !buyer && !supplier:
+	case !buyer && !supplier && (publicBody(name) || b.publicSide()):
 		return roleOfName(name)
 	}
 	return ""
+}
+
+// publicSide reports whether the head of the paper names a public body. Between
+// two companies the name alone does not tell who supplies.
+func (b *binder) publicSide() bool {
+	for line := range strings.Lines(head(b.t.Body, 3000)) {
+		for _, m := range slices.Backward(companyName.FindAllStringIndex(line, 10)) {
+			line = line[:m[0]] + line[m[1]:]
+		}
+		if publicBody(line) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareRole matches a role word in brackets without quotation marks, as papers of
