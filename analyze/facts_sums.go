@@ -21,6 +21,9 @@ var (
 	otherSum = expression(`\b(?:per|each|annual(?:ly)?|yearly|a year|monthly|hourly|daily|quarterly|unit|liabilit\w+|liable|cap(?:ped)?|insurance|insured|indemnit\w+|cover|fines?|penalt\w+|savings?|save[sd]?|budget(?:ed)?|so far|to date|spent|already paid|deposit|extension|extended|extend|renewal|option(?:al)?|further year|extra|additional|damages|credits?|fee of £450|limit|threshold|estimate[ds]?|business case|would cost|would be|could cost|grant|award of compensation|copying|locat\w+|retriev\w+|hours?|request|claims?|aggregate liability|expenses|day rate|invoice[ds]?|instal?ments?|bid|bids|tenders? ranged|previous|former|first year|second year|third year|year one|year two|set-?up|installation|training|licence fee per)\b`)
 )
 
+// neverSum shows that a sum is a bound on what one side owes, however far before it.
+var neverSum = expression(`\b(?:liabilit\w+|liable|insur\w+|indemnit\w+|damages)\b|\b(?:greater|lesser|higher|lower) of $`)
+
 // summed offers the sum that sentences give as the value of the whole contract.
 func (g *gatherer) summed(s dossier.Span, text, low string) {
 	if !strings.Contains("cfd", kindLetter(g.kind)) {
@@ -55,7 +58,7 @@ func (g *gatherer) wholeSum(low string, at dossier.Span) int {
 		after = after[:i]
 	}
 	whole := inAll.MatchString(after)
-	if yearly.MatchString(after) || otherSum.MatchString(lastClause(before)) && !whole {
+	if neverSum.MatchString(before) || yearly.MatchString(after) || otherSum.MatchString(lastClause(before)) && !whole {
 		return 0
 	}
 	contract, total := contractSum.MatchString(before), totalSum.MatchString(before)
