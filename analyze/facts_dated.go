@@ -54,11 +54,11 @@ func (g *gatherer) date(base int, text, low string, prev, d dossier.Span) {
 	offer := func(name string, at dossier.Span, rank int) {
 		g.offer(name, dossier.Span{Start: base + at.Start, End: base + at.End}, "text", rankText+rank)
 	}
-	sure := g.runsFor(before, low[d.End:sentence.End])
+	sure := g.runsFor(before, low[d.End:max(sentence.End, d.End)]) // a line's end inside a date may look like that of a sentence
 	if sure == 0 {
 		return
 	}
-	if prev.End > sentence.Start && prev.End < d.Start && rangeDash.MatchString(low[prev.End:d.Start]) {
+	if prev.Start >= sentence.Start && prev.End < d.Start && rangeDash.MatchString(low[prev.End:d.Start]) {
 		opening := strings.ReplaceAll(low[sentence.Start:prev.Start], "\n", " ")
 		if sure > 2 || g.kind == dossier.Contract && fromDay.MatchString(opening) {
 			offer("start", prev, sure)

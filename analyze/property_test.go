@@ -47,3 +47,39 @@ func TestEvidenceIsCutFromTheText(t *testing.T) {
 		}
 	})
 }
+
+// drawnPaper strings together what the readers of facts, answers and parties look
+// for, in any order and cut anywhere.
+func drawnPaper(t *rapid.T) string {
+	pieces := rapid.SliceOfN(rapid.SampledFrom([]string{
+		"This Agreement is made between", "and", "Harrow Council (\"the Council\")", "Ferris Cloud, Inc. (\"the Reseller\")", "begins on", "commences", "and ends on", "from", "to", "until", "Aug. 15, 2025", "July 11, 2025",
+		"1 April 2026", "01.04.2026", "the fourteenth day of June two thousand and twenty-six", "for three years", "-", "–", "No.", "Ref:", "UoC/5517", "£391,500", "$12.50", "in all", "a year", "total value", "worth", "is the greater of",
+		"extended", "by up to two years", "sub-processors are", "Tolmie SMS Ltd", "AS", "GmbH", "Dear Sir,", "Your request:", "1.", "2)", "(ii)", "What is the price?", "\"Can it be sold?\"", "Refused: section 43(2).", "section 12(1)", "overturned",
+		"We hold no such information.", "CONTENTS", "Schedule 4", "........ 12", "ORDER FORM", "Supplier |", ":", "\n", "\n\n", "\f", ",", ".", "Signed for and on behalf of", "[REDACTED]", "é", "’", "\u00a0", "\x00", "|",
+	}), 1, 60).Draw(t, "pieces")
+	return strings.Join(pieces, rapid.SampledFrom([]string{" ", "", "\n"}).Draw(t, "gap"))
+}
+
+// TestAnyPaperIsChecked: whatever stands in a paper, it is checked to the end, and
+// what is read off it is its own words.
+func TestAnyPaperIsChecked(t *testing.T) {
+	a := analyze.New(load(t))
+	rapid.Check(t, func(t *rapid.T) {
+		text := dossier.Text{Body: drawnPaper(t)}
+		kind := rapid.SampledFrom(dossier.Kinds).Draw(t, "kind")
+		c := divide(text)
+		r := a.Check(text, c, []dossier.Outline{a.Outline(text, c, kind)})
+		for _, f := range r.Facts {
+			if f.Start < 0 || f.End > len(text.Body) || f.Start > f.End {
+				t.Fatalf("fact %+v stands outside the text", f)
+			}
+		}
+		for _, f := range r.Findings {
+			for _, e := range f.Evidence {
+				if e.Quote != text.Body[e.Start:e.End] {
+					t.Fatalf("%s is quoted as %q, the text has %q", f.Requirement, e.Quote, text.Body[e.Start:e.End])
+				}
+			}
+		}
+	})
+}
