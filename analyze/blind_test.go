@@ -16,7 +16,7 @@ func TestBlindSets(t *testing.T) {
 		least, empty float64
 	}{
 		{"2026-11-first.jsonl", 0.96, 0}, {"2026-11-second.jsonl", 0.97, 0}, {"2026-11-third.jsonl", 0.98, 0}, {"2026-11-fourth.jsonl", 0.89, 0},
-		{"2026-11-fifth/snippets.jsonl", 0.97, 0.07},
+		{"2026-11-fifth/snippets.jsonl", 0.97, 0.07}, {"2026-11-sixth/snippets.jsonl", 0.97, 0.06},
 	} {
 		path := filepath.Join("..", "testdata", "blind", filepath.FromSlash(set.name))
 		card := analyze.Score(load(t), read(t, path, analyze.ReadSnippets), scopeBeside(t, path), clausesOf)
@@ -28,9 +28,15 @@ func TestBlindSets(t *testing.T) {
 	}
 }
 
-// The papers of the fifth set, read as papers.
+// The papers of the fifth and the sixth set, read as papers.
 func TestBlindPapers(t *testing.T) {
-	dir := filepath.Join("..", "testdata", "blind", "2026-11-fifth")
+	for _, set := range []string{"2026-11-fifth", "2026-11-sixth"} {
+		t.Run(set, func(t *testing.T) { blindPapers(t, filepath.Join("..", "testdata", "blind", set)) })
+	}
+}
+
+func blindPapers(t *testing.T, dir string) {
+	t.Helper()
 	docs := labelledDocuments(t, filepath.Join(dir, "docs"))
 	for i := range docs {
 		docs[i].Body = readText(t, filepath.Join(dir, "docs", docs[i].ID+".txt"))

@@ -145,6 +145,9 @@ func (b *book) item(l line) {
 	if m == nil || len(l.text) > 110 || m[3]-m[2] < 6 {
 		return
 	}
+	if i := clauseAt(b.c, l.Start+m[2]); i >= 0 && b.c[i].Zone == dossier.Title {
+		return // a heading below the list, not one of its items
+	}
 	title := strings.TrimPrefix(strings.TrimPrefix(l.text[m[2]:m[3]], "the "), "The ")
 	if !documentWord.MatchString(title) || len(strings.Fields(title)) < 2 || b.partHere(title) {
 		return

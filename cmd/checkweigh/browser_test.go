@@ -120,7 +120,7 @@ func (s *site) open(t *testing.T, name string, h how) *tab {
 		t.Fatal(b.err)
 	}
 	t.Logf("screenshots are in %s", b.shots)
-	limited, cancel := context.WithTimeout(b.Context, 4*time.Minute)
+	limited, cancel := context.WithTimeout(b.Context, 12*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(limited, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
