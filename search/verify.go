@@ -104,27 +104,39 @@ func (ix *Index) Damage() (differ []Difference, err error) {
 	if ix.live == nil {
 		return nil, ErrClosed
 	}
-	files, err := segmentFiles(ix.live)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		if err := checkFile(f); err != nil {
-			differ = append(differ, Difference{"index/store/" + filepath.Base(f), err.Error()})
-		}
-	}
-	return differ, nil
+	err = eachFault(ix.live, func(file string, fault error) error {
+		differ = append(differ, Difference{"index/store/" + file, fault.Error()})
+		return nil
+	})
+	return differ, err
 }
 
 // checkFiles fails on the first file in use that is damaged.
 func checkFiles(in bleve.Index) error {
+	return eachFault(in, func(file string, fault error) error { return fmt.Errorf("%s: %w", file, fault) })
+}
+
+// eachFault gives each file in use that is damaged, until told to stop. Segments
+// are merged meanwhile, and the file of one that is used no more may be gone.
+func eachFault(in bleve.Index, fault func(file string, err error) error) error {
 	files, err := segmentFiles(in)
 	if err != nil {
 		return err
 	}
 	for _, f := range files {
-		if err := checkFile(f); err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(f), err)
+		bad := checkFile(f)
+		if bad == nil {
+			continue
+		}
+		now, err := segmentFiles(in)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(now, f) {
+			continue
+		}
+		if err := fault(filepath.Base(f), bad); err != nil {
+			return err
 		}
 	}
 	return nil
