@@ -93,8 +93,10 @@ func TestStoppedImportSaysHowToGoOn(t *testing.T) {
 	}
 	time.Sleep(200 * time.Millisecond) // somewhere in it; wherever that is must be good
 	_ = r.cmd.Process.Signal(os.Interrupt)
-	if err := r.cmd.Wait(); err != nil && !strings.Contains(r.text(), "the same command goes on") {
-		t.Errorf("%v: %s", err, r.text())
+	ended := r.cmd.Wait()
+	_, began := os.Stat(list) // on a busy machine it may be stopped before it has begun
+	if ended != nil && began == nil && !strings.Contains(r.text(), "the same command goes on") {
+		t.Errorf("%v: %s", ended, r.text())
 	}
 	out, bad, code := typed(t, args...)
 	content, err := os.ReadFile(list)
