@@ -16,7 +16,7 @@ func (a *Analyzer) known(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	r := a.reader()
 	defer a.readers.put(r)
 	defer r.forget()
-	r.open(t, c, all)
+	r.lay(&t, c, all)
 	for i := range r.a.set.Requirements {
 		req := &r.a.set.Requirements[i]
 		for j := range req.Facts {
@@ -49,10 +49,7 @@ func (r *reader) knownBy(req *rules.Requirement, rule *rules.FactRule, facts []d
 			}
 			evidence = append(evidence, r.factEvidence(&facts[at], clauseAt(r.clauses, facts[at].Start)))
 		}
-		r.findings = append(r.findings, dossier.Finding{
-			Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
-			Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: part, Evidence: evidence,
-		})
+		r.findings = append(r.findings, found(req, &rule.Gives, clause, part, evidence...))
 		return
 	}
 }

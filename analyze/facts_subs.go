@@ -87,9 +87,6 @@ func (g *gatherer) namedSubs(base int, para string) {
 			within++
 		}
 	}
-	if within > 0 && strings.Contains(lowerASCII(para), "processor") {
-		return
-	}
 	if within == 0 {
 		g.handlers(base, para)
 	}

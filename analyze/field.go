@@ -95,10 +95,7 @@ func meets(bits rules.Bits, c *rules.Condition) bool {
 
 func (r *reader) fieldFinding(req *rules.Requirement, rule *rules.FieldRule, u *unit, clause int) dossier.Finding {
 	c := &r.clauses[clause]
-	f := dossier.Finding{
-		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
-		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: clause, Part: u.part,
-	}
+	f := found(req, &rule.Gives, clause, u.part)
 	r.elementsOfField(&f, req)
 	f.Evidence = append(f.Evidence, r.cut(dossier.RoleLabel, c.Label, c.Number))
 	if c.Body.Len() > 0 {

@@ -8,15 +8,20 @@ import (
 	"github.com/checkweigh/checkweigh/rules"
 )
 
+// found is what a rule of any sort gives of the clause in which it holds.
+func found(req *rules.Requirement, g *rules.Gives, clause, part int, evidence ...dossier.Evidence) dossier.Finding {
+	return dossier.Finding{
+		Requirement: req.ID, Rule: req.Rule(), Block: g.Name, Level: g.Level, Confidence: g.Confidence,
+		Reasons: slices.Clone(g.Reasons), Elements: slices.Clone(g.Elements), Clause: clause, Part: part, Evidence: evidence,
+	}
+}
+
 // find records that a block holds in the frame that is being judged.
 func (r *reader) find(b filedBlock) {
 	m := &r.match
 	req := &r.a.set.Requirements[b.requirement]
-	f := dossier.Finding{
-		Requirement: req.ID, Rule: req.Rule(), Block: b.Name, Level: b.Level, Confidence: r.confidence(req, b),
-		Reasons: slices.Clone(b.Reasons), Elements: slices.Clone(b.Elements), Clause: m.s.clause, Part: m.u.part, Overrides: m.f.overrides,
-	}
-	f.Evidence = r.evidence(m.s)
+	f := found(req, &b.Gives, m.s.clause, m.u.part, r.evidence(m.s)...)
+	f.Confidence, f.Overrides = r.confidence(req, b), m.f.overrides
 	m.ofClause()
 	clause := m.u.sentences[m.from:m.to]
 	for _, o := range clause {

@@ -97,11 +97,7 @@ const longestQuote = 700
 
 func (r *reader) letterFinding(req *rules.Requirement, rule *rules.LetterRule, a *dossier.Answer) dossier.Finding {
 	in := r.letterEvidence(a)
-	return dossier.Finding{
-		Requirement: req.ID, Rule: req.Rule(), Block: rule.Name, Level: rule.Level, Confidence: rule.Confidence,
-		Reasons: slices.Clone(rule.Reasons), Elements: slices.Clone(rule.Elements), Clause: in.clause, Part: partOf(r.all, in.clause),
-		Evidence: []dossier.Evidence{r.cut(dossier.RoleNorm, in.span, in.number)},
-	}
+	return found(req, &rule.Gives, in.clause, partOf(r.all, in.clause), r.cut(dossier.RoleNorm, in.span, in.number))
 }
 
 // answerPlace is what is quoted of an answer, and the clause that it stands in.

@@ -81,7 +81,7 @@ func (r *reader) judgeUnit(n, tagged int) {
 	m.have.section = false
 	m.near = m.near[:0]
 	for i := max(0, n-around); i < min(tagged, n+around+1); i++ {
-		if o := r.ring[i%len(r.ring)]; o == u || slices.Equal(o.heading, u.heading) {
+		if o := r.ring[i%len(r.ring)]; o == u || u.shares(o) {
 			m.near = append(m.near, o)
 		}
 	}

@@ -93,9 +93,14 @@ func newReader(a *Analyzer) *reader {
 
 func (r *reader) open(t dossier.Text, c []dossier.Clause, all []dossier.Outline) {
 	t.Lower()
-	r.text, r.clauses, r.all = &t, c, all
-	r.findings = nil
+	r.lay(&t, c, all)
 	r.heading.fresh = false
+}
+
+// lay is enough for whoever only quotes, and reads no words.
+func (r *reader) lay(t *dossier.Text, c []dossier.Clause, all []dossier.Outline) {
+	r.text, r.clauses, r.all = t, c, all
+	r.findings = nil
 }
 
 // forget lets go of the text, which the buffers would else keep in memory until
