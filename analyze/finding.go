@@ -158,9 +158,10 @@ func union(a, b []string) []string {
 	return a
 }
 
-// settle gives the findings up in the order of requirements and of the text.
+// settle gives the findings that rest on English words up, in the order of
+// requirements and of the text.
 func (r *reader) settle() []dossier.Finding {
-	out := r.findings
+	out := slices.DeleteFunc(r.findings, func(f dossier.Finding) bool { return !r.inEnglish(&f) })
 	r.findings = nil
 	slices.SortStableFunc(out, func(a, b dossier.Finding) int {
 		return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Clause, b.Clause))

@@ -308,23 +308,54 @@ func pageInKind(r dossier.Reading, page int, kinds []dossier.Kind) bool {
 	return false
 }
 
-// language gives the reason for documents of a fitting kind in a language that
-// is not judged. A Welsh twin beside an English text hides nothing, since public
-// bodies in Wales publish both.
+// language gives the reason for documents of a fitting kind, and for parts of
+// them, in a language that is not judged. A Welsh twin beside an English text
+// hides nothing, since public bodies in Wales publish both.
 func (h *held) language(v *dossier.Verdict, req rules.Requirement, docs []int) {
 	english := false
 	for _, i := range docs {
-		lang := h.readings[i].Outline.Language
-		english = english || lang == "en" || lang == ""
+		english = english || inEnglish(h.readings[i])
 	}
 	for _, i := range docs {
-		lang := h.readings[i].Outline.Language
-		if lang == "en" || lang == "" || (lang == "cy" && english) {
+		r := h.readings[i]
+		if twins[r.Outline.Language] && english {
+			continue
+		}
+		pages := foreignPages(r, req)
+		if inEnglish(r) && len(pages) == 0 {
 			continue
 		}
 		v.Reasons = addOnce(v.Reasons, dossier.ReasonOtherLanguage)
-		v.Documents = addOnce(v.Documents, h.readings[i].Document.ID)
+		v.Documents = addOnce(v.Documents, r.Document.ID)
+		for _, n := range pages {
+			v.Pages = addPage(v.Pages, n)
+		}
 	}
+}
+
+func inEnglish(r dossier.Reading) bool {
+	return r.Outline.Language == "en" || r.Outline.Language == ""
+}
+
+// foreignPages lists the pages in another language of those parts of a fitting
+// kind that are two thirds in it: the rest is no English twin of so much.
+func foreignPages(r dossier.Reading, req rules.Requirement) []int {
+	var out []int
+	for _, part := range r.Outline.Parts {
+		if !req.Allows(part.Kind) {
+			continue
+		}
+		var foreign []int
+		for _, p := range r.Pages {
+			if p.Quality == dossier.OtherLanguage && part.Pages[0] <= p.Number && p.Number <= part.Pages[1] {
+				foreign = append(foreign, p.Number)
+			}
+		}
+		if len(foreign)*3 > 2*(part.Pages[1]-part.Pages[0]+1) {
+			out = append(out, foreign...)
+		}
+	}
+	return out
 }
 
 // addPage adds a page once, in order; 0 is no page.

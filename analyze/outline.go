@@ -22,7 +22,7 @@ func (a *Analyzer) Outline(t dossier.Text, c []dossier.Clause, forced dossier.Ki
 		Titles:     documentTitles(t, ls),
 		Precedence: precedence(t, ls),
 	}
-	o.Language = documentLanguage(t, o.Parts)
+	o.Language = documentLanguage(t)
 	return o
 }
 
