@@ -15,6 +15,7 @@ type Explanation struct {
 	Requirement string
 	Skipped     []SkippedClause
 	Sentences   []ExplainedSentence
+	Others      []ExplainedFinding
 	index       int // of the requirement in its set
 }
 
@@ -90,6 +91,7 @@ func (a *Analyzer) Explain(t dossier.Text, c []dossier.Clause, all []dossier.Out
 	r.trace = &out
 	r.open(t, c, all)
 	r.judge()
+	out.Others = a.besides(t, c, all, &out)
 	return out, nil
 }
 
@@ -104,7 +106,7 @@ func (r *reader) explain(s *sentence) {
 			e.Start = p.span.Start
 		}
 	}
-	e.Concepts = r.concepts(s)
+	e.Concepts = r.concepts(s, &req)
 	if !req.Allows(e.Kind) {
 		e.Gate = req.ID + " is not looked for in a " + e.Kind.Name()
 	}
@@ -118,15 +120,33 @@ func (r *reader) explain(s *sentence) {
 	r.trace.Sentences = append(r.trace.Sentences, e)
 }
 
-func (r *reader) concepts(s *sentence) []string {
+// concepts lists what was found in a sentence. Of the wordings that a rule gives
+// in place, which have no name, there are hundreds: the rule's own are told.
+func (r *reader) concepts(s *sentence, req *rules.Requirement) []string {
 	var out []string
 	for _, h := range s.hits {
+		if strings.HasPrefix(r.a.set.Lexicon.Name(h.Concept), `"`) && !asksConcept(req, h.Concept) {
+			continue
+		}
 		line := r.a.set.Lexicon.Name(h.Concept) + ": " + s.text(stretch{h.Start, h.End})
 		if !slices.Contains(out, line) {
 			out = append(out, line)
 		}
 	}
 	return out
+}
+
+// asksConcept reports whether a block of the requirement asks for a concept, or
+// asks that it be absent.
+func asksConcept(req *rules.Requirement, id rules.ConceptID) bool {
+	for i := range req.Blocks {
+		for _, c := range req.Blocks[i].Conditions {
+			if slices.Contains(c.None, id) || slices.ContainsFunc(c.All, func(g []rules.ConceptID) bool { return slices.Contains(g, id) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *sentence) text(in stretch) string {

@@ -49,6 +49,23 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestExplainTellsOfBoxesAnswersAndFacts: what fires without a sentence of its own
+// is told like the rest.
+func TestExplainTellsOfBoxesAnswersAndFacts(t *testing.T) {
+	for _, c := range []struct {
+		name, text, requirement, want string
+		kind                          dossier.Kind
+	}{
+		{"box", "Date completed: 3 May 2025\n", "IG-01", "by a box of a form", dossier.DPIA},
+		{"answer", "Q1. What is the total value of the contract?\nThis is withheld under section 43(2) of the Act, since it would harm commercial interests.\n", "PT-04", "by an answer", dossier.FOIResponse},
+		{"fact", "Supplier: Brightloop Analytics Ltd\nValue: £240,000\n", "PT-02", "HOLDS", dossier.Contract},
+	} {
+		if got := explain(t, c.text, c.kind, c.requirement); !strings.Contains(got, c.want) {
+			t.Errorf("%s: the explanation lacks %q:\n%s", c.name, c.want, got)
+		}
+	}
+}
+
 func TestExplainUnknownRequirement(t *testing.T) {
 	a := analyze.New(load(t))
 	if _, err := a.Explain(dossier.Text{}, nil, nil, "ZZ-99"); err == nil {

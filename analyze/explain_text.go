@@ -12,6 +12,9 @@ func (e Explanation) WriteTo(w io.Writer) (int64, error) {
 	for _, s := range e.Sentences {
 		e.sentence(&b, s)
 	}
+	for _, f := range e.Others {
+		f.write(&b)
+	}
 	for _, s := range e.Skipped {
 		fmt.Fprintf(&b, "%s not judged: %s\n    %s\n", where(s.Clause, s.Page), s.Zone, oneLine(s.Text))
 	}

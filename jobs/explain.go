@@ -79,6 +79,11 @@ func plainly(traced analyze.Explanation, rule string, here dossier.Span) report.
 			out.Here = append(out.Here, plain)
 		}
 	}
+	for _, f := range traced.Others {
+		if len(out.Fired) < mostFired {
+			out.Fired = append(out.Fired, findingOf(f))
+		}
+	}
 	slices.SortStableFunc(out.Near, func(a, b report.ExplainedSentence) int { return b.Rank - a.Rank })
 	out.Near = out.Near[:min(len(out.Near), mostNear)]
 	return out
@@ -132,6 +137,21 @@ func sentenceOf(s analyze.ExplainedSentence) (out report.ExplainedSentence, fire
 		out.Blocks = append(out.Blocks, r.ExplainedReading)
 	}
 	return out, fired
+}
+
+// findingOf tells of a finding that no sentence alone shows.
+func findingOf(f analyze.ExplainedFinding) report.ExplainedSentence {
+	out := report.ExplainedSentence{By: f.By,
+		Blocks: []report.ExplainedReading{{Name: f.Name, Gives: dossier.Value(f.Level), Holds: true}}}
+	var words []string
+	for i, e := range f.Evidence {
+		if i == 0 {
+			out.Clause, out.Page, out.Start = e.Clause, e.Page, e.Start
+		}
+		words = append(words, strings.Join(strings.Fields(e.Quote), " "))
+	}
+	out.Words = strings.Join(words, " … ")
+	return out
 }
 
 const rankHolds, rankUnless = 1000, 100

@@ -34,7 +34,8 @@ type ExplainedSentence struct {
 	Who    string             `json:"who"` // who acts, in plain words
 	How    string             `json:"how"` // how binding it is, in plain words
 	Gate   string             `json:"gate,omitempty"`
-	Blocks []ExplainedReading `json:"blocks"` // what held, or came nearest
+	By     string             `json:"by,omitempty"` // what was read in place of a sentence: a box of a form, an answer, a fact
+	Blocks []ExplainedReading `json:"blocks"`       // what held, or came nearest
 	Rank   int                `json:"-"`
 }
 
