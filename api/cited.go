@@ -21,8 +21,9 @@ type citation struct {
 }
 
 // citations gives every place that a report names, or one of its sheets does, in
-// the order of documents, pages and words. They are read off what the report is
-// as JSON, so that no part of it is forgotten, whatever parts it gets.
+// the order of documents, pages and words, each once: as what proves something,
+// where it is also the place of a name. They are read off what the report is as
+// JSON, so that no part of it is forgotten, whatever parts it gets.
 func (s *service) citations(r report.Report, sheet report.SheetName) ([]citation, error) {
 	var b bytes.Buffer
 	err := report.WriteJSON(&b, r)
@@ -40,7 +41,8 @@ func (s *service) citations(r report.Report, sheet report.SheetName) ([]citation
 	var all []citation
 	cite(whole, "", &all)
 	slices.SortFunc(all, func(a, b citation) int {
-		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Page, b.Page), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Page, b.Page), cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End),
+			cmp.Compare(b.Role, a.Role), cmp.Compare(b.Clause, a.Clause), cmp.Compare(a.Quote, b.Quote))
 	})
 	return slices.CompactFunc(all, func(a, b citation) bool {
 		return a.Document == b.Document && a.Page == b.Page && a.Span == b.Span
