@@ -111,7 +111,7 @@ func readPlace(v documentView, clauses []dossier.Clause, offset, clause, page st
 	at := asked{offset: -1, clause: -1}
 	if n, err := strconv.Atoi(offset); err == nil && n >= 0 && n <= len(v.text.Body) {
 		at.offset = n
-		at.clause = slices.IndexFunc(clauses, func(c dossier.Clause) bool { return c.Span.Start <= n && n < c.Span.End })
+		at.clause = clauseAt(v.text, clauses, n)
 	} else if n, err := strconv.Atoi(clause); err == nil && n >= 0 && n < len(clauses) {
 		at.clause = n
 	}
@@ -138,6 +138,31 @@ func readPlace(v documentView, clauses []dossier.Clause, offset, clause, page st
 		at.page = v.text.Pages[0].Number
 	}
 	return at, nil
+}
+
+// clauseAt is the clause at an offset of the text; where none stands, as where
+// words are blacked out, the one before it on its page, or the first behind it;
+// -1 where the page has none.
+func clauseAt(t dossier.Text, clauses []dossier.Clause, offset int) int {
+	next, found := slices.BinarySearchFunc(clauses, offset, func(c dossier.Clause, at int) int {
+		switch {
+		case c.Span.End <= at:
+			return -1
+		case c.Span.Start > at:
+			return 1
+		}
+		return 0
+	})
+	if found {
+		return next
+	}
+	page := t.PageAt(offset)
+	for _, i := range []int{next - 1, next} {
+		if i >= 0 && i < len(clauses) && (t.PageAt(clauses[i].Span.Start) == page || t.PageAt(clauses[i].Span.End-1) == page) {
+			return i
+		}
+	}
+	return -1
 }
 
 // pageOf finds a page by its number.

@@ -21,6 +21,7 @@ func TestDocumentPageShowsThePlaceThatIsAskedFor(t *testing.T) {
 		"":                               {"Page 1<span", `rel="next" href="?page=2#sheet"`, "First page"},
 		"?page=2":                        {"Page 2<span", `rel="prev" href="?page=1#sheet"`, "Last page", "a picture without text"},
 		fmt.Sprintf("?at=%d", second+10): {"Page 1<span", `id="at"`, `class="clause at"`},
+		fmt.Sprintf("?at=%d", second-1):  {"Page 1<span", `id="at"`}, // between two clauses, as blacked-out words are
 		"?clause=1":                      {`class="clause at" role="listitem" id="c1"`},
 		"?clause=999999":                 {"Page 1<span"},
 		"?at=-5":                         {"Page 1<span"},

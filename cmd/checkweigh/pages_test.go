@@ -19,15 +19,11 @@ import (
 // at twice its size, and has axe-core look at it; then it goes through the page
 // with the Tab key.
 func TestEveryPage(t *testing.T) {
-	routes, err := os.ReadFile("../../api/testdata/pages.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	e := serveExamples(t)
 	root := e.loginLink(e.rootID())
 	p := e.open(t, "page", how{script: true, width: 1280})
 	p.enter(root)
-	for _, address := range e.addresses(string(routes)) {
+	for _, address := range e.addresses() {
 		for _, width := range []int64{1280, 320} {
 			p.do(chromedp.EmulateViewport(width, 900))
 			p.visitPage(address)
