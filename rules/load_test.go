@@ -4,10 +4,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
 )
 
@@ -34,6 +37,11 @@ requirements:
       - none: The Buyer shall not sell chairs.
 `
 
+// withRule is the good rule with one more rule under a key of its own.
+func withRule(key, rule string) string {
+	return strings.Replace(goodRule, "    examples:", "    "+key+":\n      - "+rule+"\n    examples:", 1)
+}
+
 func packOf(files ...string) fstest.MapFS {
 	fs := fstest.MapFS{}
 	for i, f := range files {
@@ -53,6 +61,24 @@ func TestLoadSmallPack(t *testing.T) {
 	}
 	if set.Pack != "small" || !strings.HasPrefix(set.Version, "3+") {
 		t.Errorf("pack %q version %q", set.Pack, set.Version)
+	}
+}
+
+// TestFactRuleIsRead: what a rule says of facts is kept as it is written.
+func TestFactRuleIsRead(t *testing.T) {
+	set, err := rules.Load(packOf(goodConcepts, withRule("facts", "{name: named, level: partial, kinds: [contract], fact: [supplier, developer], with: [value], without: [buyer], company: true}")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []rules.FactRule{{Gives: rules.Gives{Name: "named", Level: dossier.LevelPartial}, Kinds: []dossier.Kind{dossier.Contract},
+		Fact: []string{"supplier", "developer"}, With: []string{"value"}, Without: []string{"buyer"}, Company: true}}
+	r, _ := set.Requirement("GP-01")
+	got := slices.Clone(r.Facts)
+	for i := range got {
+		got[i].Line, got[i].Confidence = 0, 0
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("read %+v, written %+v", got, want)
 	}
 }
 
@@ -140,6 +166,13 @@ func TestMistakesGolden(t *testing.T) {
 		{"view without a question", goodRule + "views:\n  - {id: Q01, title: A question, from: [GP-01]}\n"},
 		{"view twice", goodRule + "views:\n  - {id: Q01, title: A question, question: What, from: [GP-01]}\n  - {id: Q01, title: B, question: Who, from: [GP-01]}\n"},
 		{"view named as a requirement", goodRule + "views:\n  - {id: GP-01, title: A question, question: What, from: [GP-01]}\n"},
+		{"field without a label", withRule("fields", "{name: box, level: present, value: {any: [ACT_SELL]}}")},
+		{"field that asks nothing of its value", withRule("fields", "{name: box, level: present, label: [[OBJ_DATA]]}")},
+		{"letter rule without an outcome", withRule("letters", "{name: answer, level: adverse, asks: [[OBJ_DATA]]}")},
+		{"unknown outcome", withRule("letters", "{name: answer, level: adverse, asks: [[OBJ_DATA]], outcome: [denied]}")},
+		{"fact rule without a fact", withRule("facts", "{name: named, level: present, company: true}")},
+		{"unknown fact", withRule("facts", "{name: named, level: present, fact: [vendor]}")},
+		{"unknown key of a fact rule", withRule("facts", "{name: named, level: present, fact: [supplier], together: [value]}")},
 		{"unknown key of a view", goodRule + "views:\n  - {id: Q01, title: A question, question: What, form: [GP-01]}\n"},
 	} {
 		pack := packOf(goodConcepts, test.pack)

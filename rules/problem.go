@@ -44,7 +44,7 @@ func placeOf(file string, n node) place {
 // nearest suggests the known word that differs least from the unknown one, or
 // lists all of them when none is close.
 func nearest(unknown string, known []string) string {
-	best, distance := "", 3+len(unknown)/6
+	best, distance := "", 2+len(unknown)/4
 	for _, k := range known {
 		if d := editDistance(strings.ToLower(unknown), strings.ToLower(k)); d < distance {
 			best, distance = k, d
