@@ -16,8 +16,8 @@ type TextOptions struct {
 	Color bool // ANSI colours; off unless the caller knows of a terminal
 }
 
-// WriteText writes the report for a terminal: one requirement a line, or two
-// where the width is under 100 columns, worst verdicts first. Requirements that
+// WriteText writes the report for a terminal: one requirement a line, or up to
+// three where the width is under 100 columns, worst verdicts first. Requirements that
 // no held document could answer are folded into one line for each kind. Where
 // several documents are quoted it is said which requirement is quoted from
 // which. Documents that were not fully read come last, with what to do.
@@ -146,16 +146,10 @@ func (t text) verdict(r Report, v Verdict) {
 		pad(cutTo(Visible(v.Requirement), t.ids-2), t.ids)
 	indent := 2 + wordColumns + t.ids
 	title := Visible(v.Title)
+	said, quote := t.proof(r, v)
 	if t.Width < 100 {
 		fmt.Fprintln(t, head+cutTo(title, t.Width-indent))
-		room := t.Width - indent
-		at := evidencePlace(v)
-		if at != "" {
-			at += "  "
-		}
-		if tail := t.proof(r, v, room-columns(at)); tail != "" || at != "" {
-			fmt.Fprintln(t, strings.Repeat(" ", indent)+strings.TrimRight(at+tail, " "))
-		}
+		t.under(indent, evidencePlace(v), said, quote)
 		return
 	}
 	line := head + pad(cutTo(title, t.titles-2), t.titles)
@@ -165,7 +159,42 @@ func (t text) verdict(r Report, v Verdict) {
 		line += at
 		room -= columns(at)
 	}
-	fmt.Fprintln(t, strings.TrimRight(line+t.proof(r, v, room), " "))
+	fmt.Fprintln(t, strings.TrimRight(line+together(said, quote, room), " "))
+}
+
+// leastQuote is how many columns a quote needs to say something.
+const leastQuote = 48
+
+// under prints place, reason and quote below the title of a verdict: in one line
+// where they fit, or else with the quote in a line of its own.
+func (t text) under(indent int, at, said, quote string) {
+	if at != "" && (said != "" || quote != "") {
+		at += "  "
+	}
+	room := t.Width - indent - columns(at)
+	if quote == "" || room >= leastQuote && said == "" {
+		if line := strings.TrimRight(at+together(said, quote, room), " "); line != "" {
+			fmt.Fprintln(t, strings.Repeat(" ", indent)+line)
+		}
+		return
+	}
+	fmt.Fprintln(t, strings.Repeat(" ", indent)+strings.TrimRight(at+cutTo(said, room), " "))
+	indent = min(indent, 2+wordColumns)
+	fmt.Fprintln(t, strings.Repeat(" ", indent)+quoteTo(quote, t.Width-indent))
+}
+
+// together is a reason with as much of the quote as there is room for.
+func together(said, quote string, room int) string {
+	if quote == "" {
+		return cutTo(said, room)
+	}
+	if said == "" {
+		return quoteTo(quote, room)
+	}
+	if left := room - columns(said) - 2; left >= 24 {
+		return said + "  " + quoteTo(quote, left)
+	}
+	return cutTo(said, room)
 }
 
 // colours are ANSI codes; they only repeat what the word says.
@@ -191,34 +220,26 @@ func evidencePlace(v Verdict) string {
 	return Place(norm.Clause, norm.Page)
 }
 
-// proof is the quote, or the reason in plain words where the reason says more.
-func (t text) proof(r Report, v Verdict, room int) string {
+// proof is what is said of a verdict in plain words, and the quote that shows it.
+func (t text) proof(r Report, v Verdict) (said, quote string) {
 	switch v.Verdict {
 	case dossier.Missing:
-		return cutTo("not in what was read", room)
+		return "not in what was read", ""
 	case dossier.RedactedValue:
-		return cutTo("blacked out"+onPages(v.Pages), room)
+		return "blacked out" + onPages(v.Pages), ""
 	case dossier.NotAssessable:
-		return cutTo(notAssessable(r, v), room)
-	}
-	said := ""
-	if v.Verdict == dossier.Partial {
+		return notAssessable(r, v), ""
+	case dossier.Partial:
 		said = reasons(v.Reasons)
 	}
 	groups := Findings(v.Evidence)
 	if len(groups) == 0 {
-		return cutTo(said, room)
+		return said, ""
 	}
 	if LeftEmpty(groups[0]) {
 		said = "left empty:"
 	}
-	if said == "" {
-		return quoteTo(Norm(groups[0]).Quote, room)
-	}
-	if left := room - columns(said) - 2; left >= 24 {
-		return said + "  " + quoteTo(Norm(groups[0]).Quote, left)
-	}
-	return cutTo(said, room)
+	return said, Norm(groups[0]).Quote
 }
 
 // folded is one line for each kind of document that is not held.
