@@ -24,6 +24,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	}
 	reading.Incorporated = ledgerIn(t, c, all[0], ls)
 	reading.Redactions = redactedPlacesIn(t, c, ls)
+	a.hide(&t, c, all, reading.Redactions)
 	reading.Dates = datesIn(t, c, all[0], ls, reading.Facts)
 	reading.Systems = a.systems.in(t, c)
 	reading.Placed = placedIn(t, c, all[0])

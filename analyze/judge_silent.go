@@ -84,6 +84,7 @@ func (h *held) silent(v dossier.Verdict, req rules.Requirement, weak, overridden
 		}
 		return v
 	}
+	h.blacked(&v, req)
 	h.schedules(&v, req)
 	h.unreadPages(&v, req)
 	h.language(&v, req, docs)
@@ -136,20 +137,44 @@ func isRead(r dossier.Reading) bool {
 	return false
 }
 
-// redacted fills the verdict when blacked-out places of a fitting topic are held
-// in a part of a fitting kind.
+// redacted fills the verdict when a place is held, in a part of a fitting kind,
+// that is blacked out under a heading or label of the requirement. It quotes what
+// tells so.
 func (h *held) redacted(v *dossier.Verdict, req rules.Requirement) bool {
 	for _, r := range h.readings {
 		for _, place := range r.Redactions {
-			if !overlap(place.Topics, req.Topics) || !inKind(r, place.Start, req.Kinds) {
+			if !slices.Contains(place.Hides, req.ID) || !inKind(r, place.Start, req.Kinds) {
 				continue
 			}
 			v.Value, v.Confidence = dossier.RedactedValue, 0.8
-			v.Documents = addOnce(v.Documents, r.Document.ID)
-			v.Pages = addPage(v.Pages, place.Page)
+			blackedOut(v, r, place)
 		}
 	}
 	return v.Value == dossier.RedactedValue
+}
+
+// blackedOut adds to a verdict where a blacked-out place stands, and of the first
+// few the words that tell what it hides.
+func blackedOut(v *dossier.Verdict, r dossier.Reading, place dossier.RedactedPlace) {
+	v.Documents = addOnce(v.Documents, r.Document.ID)
+	v.Pages = addPage(v.Pages, place.Page)
+	e := dossier.Evidence{Document: r.Document.ID, Role: dossier.RoleLabel, Page: place.Page, Clause: place.Clause, Span: place.Tells, Quote: place.Told}
+	if place.Told != "" && len(v.Evidence) < supporting && !slices.ContainsFunc(v.Evidence, func(o dossier.Evidence) bool { return o.Span == e.Span && o.Document == e.Document }) {
+		v.Evidence = append(v.Evidence, e)
+	}
+}
+
+// blacked gives the reason for blacked-out places of a topic in which the
+// requirement may stand, among other things.
+func (h *held) blacked(v *dossier.Verdict, req rules.Requirement) {
+	for _, r := range h.readings {
+		for _, place := range r.Redactions {
+			if overlap(place.Topics, req.Topics) && inKind(r, place.Start, req.Kinds) {
+				v.Reasons = addOnce(v.Reasons, dossier.ReasonBlackedOut)
+				blackedOut(v, r, place)
+			}
+		}
+	}
 }
 
 // inKind reports whether an offset lies in a part of one of the kinds.

@@ -92,8 +92,11 @@ func TestJudge(t *testing.T) {
 			return r
 		}()), dossier.Missing, nil},
 		{"blacked out under its heading", with(func(r *dossier.Reading) {
-			r.Redactions = []dossier.RedactedPlace{{Page: 2, Heading: "Exit", Topics: []string{dossier.TopicExit}, Span: dossier.Span{Start: 500, End: 510}}}
+			r.Redactions = []dossier.RedactedPlace{{Page: 2, Heading: "Exit", Topics: []string{dossier.TopicExit}, Hides: []string{"EX-01"}, Span: dossier.Span{Start: 500, End: 510}}}
 		}), dossier.RedactedValue, nil},
+		{"its topic among others is blacked out", with(func(r *dossier.Reading) {
+			r.Redactions = []dossier.RedactedPlace{{Page: 2, Heading: "Ending", Topics: []string{dossier.TopicExit}, Span: dossier.Span{Start: 500, End: 510}}}
+		}), dossier.NotAssessable, []string{dossier.ReasonBlackedOut}},
 		{"another topic is blacked out", with(func(r *dossier.Reading) {
 			r.Redactions = []dossier.RedactedPlace{{Page: 2, Heading: "Charges", Topics: []string{dossier.TopicPricing}, Span: dossier.Span{Start: 500, End: 510}}}
 		}), dossier.Missing, nil},

@@ -13,10 +13,10 @@ type topicWord struct {
 var topicWords = []topicWord{
 	{expression(`\b(?:processing (?:of )?(?:personal )?data|data processing|personal data|data protection|gdpr|processing particulars|authorised processing|processing schedule|privacy)\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicSubProcessors}},
 	{expression(`\bdata sharing\b`), []dossier.Topic{dossier.TopicDataProcessing, dossier.TopicDataAccess}},
-	{expression(`\b(?:sub-?\s?processors?|sub-?\s?contract(?:ors?|ing)?|supply chain)\b`), []dossier.Topic{dossier.TopicSubProcessors}},
+	{expression(`\b(?:sub-?\s?processors?|sub-?\s?contract(?:ors?|ing)?|supply chain|(?:other|outside|further) (?:companies|firms|suppliers|businesses) (?:working|helping|used|involved|that|who)|helpers|who (?:else )?(?:helps|works for) (?:us|the \w+))\b`), []dossier.Topic{dossier.TopicSubProcessors}},
 	{expression(`\b(?:intellectual property|ipr|ip rights|ownership|derived data|licen[cs]e|licensing)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
-	{expression(`\b(?:(?:sale|sell|resale|transfer|commercial use|re-?use|disposal) (?:or \w+ )?(?:of )?(?:\w+ )?data)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
-	{expression(`\b(?:authority data|buyer data|customer data|council data|government data|(?:access|rights?|control) (?:to|over|of) (?:the )?(?:\w+ )?data|data access|extracts?|data rights|records and data)\b`), []dossier.Topic{dossier.TopicDataAccess, dossier.TopicDataOwnership}},
+	{expression(`\b(?:(?:sale|sell|resale|transfer|commercial use|re-?use|disposal|dealings?|trade|trading) (?:or \w+ )?(?:of |in )?(?:\w+ )?data)\b`), []dossier.Topic{dossier.TopicDataOwnership}},
+	{expression(`\b(?:authority data|buyer data|customer data|council data|government data|(?:access|rights?|control) (?:to|over|of) (?:the )?(?:\w+ )?data|data access|(?:getting|taking|having) (?:\w+ )?data (?:out|back|from)|extracts?|data rights|records and data)\b`), []dossier.Topic{dossier.TopicDataAccess, dossier.TopicDataOwnership}},
 	{expression(`\b(?:exit|termination|transition out|handover|hand-over|leaving|expiry|decommission\w*)\b`), []dossier.Topic{dossier.TopicExit}},
 	{expression(`\b(?:change control|changes?|variation|contract change|alterations?|amendments?|continuous improvement|benchmarking|harms?)\b`), []dossier.Topic{dossier.TopicChange}},
 	{expression(`\b(?:service levels?|slas?|service credits?|support|maintenance|faults?|defects?|performance|rectification|incident|helpdesk|kpis?|key performance)\b`), []dossier.Topic{dossier.TopicServiceLevels}},
@@ -63,6 +63,22 @@ func Topics(title string) []dossier.Topic {
 	for _, topic := range dossier.Topics {
 		if found[topic] {
 			out = append(out, topic)
+		}
+	}
+	return out
+}
+
+// mainTopics tells what a heading is about first: under "Personal data" stands
+// what is done with it, and perhaps who else does it.
+func mainTopics(heading string) []dossier.Topic {
+	low := lowerASCII(heading)
+	var out []dossier.Topic
+	if general.MatchString(low) {
+		return nil
+	}
+	for _, w := range topicWords {
+		if w.words.MatchString(low) {
+			out = append(out, w.topics[0])
 		}
 	}
 	return out

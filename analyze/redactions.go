@@ -76,10 +76,14 @@ func (f *finder) add(s dossier.Span, clause int) {
 	if f.signs(s.Start) {
 		return
 	}
-	p.Heading, p.Topics = f.about(s, clause)
+	p.Heading, p.Tells, p.Topics = f.about(s, clause)
 	if len(p.Topics) == 0 && f.names(s) {
 		p.Topics = []dossier.Topic{dossier.TopicParties}
+		if l := f.lineAt(s.Start); l != nil {
+			p.Tells = l.Span
+		}
 	}
+	p.Told = f.t.Cut(p.Tells)
 	if n := p.Page - 1; n >= 0 && n < len(f.t.Pages) && f.t.Pages[n].Number == p.Page {
 		p.Share = f.t.Pages[n].Redacted
 	}
@@ -93,52 +97,93 @@ func (f *finder) addPage(page dossier.Page) {
 		return
 	}
 	s := dossier.Span{Start: page.Span.Start, End: page.Span.Start}
-	heading, topics := f.about(s, clauseAt(f.c, page.Span.Start))
-	f.out = append(f.out, dossier.RedactedPlace{Page: page.Number, Heading: heading, Topics: topics, Share: page.Redacted, Span: s})
+	heading, tells, topics := f.over(s, clauseAt(f.c, page.Span.Start))
+	f.out = append(f.out, dossier.RedactedPlace{Page: page.Number, Heading: heading, Tells: tells, Told: f.t.Cut(tells), Topics: topics, Share: page.Redacted, Span: s})
 }
 
-// about is the heading over a place and its topics: those of the words beside it
-// first, then of the headings of its clause from the innermost, then of the title
-// lines above it.
-func (f *finder) about(s dossier.Span, clause int) (string, []dossier.Topic) {
-	row, topics := f.beside(s)
-	if len(topics) > 0 && !row {
-		return f.headingAbove(s.Start), topics
+// about is the heading over a place, the words that tell what it hides, and their
+// topics: those of the words beside it first, then of the headings of its clause
+// from the innermost, then of the title lines above it. A name or a figure taken
+// out of a sentence hides no clause: there the sentence alone tells.
+func (f *finder) about(s dossier.Span, clause int) (string, dossier.Span, []dossier.Topic) {
+	row, beside, topics := f.beside(s)
+	if !row && f.within(s, clause) {
+		return f.headingAbove(s.Start).text, dossier.Span{}, topics
 	}
-	heading, over := f.over(s, clause)
-	return heading, joinTopics(topics, over)
+	if len(topics) > 0 && !row {
+		return f.headingAbove(s.Start).text, beside, topics
+	}
+	heading, tells, over := f.over(s, clause)
+	if len(topics) > 0 && len(over) == 0 {
+		tells = beside
+	}
+	return heading, tells, joinTopics(topics, over)
 }
 
-// over is the heading over a place and its topics.
-func (f *finder) over(s dossier.Span, clause int) (string, []dossier.Topic) {
+// fewWords is how many words may stand beside what is blacked out of a clause for
+// its body to be gone.
+const fewWords = 14
+
+// within reports whether a place lies in a clause of which more can be read.
+func (f *finder) within(s dossier.Span, clause int) bool {
+	if clause < 0 || f.c[clause].Zone == dossier.Redacted || f.c[clause].Zone == dossier.Title {
+		return false
+	}
+	body := f.c[clause].Body
+	if !body.Contains(s) {
+		return false
+	}
+	words := strings.FieldsFunc(redactionMark.ReplaceAllString(f.t.Cut(body), " "), notWord)
+	return len(words) > fewWords
+}
+
+// over is the heading over a place, where it stands, and its topics.
+func (f *finder) over(s dossier.Span, clause int) (string, dossier.Span, []dossier.Topic) {
 	if clause >= 0 {
 		path := f.c[clause].Heading
 		for i := len(path) - 1; i >= 0; i-- {
 			if topics := Topics(path[i]); len(topics) > 0 {
-				return path[i], topics
+				return path[i], f.written(path[i], s.Start), topics
 			}
 		}
 		if len(path) > 0 {
-			return path[len(path)-1], nil
+			last := path[len(path)-1]
+			return last, f.written(last, s.Start), nil
 		}
 	}
-	heading := f.headingAbove(s.Start)
-	return heading, Topics(heading)
+	above := f.headingAbove(s.Start)
+	return above.text, above.Span, Topics(above.text)
 }
 
-// beside is the topics of the row label or of the few words left of the place on
-// its own line, where it blacks out a value and not a clause.
-func (f *finder) beside(s dossier.Span) (row bool, topics []dossier.Topic) {
+// written is where a heading stands that a clause before an offset goes by: in
+// these words, or on a line that says them otherwise written.
+func (f *finder) written(heading string, before int) dossier.Span {
+	if at := strings.LastIndex(f.t.Body[:before], heading); at >= 0 {
+		return dossier.Span{Start: at, End: at + len(heading)}
+	}
+	plain := plainName(heading)
+	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].Start >= before })
+	for n := i - 1; n >= max(0, i-400) && plain != ""; n-- {
+		if len(f.ls[n].text) < len(heading)+40 && strings.Contains(plainName(f.ls[n].text), plain) {
+			return f.ls[n].Span
+		}
+	}
+	return dossier.Span{}
+}
+
+// beside is the row label or the few words left of the place on its own line, and
+// their topics, where it blacks out a value and not a clause.
+func (f *finder) beside(s dossier.Span) (row bool, words dossier.Span, topics []dossier.Topic) {
 	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].End > s.Start })
 	if i >= len(f.ls) || s.Start < f.ls[i].Start {
-		return false, nil
+		return false, dossier.Span{}, nil
 	}
 	row = strings.Contains(f.ls[i].text, " | ")
 	before := f.ls[i].text[:s.Start-f.ls[i].Start]
 	if rest := redactionMark.ReplaceAllString(before, ""); len(strings.Trim(rest, " |.()0123456789")) < 4 {
-		return row, nil
+		return row, dossier.Span{}, nil
 	}
-	return row, Topics(before)
+	return row, dossier.Span{Start: f.ls[i].Start, End: f.ls[i].Start + len(strings.TrimRight(before, " |:\t"))}, Topics(before)
 }
 
 // joinTopics is the union, in the order of dossier.Topics.
@@ -153,19 +198,19 @@ func joinTopics(a, b []dossier.Topic) []dossier.Topic {
 }
 
 // headingAbove is the nearest line above an offset that is shaped like a title,
-// within 30 lines.
-func (f *finder) headingAbove(at int) string {
+// within 30 lines, without its number and what is blacked out of it.
+func (f *finder) headingAbove(at int) line {
 	i := sort.Search(len(f.ls), func(i int) bool { return f.ls[i].Start >= at })
 	for n := i - 1; n >= max(0, i-30); n-- {
 		text := labelNumber.ReplaceAllString(f.ls[n].text, "")
 		if before, _, ok := strings.Cut(text, "["); ok && redactionMark.MatchString(text) {
 			text = strings.TrimSpace(before)
 		}
-		if l := (line{text: strings.TrimLeft(text, "0123456789. ")}); l.text != "" && titleShaped(l) && (strings.ToUpper(l.text) == l.text || f.ls[n].gap && len(l.text) < 60 && f.ls[n].End <= at) {
-			return l.text
+		if l := (line{text: strings.TrimLeft(text, "0123456789. "), Span: f.ls[n].Span}); l.text != "" && titleShaped(l) && (strings.ToUpper(l.text) == l.text || f.ls[n].gap && len(l.text) < 60 && f.ls[n].End <= at) {
+			return l
 		}
 	}
-	return ""
+	return line{}
 }
 
 // lineAt is the line that holds an offset, nil where none does.

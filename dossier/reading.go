@@ -139,6 +139,9 @@ type RedactedPlace struct {
 	Clause  string   `json:"clause,omitempty"`
 	Heading string   `json:"heading,omitempty"`
 	Topics  []string `json:"topics,omitempty"` // from the heading; empty: cannot be told
+	Hides   []string `json:"hides,omitempty"`  // the requirements whose own heading, label or topic this is
+	Tells   Span     `json:"tells,omitzero"`   // the heading, label or words that say so; empty where none do
+	Told    string   `json:"told,omitempty"`   // those words, cut from the text
 	Share   float64  `json:"share,omitempty"`
 	Span
 }

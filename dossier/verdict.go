@@ -35,7 +35,8 @@ const (
 	ReasonPossible         = "possible_look_at_page"
 	ReasonOtherLanguage    = "other_language"
 	ReasonTemplate         = "template"
-	ReasonWithheld         = "withheld" // an authority refused the question that would answer it
+	ReasonBlackedOut       = "blacked_out" // a blacked-out place of a topic in which it may stand
+	ReasonWithheld         = "withheld"    // an authority refused the question that would answer it
 )
 
 // Role says what a quoted span does for the verdict.

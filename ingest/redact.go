@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -143,33 +144,83 @@ var boxLabel = expression(`(?i)redact|withheld|exempt|^\W*(?:s\.?|section|reg\.?
 
 // redactionBoxes finds the filled boxes that stand in the place of text: those
 // that cover text, dark ones with nothing drawn on them, and those that bear a
-// label which says so. Banners and shaded cells bear ordinary text.
+// label which says so. Banners and shaded cells bear ordinary text, and an empty
+// cell beside them, filled like them, belongs to the same table.
 func redactionBoxes(s *scene, shown []glyph) []box {
-	var out []box
-	for _, sh := range s.shapes {
+	var out, doubtful []box
+	var banners, dark []int // shapes
+	for i := range s.shapes {
+		sh := &s.shapes[i]
 		b := sh.box.cut(s.page)
-		if b.width() < boxMinWidth || b.height() < boxMinHeight || b.area() > 0.9*s.page.area() || within(out, b) {
+		if b.width() < boxMinWidth || b.height() < boxMinHeight || b.area() > 0.9*s.page.area() || within(out, b) || within(doubtful, b) {
 			continue
 		}
-		covered, label := false, ""
-		for _, g := range shown {
-			if g.x1 > g.x0 && b.covers(g.box(), 0.6) {
-				covered = covered || g.order < sh.order && g.order > 0
-				label += string(g.r)
-			} else if g.x1 <= g.x0 && label != "" {
-				label += " "
-			}
-		}
-		label = strings.TrimSpace(label)
+		label, covered := labelOn(b, sh.order, shown)
 		switch {
 		case label != "" && len(label) < 60 && boxLabel().MatchString(label) && !covered:
 			out = append(out, b)
 		case label != "":
-		case sh.hides || sh.luma < darkLuma && b.height() < 2*b.width() && !onEdge(b, s.page):
+			if len(banners) < pageCells {
+				banners = append(banners, i)
+			}
+		case sh.hides:
+			out = append(out, b)
+		case len(dark) < pageCells && sh.luma < darkLuma && b.height() < 2*b.width() && !onEdge(b, s.page): // more are a pattern
+			dark, doubtful = append(dark, i), append(doubtful, b)
+		}
+	}
+	for i, b := range doubtful {
+		if !s.inTable(dark[i], banners, dark) {
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// labelOn is what stands on a box, and whether any of it was drawn before the box.
+func labelOn(b box, order int, shown []glyph) (label string, covered bool) {
+	for _, g := range shown {
+		if g.x1 > g.x0 && b.covers(g.box(), 0.6) {
+			covered = covered || g.order < order && g.order > 0
+			label += string(g.r)
+		} else if g.x1 <= g.x0 && label != "" {
+			label += " "
+		}
+	}
+	return strings.TrimSpace(label), covered
+}
+
+const (
+	sameFill  = 0.03 // most that cells of one table differ in brightness, 0 to 1
+	fillGap   = 3.0  // and lie apart, in points
+	pageCells = 200  // dark shapes of a page that are looked at
+)
+
+// inTable reports whether an empty dark shape is a cell beside one that bears
+// ordinary text on the same fill, or beside another empty cell that is.
+func (s *scene) inTable(shape int, banners, dark []int) bool {
+	sh := &s.shapes[shape]
+	beside := func(o int) bool {
+		return o != shape && abs(s.shapes[o].luma-sh.luma) < sameFill && adjoin(sh.box, s.shapes[o].box)
+	}
+	if slices.ContainsFunc(banners, beside) {
+		return true
+	}
+	for _, o := range dark {
+		if beside(o) && slices.ContainsFunc(banners, func(t int) bool {
+			return abs(s.shapes[t].luma-s.shapes[o].luma) < sameFill && adjoin(s.shapes[o].box, s.shapes[t].box)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// adjoin reports whether two boxes lie side by side or on each other's edge.
+func adjoin(a, b box) bool {
+	across := min(a.x1, b.x1) - max(a.x0, b.x0)
+	down := min(a.y1, b.y1) - max(a.y0, b.y0)
+	return across > -fillGap && down > -fillGap && (across > fillGap || down > fillGap)
 }
 
 // blockRuns are the runs of full blocks that were typed in the place of words.

@@ -28,6 +28,8 @@ func TestRedactionsOnPages(t *testing.T) {
 		"label on a black box":      {content: filledBox(70, 696, 200, 14, "0 0 0") + "1 g\n" + show(72, 700, "s.40(2)") + "0 g\n", redacted: true, keeps: "s.40(2)"},
 		"banner with a heading":     {content: filledBox(70, 690, 300, 24, "0 0 0.3") + "1 g\n" + show(72, 700, secret) + "0 g\n", keeps: secret},
 		"shaded cell under text":    {content: filledBox(70, 690, 300, 24, "0.9 0.9 0.9") + "0 g\n" + show(72, 700, secret), keeps: secret},
+		"empty cell of a dark head": {content: filledBox(70, 690, 60, 24, "0 0 0.3") + filledBox(131, 690, 300, 24, "0 0 0.3") + "1 g\n" + show(140, 700, secret) + "0 g\n", keeps: secret},
+		"black box beside a banner": {content: filledBox(70, 640, 200, 14, "0 0 0") + filledBox(70, 690, 300, 24, "0 0 0.3") + "1 g\n" + show(72, 700, "Charges") + "0 g\n", redacted: true, keeps: "Charges"},
 		"rule below text":           {content: show(72, 700, secret) + filledBox(70, 697, 200, 1, "0 0 0"), keeps: secret},
 		"white text":                {content: "1 g\n" + show(72, 700, secret) + "0 g\n", concealed: invisible},
 		"render mode 3":             {content: "3 Tr\n" + show(72, 700, secret) + "0 Tr\n", concealed: invisible},

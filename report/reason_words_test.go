@@ -17,7 +17,7 @@ func TestEveryReasonCodeHasWords(t *testing.T) {
 	}
 	codes := []string{
 		dossier.ReasonNoDocumentOfKind, dossier.ReasonUnreadPages, dossier.ReasonScheduleNotHeld, dossier.ReasonPossible,
-		dossier.ReasonOtherLanguage, dossier.ReasonTemplate, dossier.ReasonWithheld,
+		dossier.ReasonOtherLanguage, dossier.ReasonTemplate, dossier.ReasonBlackedOut, dossier.ReasonWithheld,
 		"depends_on_unheld", "not_binding", // package analyze adds these to what a rule says
 	}
 	for _, r := range set.Requirements {

@@ -12,6 +12,7 @@ var reasonWords = map[string]string{
 	dossier.ReasonUnreadPages:      "pages that could hold it were not read",
 	dossier.ReasonScheduleNotHeld:  "a schedule that could hold it is incorporated but not held",
 	dossier.ReasonPossible:         "something like it was found; a person should look",
+	dossier.ReasonBlackedOut:       "a passage that could hold it is blacked out",
 	dossier.ReasonOtherLanguage:    "the text that could hold it is not in English",
 	dossier.ReasonTemplate:         "only a template with blanks was found",
 
