@@ -220,9 +220,9 @@ func namesPart(heading, title string) bool {
 
 var refers = expression(`(?i)(?:in accordance with|as (?:is |are )?set out in|set out in|as specified in|specified in|as described in|described in|as stated in|dealt with in|governed by|in the manner (?:set out |stated |described )?in|pursuant to|under) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
 
-// tellsWhich matches words that only say which data or services are meant by a
+// tellsWhich matches words that only say which data, services or body are meant by a
 // document: the rest of the sentence is about them and carries its own content.
-var tellsWhich = expression(`(?i)(?:data|information|records|processing|systems?|software|services?|deliverables?|premises|sites?)(?: that (?:is|are)| which (?:is|are))? (?:as )?(?:described|specified|set out|listed|identified|defined) in (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
+var tellsWhich = expression(`(?i)(?:data|information|records|processing|systems?|software|services?|deliverables?|premises|sites?)(?: that (?:is|are)| which (?:is|are))? (?:as )?(?:described|specified|set out|listed|identified|defined) in (?:the |this )?(?:annex \w+ (?:of|to) )?$|(?:constituted|established|formed|set up|created|appointed|convened) (?:under|in|by|pursuant to|in accordance with) (?:the |this )?(?:annex \w+ (?:of|to) )?$`)
 
 // hangOn makes present findings partial whose substance stands in a document
 // that is incorporated and held neither here nor by a sibling. It is careful: the

@@ -159,6 +159,23 @@ func TestJudgeShowsWhatIsOverridden(t *testing.T) {
 	}
 }
 
+// A schedule that only set a body up does not hold what the body must do.
+func TestWeighKeepsWhatABodyMustDo(t *testing.T) {
+	for said, want := range map[string]dossier.Level{
+		"The Panel constituted under Call-Off Schedule 10 shall hear complaints about the System within ten days.": dossier.LevelPresent,
+		"Complaints are dealt with in Call-Off Schedule 10.":                                                       dossier.LevelPartial,
+	} {
+		span := dossier.Span{End: len(said)}
+		own := dossier.Outline{Parts: []dossier.Part{{Kind: dossier.Contract, Span: span}}}
+		reading := dossier.Reading{Outline: own, Incorporated: []dossier.Incorporated{{Title: "Call-Off Schedule 10", Status: dossier.NotHeld}},
+			Findings: []dossier.Finding{{Requirement: "EX-01", Level: dossier.LevelPresent, Confidence: 0.8, Evidence: []dossier.Evidence{{Role: dossier.RoleNorm, Span: span}}}}}
+		analyze.Weigh(dossier.Text{Body: said}, []dossier.Clause{{Parent: -1, Span: span}}, []dossier.Outline{own}, &reading)
+		if got := reading.Findings[0].Level; got != want {
+			t.Errorf("%q: %s, want %s", said, got, want)
+		}
+	}
+}
+
 func TestWeigh(t *testing.T) {
 	text := dossier.Text{Body: "4 The Contractor may sell the data.\nST3 Condition 4 does not apply. The data shall not be sold.\n5 It is deleted at exit.\nST4 Condition 5 is deleted.\n6 Exit is handled as set out in Call-Off Schedule 10.\n"}
 	clauses := []dossier.Clause{}

@@ -238,16 +238,23 @@ func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
+// boxPrompt matches the name of a box before the words that tell its author what to write:
+// "Data minimisation – prompt: list each item".
+var boxPrompt = expression(`(?i)^\p{L}[\p{L} ]{2,40}\s[-–—(]\s?(?:prompt|help text|hint|guidance for (?:authors?|completion))s?\)?:`)
+
 // guides reports words for the person who fills the paper in.
 func (z *zoner) guides(body string) bool {
 	text := strings.TrimLeft(body, " *_>([<#")
 	bracketed := strings.HasPrefix(strings.TrimLeft(body, " *_>"), "[") && strings.HasSuffix(strings.TrimRight(body, " *_."), "]")
-	if beginsLike(text, "nagdhpit") {
-		for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance for", "note for authors", "template note", "tip:", "tips:", "hint:", "prompt:", "author's prompt", "author’s prompt", "ask yourself", "authors should", "authors must", "think about whether", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:"} {
+	if beginsLike(text, "nagdhpitw") {
+		for _, p := range [...]string{"note:", "notes:", "guidance:", "guidance for", "note for authors", "template note", "tip:", "tips:", "hint:", "prompt:", "author's prompt", "author’s prompt", "ask yourself", "authors should", "authors must", "think about whether", "guidance note", "guidance -", "guidance (", "guidance –", "drafting note", "note to", "notes for completion", "help text", "please delete", "delete as appropriate", "instructions:", "when to use this form", "when to use this template"} {
 			if hasPrefixFold(text, p) {
 				return true
 			}
 		}
+	}
+	if boxPrompt().MatchString(text) {
+		return true
 	}
 	if strings.HasPrefix(body, "{") && strings.HasSuffix(strings.TrimRight(body, " ."), "}") && wordsIn(body) > 4 {
 		return true // curly brackets hold what the form says to its author

@@ -25,6 +25,9 @@ func TestStatesLaw(t *testing.T) {
 // Words to whoever fills a paper in are no statement of the paper.
 func TestGuidesAuthors(t *testing.T) {
 	for body, want := range map[string]bool{
+		"Data minimisation – prompt: list each data item and say why you need it.": true,
+		"When to use this form: you must finish it before any processing begins.":  true,
+		"Data minimisation – each field was tested, and nine were dropped.":        false,
 		"Tip: think about whether staff could be watched covertly.":                true,
 		"Guidance for authors: say which unions you met.":                          true,
 		"Template note: say what will happen to those whose posts go.":             true,
