@@ -342,6 +342,22 @@ guidance: The Supplier shall be asked for an exit plan. {Guidance for buyers}
 `,
 	},
 	{
+		name: "a case study, and what comes after it", engine: "txt/1",
+		body: "1. CASE STUDIES\n" +
+			"\n" +
+			"The staff were not consulted.\n" +
+			"\n" +
+			"2. CONSULTATION\n" +
+			"\n" +
+			"We met the branch on 4 May.\n",
+		want: `
+title 1: CASE STUDIES
+  guidance 1: The staff were not consulted. {CASE STUDIES}
+title 2: CONSULTATION
+  operative 2: We met the branch on 4 May. {CONSULTATION}
+`,
+	},
+	{
 		name: "alternatives and unticked boxes", engine: "txt/1",
 		body: "Monitoring used: Yes / No\n" +
 			"Role: [Controller/Processor]\n" +

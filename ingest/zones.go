@@ -74,6 +74,10 @@ func sectionZone(title string, letter bool) dossier.Zone {
 	if strings.Contains(title, "guidance") && !strings.Contains(title, "guidance to be") || hasAnyOf(title, "notes to drafters", "notes for completion", "how to complete", "how to fill in", "completion notes", "explanatory notes", "instructions for completing") {
 		return dossier.Guidance
 	}
+	// A case study tells of somebody else's system, whatever the paper around it does.
+	if strings.HasPrefix(title, "case study") || strings.HasPrefix(title, "case studies") {
+		return dossier.Guidance
+	}
 	if strings.HasSuffix(title, "definitions") || strings.HasPrefix(title, "definition") || hasAnyOf(title, "words used", "terms used", "meaning of ", "glossary") {
 		return dossier.Definition
 	}
