@@ -39,6 +39,8 @@ type deliveryAnswer struct {
 	Body struct {
 		store.Delivery
 		Password bool                    `json:"password" doc:"Whether a password is kept"`
+		Links    bool                    `json:"links" doc:"Whether links to reports open anything"`
+		Feeds    bool                    `json:"feeds" doc:"Whether addresses of feeds do"`
 		Mails    map[store.MailState]int `json:"mails" doc:"How many are in each state"`
 	}
 }
@@ -102,6 +104,12 @@ func (s *service) getDelivery(ctx context.Context, _ *struct{}) (*deliveryAnswer
 		return nil, err
 	}
 	out.Body.Password = s.hasPassword()
+	if out.Body.Links, err = s.Desk.WayOn(ctx, store.LinkWay); err != nil {
+		return nil, err
+	}
+	if out.Body.Feeds, err = s.Desk.WayOn(ctx, store.FeedWay); err != nil {
+		return nil, err
+	}
 	out.Body.Mails, err = s.Desk.MailCounts(ctx)
 	return out, err
 }

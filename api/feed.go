@@ -61,6 +61,9 @@ func (s *service) makeFeedJSON(ctx context.Context, in *newFeedAddress) (*feedAd
 
 // makeFeed makes an address, and the secret that opens it.
 func (s *service) makeFeed(ctx context.Context, name string) (f store.FeedAddress, secret string, err error) {
+	if err := s.mustBeOn(ctx, store.FeedWay); err != nil {
+		return f, "", err
+	}
 	f = store.FeedAddress{ID: store.NewID(), User: viewer(ctx).User, Name: cleanWords(name), CreatedAt: s.Now().UTC()}
 	secret, hash := store.NewToken()
 	return f, secret, s.people(ctx, "make", "feed_address", f.ID, "", func(_ store.People, w store.PeopleTx) error {

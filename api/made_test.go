@@ -78,6 +78,9 @@ func openOn(t *testing.T, o store.Options) *house {
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	h.http = h.login()
+	for _, way := range []store.Way{store.LinkWay, store.FeedWay} { // TestLinksAndFeedsAreOffUntilTurnedOn turns them off
+		h.peopleTx(func(w store.PeopleTx) error { return w.TurnWay(context.Background(), way, true) })
+	}
 	return h
 }
 

@@ -89,6 +89,7 @@ func (s *service) addJSON(a huma.API, r gin.IRoutes) {
 	s.addEvents(a)
 	s.addSubscriptions(a)
 	s.addDelivery(a)
+	s.addWays(a)
 	s.addLimits(a)
 	s.addMe(a)
 	s.addTokens(a)

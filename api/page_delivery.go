@@ -24,6 +24,8 @@ type deliveryPage struct {
 	Set      store.Delivery
 	Ways     store.Ways
 	Hooks    bool // webhooks are on
+	Links    bool // links to reports are
+	Feeds    bool // addresses of feeds are
 	Password bool // one is kept
 	Fixed    bool // it is in a file that was named at the start
 	Printer  bool
@@ -58,6 +60,11 @@ func (s *service) addDeliveryPages(r gin.IRoutes) {
 	r.GET(deliveryPath, admin(func(c *gin.Context) { s.deliveryPage(c, "", nil) }))
 	r.POST(deliveryPath, admin(func(c *gin.Context) { s.andBack(c, s.deliveryForm(c), deliveryPath) }))
 	r.POST(deliveryPath+"/switch", admin(func(c *gin.Context) { s.andBack(c, s.switchForm(c), deliveryPath) }))
+	for _, way := range []store.Way{store.LinkWay, store.FeedWay} {
+		r.POST(deliveryPath+"/"+string(way), admin(func(c *gin.Context) {
+			s.andBack(c, s.turn(c.Request.Context(), way, c.PostForm("on") != ""), deliveryPath)
+		}))
+	}
 	r.POST(deliveryPath+"/test", admin(s.testForm))
 	r.GET(deliveryPath+"/preview", admin(s.previewPage))
 	r.GET(deliveryPath+"/preview/page", admin(s.previewBody))
@@ -78,12 +85,15 @@ func (s *service) deliveryPage(c *gin.Context, to string, tested *deliver.SendRe
 		s.fail(c, err)
 		return
 	}
-	if page.Ways, err = s.Desk.Ways(ctx, s.Now()); err == nil {
-		page.Hooks, err = s.Desk.WebhooksOn(ctx)
-	}
-	if err != nil {
+	if page.Ways, err = s.Desk.Ways(ctx, s.Now()); err != nil {
 		s.fail(c, err)
 		return
+	}
+	for way, on := range map[store.Way]*bool{store.WebhookWay: &page.Hooks, store.LinkWay: &page.Links, store.FeedWay: &page.Feeds} {
+		if *on, err = s.Desk.WayOn(ctx, way); err != nil {
+			s.fail(c, err)
+			return
+		}
 	}
 	for _, day := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
 		page.Days = append(page.Days, dayOption{int(day), day.String(), day == page.Set.WeeklyOn})

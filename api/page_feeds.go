@@ -18,6 +18,7 @@ const feedsPath = "/feeds/"
 
 type feedsPage struct {
 	head
+	On        bool // feeds are
 	Addresses []store.FeedAddress
 	Made      string // the feed of all dossiers under an address that was just made
 	Base      string // what other feeds of that address begin with
@@ -44,6 +45,10 @@ func (s *service) feedsPage(c *gin.Context, secret string) {
 	ctx := c.Request.Context()
 	page := feedsPage{head: headOf(ctx, "Feeds", "account")}
 	var err error
+	if page.On, err = s.Desk.WayOn(ctx, store.FeedWay); err != nil {
+		s.fail(c, err)
+		return
+	}
 	if page.Addresses, err = s.Desk.FeedAddresses(ctx, viewer(ctx).User); err != nil {
 		s.fail(c, err)
 		return

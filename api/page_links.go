@@ -16,6 +16,7 @@ import (
 type linksPage struct {
 	head
 	ID, Name string
+	On       bool // links are
 	Links    []linkView
 	Next     string
 	Sheets   []sheetChoice
@@ -74,6 +75,10 @@ func (s *service) linksPage(c *gin.Context, made, whom string) {
 		return
 	}
 	page := linksPage{head: headOf(ctx, "Links to "+d.Title, "dossiers"), ID: id, Name: d.Title, Sheets: sheetChoices(), Made: made, For: whom, Days: linkDays, MaxDays: maxLinkDays}
+	if page.On, err = s.Desk.WayOn(ctx, store.LinkWay); err != nil {
+		s.fail(c, err)
+		return
+	}
 	if len(all) > linksOnPage {
 		all = all[:linksOnPage]
 		page.Next = all[linksOnPage-1].ID

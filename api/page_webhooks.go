@@ -49,7 +49,9 @@ func (s *service) addWebhookPages(r gin.IRoutes) {
 	}
 	r.GET(webhooksPath, admin(func(c *gin.Context) { s.webhooksPage(c, "", "") }))
 	r.POST(webhooksPath, admin(s.webhookForm))
-	r.POST(webhooksPath+"/switch", back(func(c *gin.Context) error { return s.turnWebhooks(c.Request.Context(), c.PostForm("on") != "") }))
+	r.POST(webhooksPath+"/switch", back(func(c *gin.Context) error {
+		return s.turn(c.Request.Context(), store.WebhookWay, c.PostForm("on") != "")
+	}))
 	r.POST(webhooksPath+"/:id/active", back(func(c *gin.Context) error {
 		return s.setWebhook(c.Request.Context(), c.Param("id"), c.PostForm("active") != "")
 	}))
@@ -70,7 +72,7 @@ func (s *service) webhooksPage(c *gin.Context, secret, of string) {
 	ctx := c.Request.Context()
 	page := webhooksPage{head: headOf(ctx, "Webhooks", "admin"), Events: eventChoices, Secret: secret, Of: of, Posts: s.Webhooks != nil}
 	var err error
-	if page.On, err = s.Desk.WebhooksOn(ctx); err != nil {
+	if page.On, err = s.Desk.WayOn(ctx, store.WebhookWay); err != nil {
 		s.fail(c, err)
 		return
 	}

@@ -93,6 +93,9 @@ func (s *service) listLinks(ctx context.Context, in *linksInput) (*linksAnswer, 
 
 // makeReportLink makes a link and gives its secret, which is kept nowhere.
 func (s *service) makeReportLink(ctx context.Context, dossierID string, f linkFields) (l store.ReportLink, secret string, err error) {
+	if err := s.mustBeOn(ctx, store.LinkWay); err != nil {
+		return l, "", err
+	}
 	if f.Days == 0 {
 		f.Days = linkDays
 	}

@@ -68,6 +68,7 @@ var rows = map[string][]row{
 	"send-report":                {{least: store.Officer, scope: "write", ok: 200, path: "/api/v1/dossiers/{dossier}/send", body: `{}`}},
 	"get-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery"}},
 	"set-delivery":               {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery", body: `{"host":"","port":587,"security":"starttls","from":"","daily_at":7,"weekly_on":1}`}},
+	"turn-way":                   {{least: store.Admin, scope: "admin", ok: 204, path: "/api/v1/delivery/ways/links", body: `{"on":true}`}},
 	"test-delivery":              {{least: store.Admin, scope: "admin", ok: 422, path: "/api/v1/delivery/test", body: `{"to":"ada@example.org"}`}},
 	"list-mails":                 {{least: store.Admin, scope: "admin", ok: 200, path: "/api/v1/delivery/mails?state=unknown"}},
 	"resolve-mail": {{

@@ -157,6 +157,9 @@ func TestFaultLinkAfterWithdrawal(t *testing.T) {
 					t.Errorf("withdraw: %d %s", a.status, a.body)
 				}
 			},
+			"while links are off": func(weighed, string, store.User) {
+				h.peopleTx(func(w store.PeopleTx) error { return w.TurnWay(ctx, store.LinkWay, false) })
+			},
 			"expired": func(weighed, string, store.User) { h.now = h.now.Add(14 * 24 * time.Hour) },
 			"of a deleted dossier": func(w weighed, _ string, _ store.User) {
 				if a := h.send(h.bearerOf(v.people[store.Officer], "write"), http.MethodDelete, "/api/v1/dossiers/"+w.dossier, ""); a.status != http.StatusNoContent {
@@ -179,6 +182,7 @@ func TestFaultLinkAfterWithdrawal(t *testing.T) {
 			},
 		} {
 			before := h.now
+			h.peopleTx(func(w store.PeopleTx) error { return w.TurnWay(ctx, store.LinkWay, true) })
 			w := v.weighFor(v.ours, "Of "+name, name+".pdf", text+"7 "+store.NewID()+"\n")
 			by := h.person(store.NewID()+"@example.org", store.Officer, v.ours)
 			path, id := h.share(h.bearerOf(by, "write"), w, `{"name":"x","pages":true}`)

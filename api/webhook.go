@@ -82,7 +82,7 @@ func (s *service) addWebhooks(a huma.API) {
 	handle(s, a, admin(get("list-webhooks", at, "webhooks", "Who is told what happens")), func(ctx context.Context, _ *struct{}) (*webhooksAnswer, error) {
 		out := &webhooksAnswer{}
 		var err error
-		if out.Body.On, err = s.Desk.WebhooksOn(ctx); err != nil {
+		if out.Body.On, err = s.Desk.WayOn(ctx, store.WebhookWay); err != nil {
 			return nil, err
 		}
 		all, err := s.Desk.Webhooks(ctx)
@@ -90,7 +90,7 @@ func (s *service) addWebhooks(a huma.API) {
 		return out, err
 	})
 	handle(s, a, admin(change(http.MethodPut, "turn-webhooks", at+"/on", "webhooks", "Turn webhooks on or off; they are off at first")), func(ctx context.Context, in *webhookSwitch) (*struct{}, error) {
-		return nil, s.turnWebhooks(ctx, in.Body.On)
+		return nil, s.turn(ctx, store.WebhookWay, in.Body.On)
 	})
 	handle(s, a, admin(change(http.MethodPost, "make-webhook", at, "webhooks", "Have an address told what happens")), func(ctx context.Context, in *newWebhook) (*webhookAnswer, error) {
 		w, err := s.makeWebhook(ctx, in.Body)
@@ -167,14 +167,6 @@ func (s *service) makeWebhook(ctx context.Context, f webhookFields) (w store.Web
 	return w, s.people(ctx, "make", "webhook", w.ID, strings.Join(w.Events, " "), func(_ store.People, tx store.PeopleTx) error { return tx.AddWebhook(ctx, w, s.Now()) })
 }
 
-func (s *service) turnWebhooks(ctx context.Context, on bool) error {
-	action := "turn_off"
-	if on {
-		action = "turn_on"
-	}
-	return s.people(ctx, action, "webhooks", "", "", func(_ store.People, w store.PeopleTx) error { return w.TurnWebhooks(ctx, on) })
-}
-
 func (s *service) setWebhook(ctx context.Context, id string, active bool) error {
 	action := "stop"
 	if active {
@@ -185,7 +177,7 @@ func (s *service) setWebhook(ctx context.Context, id string, active bool) error 
 
 // pingWebhook puts a message that tells of nothing into the outbox.
 func (s *service) pingWebhook(ctx context.Context, id string) (message string, err error) {
-	on, err := s.Desk.WebhooksOn(ctx)
+	on, err := s.Desk.WayOn(ctx, store.WebhookWay)
 	if err != nil {
 		return "", err
 	}

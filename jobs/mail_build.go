@@ -156,7 +156,9 @@ func (q *Queue) buildReports(ctx context.Context, d store.Delivery, m store.Mail
 		if err := q.attach(ctx, s, r, prefix, &room, &entry, &letter, b); err != nil {
 			return err
 		}
-		q.addLinks(d, v, about, m, &entry, b)
+		if err := q.addLinks(ctx, d, v, about, m, &entry, b); err != nil {
+			return err
+		}
 		letter.Entries = append(letter.Entries, entry)
 		letter.Why = q.why(ctx, s)
 		b.told = append(b.told, toldDossier{about, s.User})
@@ -251,20 +253,22 @@ func (q *Queue) reportFile(ctx context.Context, how string, r report.Report) (de
 }
 
 // addLinks lets the mail open the report without a login, where whoever
-// subscribed the address may pass on such a link.
-func (q *Queue) addLinks(d store.Delivery, v store.Viewer, about store.MailDossier, m store.Mail, e *deliver.Entry, b *builtMail) {
+// subscribed the address may pass on such a link and links are on.
+func (q *Queue) addLinks(ctx context.Context, d store.Delivery, v store.Viewer, about store.MailDossier, m store.Mail, e *deliver.Entry, b *builtMail) error {
 	if d.Public == "" {
-		return
+		return nil
 	}
 	e.Page = d.Public + "/dossiers/" + about.Dossier
-	if !v.Role.AtLeast(store.Officer) {
-		return
+	on, err := q.store.WayOn(ctx, store.LinkWay)
+	if err != nil || !on || !v.Role.AtLeast(store.Officer) {
+		return err
 	}
 	token, hash := store.NewToken()
 	e.Link = d.Public + "/r/" + token
 	b.links = append(b.links, madeLink{v, hash, store.ReportLink{
 		ID: store.NewID(), Dossier: about.Dossier, User: v.User, Name: "mail to " + maskAddress(m.Recipient.Email), Pages: true, ExpiresAt: q.now().Add(linkLives),
 	}})
+	return nil
 }
 
 func (q *Queue) why(ctx context.Context, s store.Subscription) string {

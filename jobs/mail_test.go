@@ -82,7 +82,7 @@ func (o *office) set(change func(*store.Delivery)) {
 		d.Host, d.Port, d.Security, d.From, d.FromName = o.smtp.Host, o.smtp.Port, store.NoTLS, "reports@checkweigh.example", "Checkweigh"
 		d.Public, d.LookedAt = "https://checkweigh.example", time.Now()
 		change(&d)
-		return tx.PutDelivery(ctx, d)
+		return errors.Join(tx.PutDelivery(ctx, d), tx.TurnWay(ctx, store.LinkWay, true))
 	})
 }
 

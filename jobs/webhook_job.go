@@ -65,7 +65,7 @@ func (q *Queue) postMessage(ctx context.Context, id string) (time.Duration, erro
 	if err != nil {
 		return 0, err
 	}
-	on, err := q.store.WebhooksOn(ctx)
+	on, err := q.store.WayOn(ctx, store.WebhookWay)
 	switch {
 	case err != nil:
 		return 0, err
@@ -140,7 +140,7 @@ func (q *Queue) giveUp(ctx context.Context, m store.WebhookMessage, hook store.W
 // tendWebhooks asks anew for what has been due for a while: its job was lost, as
 // in a restored database.
 func (q *Queue) tendWebhooks(ctx context.Context) error {
-	on, err := q.store.WebhooksOn(ctx)
+	on, err := q.store.WayOn(ctx, store.WebhookWay)
 	if err != nil || !on {
 		return err
 	}

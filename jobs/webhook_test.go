@@ -88,7 +88,7 @@ func (h *house) listen(status int) (*ear, store.Webhook) {
 	w := store.Webhook{ID: store.NewID(), User: admin.ID, URL: e.server.URL + "/in", Secret: e.secret, Events: deliver.WebhookEvents}
 	h.do(func(tx store.Tx) error {
 		ctx := h.t.Context()
-		return errors.Join(tx.AddUser(ctx, admin, time.Now()), tx.AddWebhook(ctx, w, time.Now()), tx.TurnWebhooks(ctx, true))
+		return errors.Join(tx.AddUser(ctx, admin, time.Now()), tx.AddWebhook(ctx, w, time.Now()), tx.TurnWay(ctx, store.WebhookWay, true))
 	})
 	return e, w
 }
@@ -280,7 +280,7 @@ func TestFaultWebhookAfterDeletion(t *testing.T) {
 			return wait
 		}
 		post(gone)
-		turn := func(on bool) { h.do(func(tx store.Tx) error { return tx.TurnWebhooks(ctx, on) }) }
+		turn := func(on bool) { h.do(func(tx store.Tx) error { return tx.TurnWay(ctx, store.WebhookWay, on) }) }
 		turn(false)
 		if post(off) == 0 || h.message(off).State != store.MessageWaiting {
 			t.Error("while webhooks are turned off a message waits")

@@ -63,8 +63,12 @@ const openFeedAddress = `
 	WHERE secret_hash = $1 AND revoked_at = 0 AND user_id IN (SELECT id FROM users WHERE disabled = 0)`
 
 // FeedAddress gives the address of a secret's hash, or ErrNotFound when it is
-// unknown or revoked, or its person shut out, with nothing to tell which.
+// unknown or revoked, its person shut out, or feeds are off, with nothing to tell
+// which.
 func (p People) FeedAddress(ctx context.Context, hash string) (FeedAddress, error) {
+	if err := p.mustBeOn(ctx, FeedWay); err != nil {
+		return FeedAddress{}, err
+	}
 	return one(ctx, p.q, "feed address", openFeedAddress, []any{hash}, scanFeedAddress)
 }
 

@@ -101,11 +101,14 @@ const openReportLink = `
 	WHERE token_hash = $1 AND withdrawn_at = 0 AND expires_at > $2 AND user_id IN (SELECT id FROM users WHERE disabled = 0)`
 
 // ReportLink gives the link of a secret's hash with the one who made it, whose
-// eyes it lends. One that is unknown, expired or withdrawn, and one whose maker
-// was shut out or may no longer pass the dossier on, is ErrNotFound, with nothing
-// to tell which.
+// eyes it lends. One that is unknown, expired or withdrawn, one whose maker was
+// shut out or may no longer pass the dossier on, and each while links are off, is
+// ErrNotFound, with nothing to tell which.
 func (d Desk) ReportLink(ctx context.Context, hash string, now time.Time) (l ReportLink, maker Viewer, err error) {
 	err = d.s.View(ctx, func(r Reads) error {
+		if err := r.mustBeOn(ctx, LinkWay); err != nil {
+			return err
+		}
 		if l, err = one(ctx, r.q, "link", openReportLink, []any{hash, millis(now)}, scanReportLink); err != nil {
 			return err
 		}

@@ -112,26 +112,3 @@ func (r Reads) mayTell(ctx context.Context, w Webhook, dossierID string) (bool, 
 	}
 	return err == nil && (w.Group == "" || w.Group == access.Owner || slices.Contains(access.Groups, w.Group)), err
 }
-
-// webhooksSetting says whether webhooks are on. It is local/, so that a copy of
-// this store, restored elsewhere, tells nobody anything by itself.
-const webhooksSetting = "local/webhooks"
-
-// WebhooksOn reports whether an administrator turned webhooks on; off, nothing
-// is put into their outbox and nothing is sent from it.
-func (p People) WebhooksOn(ctx context.Context) (bool, error) {
-	value, err := p.Setting(ctx, webhooksSetting)
-	if CodeOf(err) == NotFound {
-		return false, nil
-	}
-	return value == "on", err
-}
-
-// TurnWebhooks turns webhooks on or off.
-func (p PeopleTx) TurnWebhooks(ctx context.Context, on bool) error {
-	value := "off"
-	if on {
-		value = "on"
-	}
-	return p.PutSetting(ctx, webhooksSetting, value)
-}

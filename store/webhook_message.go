@@ -58,7 +58,7 @@ func (p People) listening(ctx context.Context) ([]Webhook, error) {
 	if err != nil || len(hooks) == 0 {
 		return nil, err
 	}
-	if on, err := p.WebhooksOn(ctx); err != nil || !on {
+	if on, err := p.WayOn(ctx, WebhookWay); err != nil || !on {
 		return nil, err
 	}
 	return hooks, nil

@@ -42,6 +42,9 @@ func serveSite(t testing.TB, more ...string) *site {
 	s.program.await("Stop with Ctrl-C")
 	s.address = regexp.MustCompile(`Serving on (\S+)`).FindStringSubmatch(s.program.text())[1]
 	s.group = s.id("POST", "/api/v1/groups", map[string]any{"name": "Northshire branch"})
+	for _, way := range []string{"links", "feeds"} {
+		s.send("PUT", "/api/v1/delivery/ways/"+way, map[string]any{"on": true})
+	}
 	return s
 }
 

@@ -57,6 +57,19 @@ func testReportLinks(t *testing.T, b *bundle) {
 		}
 		return err == nil
 	}
+	turn := func(on bool) {
+		b.in(func(ctx context.Context, tx store.Tx) error { return tx.TurnWay(ctx, store.LinkWay, on) })
+	}
+	if opens(b.now) {
+		t.Error("it opens before links were turned on")
+	}
+	if turn(true); !opens(b.now) {
+		t.Error("it does not open with links turned on")
+	}
+	if turn(false); opens(b.now) {
+		t.Error("it opens after links were turned off")
+	}
+	turn(true)
 	if !opens(b.now) || !opens(b.now.Add(-time.Hour)) || !opens(l.ExpiresAt.Add(-time.Millisecond)) || opens(l.ExpiresAt) {
 		t.Error("a link opens until it expires, whatever the clock said when it was made")
 	}
@@ -160,9 +173,19 @@ func testFeedAddresses(t *testing.T, b *bundle) {
 		got, err := b.FeedAddress(ctx, hash)
 		return err == nil && got.ID == f.ID && got.User == u.ID
 	}
-	if add(); !opens() {
+	turn := func(on bool) {
+		b.in(func(ctx context.Context, tx store.Tx) error { return tx.TurnWay(ctx, store.FeedWay, on) })
+	}
+	if add(); opens() {
+		t.Error("the address opens before feeds were turned on")
+	}
+	if turn(true); !opens() {
 		t.Error("the address does not open")
 	}
+	if turn(false); opens() {
+		t.Error("the address opens after feeds were turned off")
+	}
+	turn(true)
 	if _, err := b.FeedAddress(ctx, f.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("by its id: %v", err)
 	}

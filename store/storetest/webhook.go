@@ -14,7 +14,7 @@ func (b *bundle) webhook(u store.User, group string, events ...string) store.Web
 	b.t.Helper()
 	w := store.Webhook{ID: store.NewID(), User: u.ID, Group: group, URL: "https://example.org/hook", Secret: "whsec_eA==", Events: events}
 	b.in(func(ctx context.Context, tx store.Tx) error {
-		return errors.Join(tx.AddWebhook(ctx, w, b.now), tx.TurnWebhooks(ctx, true))
+		return errors.Join(tx.AddWebhook(ctx, w, b.now), tx.TurnWay(ctx, store.WebhookWay, true))
 	})
 	return w
 }
@@ -80,7 +80,7 @@ func testWebhooks(t *testing.T, b *bundle) {
 		t.Errorf("one subject was told %d and %d times", len(first), len(again))
 	}
 	turn := func(on bool) {
-		b.in(func(ctx context.Context, tx store.Tx) error { return tx.TurnWebhooks(ctx, on) })
+		b.in(func(ctx context.Context, tx store.Tx) error { return tx.TurnWay(ctx, store.WebhookWay, on) })
 	}
 	turn(false)
 	if told, wanted := b.tell(store.WebhookEvent{Type: "dossier.judged", Dossier: d.ID}), b.wanted("dossier.judged"); len(told)+len(wanted) > 0 {
