@@ -178,7 +178,7 @@ func (l *letter) numbered(run, all []mark, asked map[string]dossier.Span) []doss
 	seen := map[string]int{}
 	for i, m := range run {
 		b := l.block(m, run, i, all)
-		q, a := l.split(b, asked[m.numbers[0]])
+		q, a := l.splitUnder(m, b, asked[m.numbers[0]])
 		if a.Len() == 0 {
 			continue
 		}

@@ -175,15 +175,18 @@ func (l *letter) answerRun(marks []mark) []mark {
 			n, requested := 0, l.inRequest(run[0].Start)
 			for i, m := range run {
 				b := l.block(m, run, i, marks)
-				if l.answered(b, kind, requested) {
+				if l.answered(m, b, requested) {
 					n++
 				}
 			}
 			if n*2 < len(run) || n == 0 {
 				continue
 			}
-			if kind == 'a' {
+			switch {
+			case kind == 'a':
 				n += 1000
+			case kind == 'q' && n == len(run) && n > 2:
+				n += 500 // every question has its answer under it: other numbers are those of paragraphs
 			}
 			if n >= top {
 				best, top = run, n
@@ -196,8 +199,9 @@ func (l *letter) answerRun(marks []mark) []mark {
 // answered reports whether a block holds an answer. Where the applicant's own
 // words are being quoted, only a restated question with more after it, or a
 // decision, makes it one.
-func (l *letter) answered(b dossier.Span, kind byte, requested bool) bool {
-	q, a := l.split(b, dossier.Span{})
+func (l *letter) answered(m mark, b dossier.Span, requested bool) bool {
+	q, a := l.splitUnder(m, b, dossier.Span{})
+	kind := m.kind
 	switch {
 	case a.Len() == 0:
 		return false
@@ -240,7 +244,7 @@ func (l *letter) block(m mark, run []mark, i int, all []mark) dossier.Span {
 	return dossier.Span{Start: s, End: e}
 }
 
-var closing = expression(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you (?:may|can) (?:also )?(?:seek|request|ask (?:for|us)|appeal|complain)|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
+var closing = expression(`^[*#]*\s*(?:your |our )?(?:right|rights|how to (?:complain|seek|appeal|ask)|complain|appeal|internal review|review procedure|points to note|exemptions? (?:that|which|mentioned|list|explained)|extracts? from|legislation|annex\b|appendix|relevant (?:section|legislation|exemption)|copyright|re-?us|using the information|what happens next|publication|notes? on|background to|further information|about (?:this|us|our)|the duty to|our offices|how we |feedback|accessib|statutory|explanation of exemptions|disclaimer|if you (?:are (?:not|un|dis)|would like (?:us to|to receive)|remain|believe|feel|think we|have any (?:quer|ques)|wish to)|should you|if an exemption has been asserted|you have the right|you (?:may|can) (?:also )?(?:seek|request|ask (?:for|us)|appeal|complain)|you can ask us to|please (?:quote|remember|let us know how)|once the \w+ receives payment|if payment is not|(?:the )?outcome$|next steps$|conclusions?$|summary(?: of (?:decision|outcome|findings))?$|(?:section|regulation) \d{1,2}\b[^.]{0,60}(?:was|were) (?:looked at|considered|thought)|yours (?:sinc|faith|truly)|sincerely|kind regards|regards|best wishes|thank you,|charges$|i would like to take this)`)
 
 // closes reports whether the body of the letter ends at a line: the complaint
 // annex, statutory extracts, the signature, or a heading on its own.

@@ -22,15 +22,15 @@ func (l *letter) statements(span dossier.Span) []string {
 }
 
 var (
-	ncnd     = expression(`neither confirms? (?:nor|or) den|neither to confirm nor|(?:refuse|unable|not obliged|no duty|duty) to (?:either )?confirm or deny|confirm or deny`)
+	ncnd     = expression(`neither confirm(?:s|ed)? (?:nor|or) den|neither to confirm nor|(?:refuse|unable|not obliged|no duty|duty) to (?:either )?confirm or deny|confirm or deny`)
 	overCost = expression(`section 12\b|s\.? ?12\(|appropriate limit|cost limit|exceed(?:s|ed)? (?:the )?(?:limit|18 hours|24 hours)|excessive cost|cost to respond to this|until the fee is paid|once the \w+ receives payment|estimates? it will require approximately [\d.]+ hours|cost estimate to`)
 	later    = expression(`section 10\(3\)|(?:is|are|been|be) delayed|need (?:more|further|additional) time|extend(?:ed|ing)? the (?:time|deadline|period)|(?:will|aim to|hope to) (?:write|respond|reply|provide you)(?: to you)?(?: again| with)? .{0,40}by \d|further response by|time to consider the public interest|is unsure if it is the custodian`)
 	nothing  = expression(`\b(?:we|i|council|trust|authority|board|department|office|force|constabulary|city|county|university|agency|ministry|service|police) (?:can confirm that (?:we|it) |has determined that it |determined that it |therefore )*(?:do(?:es)? not|don't|doesn't) (?:currently )?(?:hold|possess|have|keep|record|retain) (?:any|a|an|one|this|that|the|such|information|records?|recorded|copies|data|either|minutes|it\b|them\b|additional|further|what)|\bhold(?:s)? no\b|\bno (?:recorded )?information (?:is|was|has been) (?:held|found|recorded)|(?:is|are|was|were|be) not held|not held by|no (?:such )?(?:records?|information|documents?|minutes|assessment|policy) (?:is|are|was|were|exists?|held|found|could be found|responsive)|does not possess|do not possess|possesses no|is not the custodian|did not identify records|no (?:responsive )?records|has no records|have no records?|not retained by|no record of|nothing (?:is |was )?held|\bnone (?:is|are|was|were|of (?:it|them) is) held|\b(?:holds?|has|have) none\b|never (?:been )?(?:prepared|made|carried out|done|drawn up|produced|written|completed|undertaken|kept|recorded|existed)|there (?:is|are|was|were) no (?:such )?(?:records?|documents?|assessments?|minutes|polic(?:y|ies)|recorded)|(?:searches|search) (?:have |has )?(?:found|located|produced|turned up) (?:nothing|none|no )|nothing was found|could not find any|(?:does|do|did) not exist|was ever (?:made|done|carried out) and so|section 1\(1\)\(a\).{0,40}not hold`)
 	refusal  = expression(`\bexempt\b|(?:covered|protected|caught|exempted|withheld) (?:by|under) (?:the )?(?:section|regulation|exemption|exception|s\.)|withh(?:e|o)ld|\bwithholding\b|\brefus(?:e|ed|ing|al)\b|not (?:going|able|in a position|willing|prepared|obliged|required) to (?:give|release|disclose|provide|supply|send|share|say|answer)|(?:cannot|can't|unable to|will not|won't|decline to|declining to|not be) (?:be )?(?:give|release|disclose|provide|suppl|send|share|releas|disclos)|(?:section|sections|regulation|exemption|exception)s? [\d(][\w()., and]* (?:of the act |of the regulations )?(?:applies|apply|is engaged|are engaged|has been applied|is applied|have been applied)|is engaged|(?:redacted|removed|taken out|blanked out) (?:under|because|as (?:it|they|this)|in line with|pursuant)|kept back|held back|hold(?:ing)? back|is the (?:exemption|exception) in|(?:exemption|exception) (?:in|at|under|at paragraph) (?:section|regulation)|keeping .{0,40} back|commercially sensitive`)
 	partly   = expression(`in part\b|partly|partial|redact|have removed|been removed|taken out|left out|with (?:the exception|one|some)|except for|apart from|the rest of|remainder|some of the|blanked|blacked out|removed from|, less (?:the )?\w|\bless (?:appendix|annex|schedule|part|section|clause|the name|one|two)|\bwith [^.]{1,40} (?:removed|redacted|withheld|left out|blanked out|struck out)|\bsave for\b|\ball but\b|other than|\bexcluding\b|(?:held|kept) back .{0,40} only`)
-	someHeld = expression(`\bholds? (?:only )?(?:part|some|parts) of\b|\bholds? some,? but not all\b|\bholds? only (?:part|some)\b`)
+	someHeld = expression(`\b(?:some|part|most|much)(?: of (?:it|this|what you (?:asked|want|were after)\w*))?,? (?:though|but|if|although) not (?:quite )?(?:all|everything|the whole)\b|\bholds? (?:only )?(?:part|some|parts) of\b|\bholds? some,? but not all\b|\bholds? only (?:part|some)\b`)
 	handed   = expression(`\battached\b|accompan(?:y|ies|ying) (?:this|the|my|our)|(?:comes?|sent|is|are|supplied|provided|included|goes|go) with (?:this|the|my|our) (?:letter|response|reply|e-?mail|decision)|\bnow (?:supply|provide|release|disclose|enclose|give|send)\b|\bherewith\b|\benclosed?\b|\benclosing\b|information supplied|\bset out (?:below|in)|\bis (?:given |shown |set out )?below|as follows|in the table|table below|following table|\bcan be found (?:at|on|in)|available (?:at|on|via|from)|\bpublished (?:at|on)|https?://|below is|\bprovided below|are below|please find|released to you|disclose this to you|has been provided|being (?:released|disclosed)|link below|\bis annexed|appended`)
-	clearNo  = expression(`(?:not|no|none|never|nothing) [^.]{0,40}(?:rely|relied|reli|withheld|withh|exempt|applied|refus)|(?:could|did|does|would) not (?:apply|arise|be engaged)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception)|looked at whether|considered whether|may be exempt|might be exempt|could be exempt|is a qualified exemption|if an exemption|exempt or non-exempt|exempt and non-exempt|determine whether it is exempt|some of the (?:data|information) .{0,60} is exempt`)
+	clearNo  = expression(`not (?:to be )?(?:in point|relevant|needed)|make no use of|no use (?:is|was|has been) made of|never in point|(?:not|no|none|never|nothing) [^.]{0,40}(?:rely|relied|reli|withheld|withh|exempt|applied|refus)|(?:could|did|does|would) not (?:apply|arise|be engaged)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception)|looked at whether|considered whether|may be exempt|might be exempt|could be exempt|is a qualified exemption|if an exemption|exempt or non-exempt|exempt and non-exempt|determine whether it is exempt|some of the (?:data|information) .{0,60} is exempt`)
 )
 
 // The status words with which some letters begin an answer.
@@ -60,9 +60,9 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		return o
 	}
 	var no, none, given, part, some, cost, delay bool
-	refusedFirst, told := false, false
+	refusedFirst, told, stands := false, false, upheld(said)
 	for _, s := range said {
-		if ofBefore.MatchString(s) {
+		if ofBefore.MatchString(s) && !stands {
 			continue
 		}
 		if ncnd.MatchString(s) {
@@ -89,7 +89,7 @@ func outcomeOf(said []string, text string) dossier.Outcome {
 		return dossier.OutcomeDelayed
 	case no && given && (part || !refusedFirst):
 		return dossier.OutcomePart
-	case no && told:
+	case no && (told || some):
 		return dossier.OutcomePart
 	case no:
 		return dossier.OutcomeRefused

@@ -8,9 +8,9 @@ import (
 
 // How an internal review says what becomes of a refusal.
 var (
-	upholdsSome = expression(`\b(?:upheld|uphold|overturn(?:ed)?|allow(?:ed)?|succeeds?) (?:\w+ ){0,4}?(?:in part|partly|partially|to some extent)|\b(?:partly|partially) (?:upheld|uphold|overturned?|allowed)|(?:in part|partly|partially) (?:overturned|set aside|reversed)`)
-	upholdsNone = expression(`\b(?:not|cannot|can't|don't) (?:be )?(?:uphold|upheld|allow|allowed|agree)\b|\b(?:refusal|decision|response|exemption|position|handling)\b[^.]{0,60}\b(?:is|was|are|be|stands?)\b (?:therefore |accordingly )?(?:upheld|confirmed|maintained|correct)|\b(?:uphold|confirm|maintain|agree with) (?:the|our|this) (?:original |first |initial )?(?:refusal|decision|response|position)|complaint (?:is|was) (?:not upheld|dismissed|rejected)`)
-	upholdsAll  = expression(`\b(?:uphold|upheld|allow|accept) (?:this|your|the|that|her|his|their) (?:complaint|appeal|point|ground|objection)|complaint (?:is|was) (?:upheld|allowed|justified)|\b(?:refusal|decision|exemption)\b[^.]{0,40}\b(?:is|was|are|has been|have been)\b (?:therefore |accordingly |now )?(?:overturned|set aside|reversed|withdrawn|revoked|lifted)|\b(?:overturn|reverse|withdraw|set aside)s? (?:the|our|its|that|this) (?:\w+ )?(?:refusal|decision|reliance|exemption)|no longer (?:rely|relies|relied|rel(?:y|ies) on|claim|claims|apply|applies|withh)|\bshould (?:not have been (?:withheld|refused|redacted)|have been (?:released|disclosed|supplied|provided))|\bwrong(?:ly)? (?:to (?:withhold|refuse)|withheld|refused|applied)`)
+	upholdsSome = expression(`\b(?:uphold|upheld) (?:it|that|this|the \w+) (?:as to|so far as|in so far as|insofar as|only|save)\b|\bnot (?:uphold|upheld) (?:it|that|this|the \w+) as to\b|\b(?:upheld|uphold|overturn(?:ed)?|allow(?:ed)?|succeeds?) (?:\w+ ){0,4}?(?:in part|partly|partially|to some extent)|\b(?:partly|partially) (?:upheld|uphold|overturned?|allowed)|(?:in part|partly|partially) (?:overturned|set aside|reversed)`)
+	upholdsNone = expression(`\b(?:that|this|it|which) (?:is|was) (?:indeed )?(?:right|correct)\b|\b(?:i|we) agree with (?:that|this|it|my colleagues?|the (?:original|first))\b|\b(?:not|cannot|can't|don't) (?:be )?(?:uphold|upheld|allow|allowed) (?:your|the|this|that|her|his|their) (?:complaint|appeal|point|ground|objection)\b|\b(?:not|cannot|can't|don't) agree\b|\b(?:i|we|and) (?:therefore |accordingly )?(?:uphold|maintain|confirm) (?:it|that|this)\b(?: under| in full| entirely|\.|,|$| and| because| since| on)|\b(?:refusal|decision|response|exemption|position|handling)\b[^.]{0,60}\b(?:is|was|are|be|stands?)\b (?:therefore |accordingly )?(?:upheld|confirmed|maintained|correct)|\b(?:uphold|confirm|maintain|agree with) (?:the|our|this) (?:original |first |initial )?(?:refusal|decision|response|position)|complaint (?:is|was) (?:not upheld|dismissed|rejected)`)
+	upholdsAll  = expression(`\b(?:do|does|did|can|could|is|was|are|were) ?not (?:be )?(?:uphold|upheld|support|sustain|stand by) (?:that|the|this|our|its|it)\b(?: (?:\w+ )?(?:decision|refusal|response|reliance|exemption|position))?|\b(?:uphold|upheld|allow|accept) (?:this|your|the|that|her|his|their) (?:complaint|appeal|point|ground|objection)|complaint (?:is|was) (?:upheld|allowed|justified)|\b(?:refusal|decision|exemption)\b[^.]{0,40}\b(?:is|was|are|has been|have been)\b (?:therefore |accordingly |now )?(?:overturned|set aside|reversed|withdrawn|revoked|lifted)|\b(?:overturn|reverse|withdraw|set aside)s? (?:the|our|its|that|this) (?:\w+ )?(?:refusal|decision|reliance|exemption)|no longer (?:rely|relies|relied|rel(?:y|ies) on|claim|claims|apply|applies|withh)|\bshould (?:not have been (?:withheld|refused|redacted)|have been (?:released|disclosed|supplied|provided))|\bwrong(?:ly)? (?:to (?:withhold|refuse)|withheld|refused|applied)`)
 	// ofBefore is a sentence on what was answered first and is now looked at again.
 	ofBefore = expression(`\b(?:original|first|initial|earlier|previous) (?:answer|response|decision|reply|refusal|letter)s? (?:said|stated|gave|was|did|removed|relied|refused|withheld|applied|cited|had|did not|explained|claimed)`)
 )
@@ -42,6 +42,19 @@ func reviewed(said []string) (dossier.Outcome, bool) {
 		return dossier.OutcomeSupplied, true
 	}
 	return "", false
+}
+
+// upheld reports whether a review leaves standing what was answered first, in full
+// or in part: then what it says of that answer holds.
+func upheld(said []string) bool {
+	stands := false
+	for _, s := range said {
+		if !ofBefore.MatchString(s) && upholdsAll.MatchString(s) && !upholdsSome.MatchString(s) {
+			continue
+		}
+		stands = stands || upholdsSome.MatchString(s) || upholdsNone.MatchString(s)
+	}
+	return stands
 }
 
 var (

@@ -20,7 +20,7 @@ var (
 	longCite = expression(`\b(?:sections? |§+ ?)(\d{2,5}(?:[.-]\d+)+(?:\(\w{1,3}\))*)`)
 
 	relies  = expression(`exempt|redacted|removed under|withh|refus|\brel(?:y|ies|ied|ying)\b|\bappl(?:y|ies|ied|ying)\b|engaged|under section|under sections|under s\.?\d|under regulation|by virtue|pursuant|covered by|excuses?|delayed|confirm (?:nor|or) deny|falls? (?:within|under)|protected by|cited|accordance with section|because of section|limit|read with`)
-	negated = expression(`(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted|no basis (?:on|for|in)|not apt\b|no relevance|not relevant|does not arise|do not arise|not (?:been )?(?:needed|necessary|used|invoked|claimed|pursued)|thought about|no longer rel|withdr(?:aw|awn|ew)|overturn|set aside|was (?:suggested|mentioned|raised|cited)|in (?:my|our|the \w+'s) mind`)
+	negated = expression(`not (?:to be )?in point|make no use of|no use (?:is|was|has been) made of|(?:not|no|none|nothing|never|neither|nor) (?:been |be )?(?:rely|relied|relying|withheld|appl|engaged|need|used)|(?:could|did|does|do|would|has|have) not (?:apply|arise|appl|been appl|be engaged|rely)|no need to rely|whether (?:or not )?(?:the |an? )?(?:section|exemption|regulation|exception|s\.)|looked at whether|thought about|considered whether|considered (?:section|the exemption)|may be exempt|might be|could be exempt|could apply|qualified exemption|absolute exemption in|if an exemption|seek review|determine whether|some of the (?:data|information)|ask(?:ed)? about|you (?:mention|suggest|say|refer)|section \d+[\d()]* (?:exempts|provides|states|says|sets out|gives|allows|removes|of the act (?:provides|states|exempts|gives))|right to complain|has been asserted|no basis (?:on|for|in)|not apt\b|no relevance|not relevant|does not arise|do not arise|not (?:been )?(?:needed|necessary|used|invoked|claimed|pursued)|thought about|no longer rel|withdr(?:aw|awn|ew)|overturn|set aside|was (?:suggested|mentioned|raised|cited)|in (?:my|our|the \w+'s) mind`)
 )
 
 // procedural are sections of the Acts that say how a request is handled; no
@@ -32,9 +32,13 @@ var procedural = map[string]bool{"1": true, "1(1)": true, "1(1)(a)": true, "1(1)
 // the order in which they stand. An answer that was supplied in full relies on
 // none. A bare section is left out where one of its subsections is cited.
 func sectionsOf(said []string, outcome dossier.Outcome) []string {
-	if outcome == dossier.OutcomeSupplied || outcome == dossier.OutcomeNotHeld {
+	if outcome == dossier.OutcomeSupplied {
 		return nil
 	}
+	if outcome == dossier.OutcomeNotHeld {
+		return notHeldSections(said)
+	}
+	stands := upheld(said)
 	var out []string
 	add := func(s string) {
 		if !slices.Contains(out, s) {
@@ -42,7 +46,7 @@ func sectionsOf(said []string, outcome dossier.Outcome) []string {
 		}
 	}
 	for _, s := range said {
-		if !relies.MatchString(s) || ofBefore.MatchString(s) {
+		if !relies.MatchString(s) || ofBefore.MatchString(s) && !stands {
 			continue
 		}
 		for _, clause := range strings.Split(s, ";") {
@@ -59,6 +63,26 @@ func sectionsOf(said []string, outcome dossier.Outcome) []string {
 	return slices.DeleteFunc(out, func(s string) bool {
 		return slices.ContainsFunc(out, func(o string) bool { return o != s && strings.HasPrefix(o, s+"(") })
 	})
+}
+
+// saysNotHeld are the provisions by which an authority says that it has nothing:
+// the Scottish Act gives notice of it, and the Regulations except it.
+var saysNotHeld = []string{"17(1)", "10(4)(a)", "12(4)(a)"}
+
+// notHeldSections lists those of them on which statements rely that hold nothing.
+func notHeldSections(said []string) []string {
+	var out []string
+	for _, s := range said {
+		if !nothing.MatchString(s) || negated.MatchString(s) {
+			continue
+		}
+		for _, sec := range citations(s) {
+			if slices.Contains(saysNotHeld, sec) && !slices.Contains(out, sec) {
+				out = append(out, sec)
+			}
+		}
+	}
+	return out
 }
 
 // citations lists the sections that a lowered sentence cites.

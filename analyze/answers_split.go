@@ -37,6 +37,21 @@ func (l *letter) split(b, known dossier.Span) (asked, answer dossier.Span) {
 	return l.trimmed(b.Start, end), l.trimmed(end, b.End)
 }
 
+// splitUnder parts a block like split. A paragraph on the line of a mark that
+// calls it a question is one, however it is put: "Question 4: the weights".
+func (l *letter) splitUnder(m mark, b, known dossier.Span) (asked, answer dossier.Span) {
+	asked, answer = l.split(b, known)
+	if m.kind != 'q' || asked.Len() > 0 || strings.Contains(l.t.Body[m.End:b.Start], "\n") {
+		return asked, answer
+	}
+	text := l.t.Cut(b)
+	first, rest, _ := strings.Cut(text, "\n\n")
+	if len(first) > 400 || strings.TrimSpace(rest) == "" || speaks(first) || asksMore.MatchString(strings.TrimSpace(rest)) {
+		return asked, answer
+	}
+	return l.trimmed(b.Start, b.Start+len(first)), l.trimmed(b.Start+len(first), b.End)
+}
+
 // speaker matches a new line with which the authority begins to speak. Scanned
 // letters lose the blank lines and full stops that end what stands before it.
 var speaker = expression(`[\n\f]+((?:The (?:City|Council|Authority|Trust|County|Constabulary|Force|Department|Board|University|Agency|Office|Commission|State) |I (?:can|have|am) |We (?:have|hold|do|can|are|did) |Dear |Additionally|However|Pursuant |Please (?:note|find|see)))`)

@@ -141,7 +141,7 @@ func (l *letter) bodySentences(asked map[string]dossier.Span) []dossier.Span {
 	return l.sentences(dossier.Span{Start: min(from, end), End: end})
 }
 
-var decision = expression(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuses?|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
+var decision = expression(`(?i)\b(?:(?:city|council|trust|authority|county|board|department|force|constabulary|university|agency|office|ministry|we|i) (?:\w+ ){0,6}(?:determined|confirm|is able|are able|am able|hold|holds|decided|do not|does not|did not|is not|am not|are not|is unsure|cannot|can|neither|has no|have no|refuses?|are withholding|have attached|have enclosed|is the custodian|estimates?)|please find|information supplied|supplied in part|exempt|withheld|not held|attached|enclosed|refused|no records|no information|below is|set out below)\b`)
 
 // decides reports whether a sentence says what was decided or supplied.
 func decides(s string) bool {
