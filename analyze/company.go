@@ -5,7 +5,7 @@ import "github.com/checkweigh/checkweigh/dossier"
 // The forms of companies that end their names. Those of two letters are words or
 // letters of headings too, so that a small letter must stand before them.
 const (
-	formsLong  = `(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|L\.L\.C|Inc|INC|Incorporated|GmbH|Gmbh|S\.A|B\.V|N\.V|L\.P|ApS|A/S|s\.r\.o|a\.s|CIO|Cyf(?:yngedig)?|SARL|Unlimited|Oyj?|SpA|S\.p\.A|Srl|S\.r\.l|Sarl|Corporation|Corp|Company|CIC|DAC|PBC|Pty|Pvt|Co-operative)`
+	formsLong  = `(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|LLC|L\.L\.C|Inc|INC|Incorporated|GmbH|Gmbh|S\.A|B\.V|N\.V|L\.P|ApS|A/S|s\.r\.o|a\.s|CIO|Cyf(?:yngedig)?|SARL|Unlimited|Oyj?|SpA|S\.p\.A|Srl|S\.r\.l|Sarl|Corporation|Corp|Company|CIC|DAC|CLG|PBC|Pty|Pvt|Co-operative)`
 	formsShort = `(?:AG|SA|SE|BV|NV|AB|AS|ASA|SAS|KG)`
 )
 
@@ -17,7 +17,7 @@ const companyText = `(?:[A-Z0-9][\w.'’&/-]*|&)(?:[ \n](?:&|and|of|the|for|\([A
 var companyName = expression(companyText + `\.?`)
 
 // companyForm matches a form that no public body has.
-var companyForm = expression(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh)\b|[a-z)],?[ \n](?:` + formsShort + `|ApS|Oyj?)\b`)
+var companyForm = expression(`\b(?i:limited|ltd|plc|llp|llc|inc|gmbh|dac|clg)\b|[a-z)],?[ \n](?:` + formsShort + `|ApS|Oyj?)\b`)
 
 // mayEndCompany reports words that are forms of company, or may be one.
 func mayEndCompany(w dossier.Token) bool {

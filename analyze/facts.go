@@ -32,6 +32,9 @@ func factsIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) [
 		if p.Kind == dossier.Contract {
 			g.between(part)
 		}
+		if p.Kind == dossier.Notice {
+			g.controller(p.Span)
+		}
 		if p.Kind == dossier.Notice || p.Kind == dossier.Other {
 			continue
 		}

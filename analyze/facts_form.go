@@ -25,7 +25,7 @@ var labels = []labelled{
 	{"supplier", expression(`^` + few + `(?:suppliers?|vendors?|reseller|successful (?:bidder|tenderer|supplier)|awarded to|contracted to|placed with|purchased from|bought from|ordered from|product provider|software provider|system provider|supplied by|provided by|sold by)(?: and (?:any )?(?:other )?\w+)?(?: involved| details| company| organisation)?$`), 5},
 	{"supplier", expression(`^(?:to|from|seller|company|firm|remit to|order placed with)$`), 4},
 	{"supplier", expression(`^(?:data )?processors?$`), 3},
-	{"developer", expression(`^(?:the )?(?:(?:system|software|model|tool|original|product) )?(?:developers?|designers?|makers?|manufacturers?|originators?)\b.*|^who (?:designed|developed|built|made|wrote|created|trained)\b.*|^` + few + `(?:designed|developed|built|made|written|created|trained|authored|manufactured)(?: and \w+)? by.*|^(?:author|maker|originator|owner) of (?:the )?(?:` + few + `)(?:software|engine|model|system|code|tool|platform|algorithm|product)s?$|^(?:software house|technology (?:provider|owner|partner)|(?:software|product|platform|ip) owner)$`), 5},
+	{"developer", expression(`^(?:the )?(?:(?:system|software|model|tool|original|product|component|module|code) )?(?:developers?|designers?|makers?|manufacturers?|originators?)\b.*|^(?:component|module|software|model|code|product|tool|engine) authors?$|^who (?:designed|developed|built|made|wrote|created|trained)\b.*|^` + few + `(?:designed|developed|built|made|written|created|trained|authored|manufactured)(?: and \w+)? by.*|^(?:author|maker|originator|owner) of (?:the )?(?:` + few + `)(?:software|engine|model|system|code|tool|platform|algorithm|product)s?$|^(?:software house|technology (?:provider|owner|partner)|(?:software|product|platform|ip) owner)$`), 5},
 	{"subprocessor", expression(`^` + few + `sub-?\s?(?:processors?|contractors?)\b.*`), 5},
 	{"reference", expression(`^(?:(?:our|my|foi|request|case|board's|trust's|council's|authority's|buyer's|customer's|contracting authority's) )(?:ref(?:erence)?|number|no)\b.*`), 7},
 	{"reference", expression(`^(?:call-?off |contract |order |agreement |project |framework |dpia |eia |eqia |tender |document )*(?:ref(?:erence)?\.?(?: number| no\.?)?|number|no\.?|id)$`), 5},
@@ -33,6 +33,12 @@ var labels = []labelled{
 	{"reference", expression(`^(?:purchase order|po|p\.o\.)(?: number| no\.?)?$`), 4},
 	{"value", expression(`^(?:total |estimated |overall |maximum |whole |full |approximate |anticipated )*(?:contract |order |call-?off |award |agreement |subscription |licen[cs]e |service |lifetime )?(?:value|price|cost|sum|amount|consideration)\b(?: of (?:the )?(?:contract|order|agreement|call-?off|award).*| \(.*\)| over (?:the|its) .*| excluding vat| ex\.? vat| exc\.? vat)?$|^(?:grand )?total (?:charges|fees|costs?|price|value|payable|consideration|contract sum|contract value|amount)\b.*|^total (?:for|over|of) (?:the )?(?:(?:whole|full|entire|initial) )?(?:term|contract|period|(?:\w+ )?years?|(?:\w+ )?months?).*|^(?:contract|order|agreement|grand|overall) total$|^(?:total )?grant (?:amount|funds|award)$|^not[- ]to[- ]exceed(?: amount)?$`), 6},
 	{"value", expression(`^(?:fees|charges|price|contract charges|subscription fee|contract sum|total)$`), 4},
+	{"buyer", expression(`^(?:you|we|us)(?: \(.*\))?$`), 4},
+	{"supplier", expression(`^(?:you|we|us)(?: \(.*\))?$`), 4},
+	{"subprocessor", expression(`^(?:data )?(?:sharing|shared with|recipients?)$`), 2},
+	{"subprocessor", expression(`^(?:who (?:we|else we) use|(?:companies|firms|others) (?:that )?(?:we use|help us|who help us)|hosting(?: provider| company)?|hosted by|data centre(?: provider)?|storage(?: provider)?|cloud provider)$`), 3},
+	{"start", expression(`^(?:first|opening) day(?: of .*)?$`), 4},
+	{"end", expression(`^(?:last|final|closing) day(?: of .*)?$`), 4},
 	{"start", expression(`^(?:` + few + `)(?:start(?:s|ing)?(?: date| on)?|commencement(?: date)?|commences|commencing|effective(?: date| from)?|begins?|beginning|with effect from|in force from|valid from|runs from|takes effect)(?: on| from)?$|^date (?:of commencement|of start|from)$|^(?:start|commencement) of (?:the )?(?:contract|term|agreement|service|call-?off)$|^from$`), 5},
 	{"end", expression(`^(?:` + few + `)(?:ends?(?: date| on)?|ending|expiry(?: date)?|expires|expiring|expiration(?: date)?|termination date|finish(?:es)?(?: date)?|completion date|valid (?:to|until)|in force until|runs (?:to|until)|lapses|until)(?: on)?$|^date (?:of expiry|of expiration|to)$|^(?:end|expiry) of (?:the )?(?:(?:initial )?(?:contract|term|agreement|service|call-?off))$|^to$`), 5},
 	{"term", expression(`^` + few + `(?:term|duration|period|dates)(?: of (?:the )?(?:contract|agreement|order|licen[cs]e|call-?off))?$|^(?:length|duration) of (?:the )?(?:contract|agreement|term)$`), 4},
@@ -43,7 +49,7 @@ var labels = []labelled{
 // is no reference, and the price of a year not that of the contract.
 var notLabels = anyOf("company", "vat", "telephone", "phone", "registration", "registered", "charity", "your ref", "page", "version", "postcode", "post code", "bank",
 	"account", "sort code", "staff number", "employee", "clause", "annual", "yearly", "per year", "monthly", "invoice", "liability", "insurance", "unit price", "notice period",
-	"retention", "review date", "pilot", "trial", "go-live", "go live", "warranty", "previous", "current provider", "framework provider", "incumbent", "payment", "credit",
+	"retention", "processing start", "processing begin", "start of processing", "collection start", "review date", "pilot", "trial", "go-live", "go live", "warranty", "previous", "current provider", "framework provider", "incumbent", "payment", "credit",
 	"support hours", "consultation", "training", "meeting", "lot number", "room", "date of birth", "fax", "parent", "guarantor", "budget", "saving", "representative",
 	"contact", "manager", "lead", "owner's", "email", "e-mail", "address", "role", "code of", "tenure", "rating", "shift", "hours", "response", "probation", "reporting")
 
@@ -107,6 +113,9 @@ func wideGap(s string) int {
 func (g *gatherer) forms(ls []line) {
 	for i := 0; i < len(ls); i++ {
 		l := ls[i]
+		if i+1 < len(ls) && strings.HasPrefix(l.text, "Q. ") && strings.HasPrefix(ls[i+1].text, "A. ") {
+			g.label(l.text[3:], dossier.Span{Start: ls[i+1].Start + 3, End: ls[i+1].End})
+		}
 		if label, value, ok := cutRow(l); ok {
 			g.label(g.t.Cut(label), value)
 			g.pairs(l)
@@ -228,7 +237,7 @@ func couldLabel(low string) bool {
 		"order", "po", "value", "price", "cost", "sum", "amount", "fee", "charge", "total", "grant", "start", "commenc", "effective", "begin", "end",
 		"expir", "terminat", "finish", "exten", "option", "renew", "to", "from", "until", "term", "period", "duration", "dates", "company", "firm", "seller",
 		"author", "originator", "written", "wrote", "trained", "with effect", "in force", "valid", "runs", "lapses", "case", "unique", "employ", "commission",
-		"behalf", "awarded", "issued", "bill to", "sold", "hirer", "end user", "placed", "consideration", "software", "model", "owner")
+		"behalf", "you", "we", "us", "day", "host", "data centre", "storage", "cloud", "shar", "recipient", "awarded", "issued", "bill to", "sold", "hirer", "end user", "placed", "consideration", "software", "model", "owner")
 }
 
 func isLabel(s string) bool { return factOf(s) != "" }
@@ -257,13 +266,22 @@ func (g *gatherer) labelled(l labelled, value dossier.Span) bool {
 		return g.term(value, rank)
 	}
 	s, ok := g.narrow(l.fact, value)
+	if !ok && (l.fact == "developer" || l.fact == "supplier") {
+		s, ok = g.shortAnswer(value)
+	}
 	if !ok {
 		return false
 	}
 	name := g.t.Cut(s)
+	if full, known := g.shortAnswer(s); known && l.fact == "developer" && !companyForm.MatchString(name) {
+		s, name = full, g.t.Cut(full)
+	}
 	switch l.fact {
 	case "subprocessor":
 		for _, each := range companiesIn(g.t, value) {
+			if l.rank == 2 && (g.isParty(each) || !handsOn.MatchString(g.t.Body[each.End:min(value.End, each.End+80)])) {
+				continue // data is shared with others than those who process it
+			}
 			g.offer(l.fact, each, "order_form", rank)
 		}
 		return true
@@ -281,6 +299,16 @@ func (g *gatherer) labelled(l labelled, value dossier.Span) bool {
 	}
 	g.offer(l.fact, s, "order_form", rank)
 	return true
+}
+
+// shortAnswer is the company that a form names by the first word of its name:
+// "Who made it? Beacon."
+func (g *gatherer) shortAnswer(value dossier.Span) (dossier.Span, bool) {
+	said, _, _ := strings.Cut(g.t.Cut(value), ".")
+	if said = strings.TrimSpace(said); len(strings.Fields(said)) > 3 || !everyCapital(said+" X") || len(said) < 3 {
+		return value, false
+	}
+	return g.fullName(said)
 }
 
 // term offers the dates of a term: "1 April 2026 to 31 March 2029".

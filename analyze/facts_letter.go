@@ -71,14 +71,26 @@ func (g *gatherer) writer(ls []line) {
 // alone, and whose papers bear it at their head.
 var headedWords = expression(`(?i)\b(?:homes|housing|association|transport|ferries|rail|railways?|library|libraries|museums?|water|energy|hospitals?|healthcare|clinic|community|academy|academies|institute|foundation|charity|society|group|care|buses|airport|port|docks|courts?|parks|leisure|federation|consortium)$`)
 
+// notHead are words of the titles of papers, which names of bodies have not.
+var notHead = expression(`\b(?:assessment|agreement|contract|order|policy|protocol|schedule|analysis|terms|form)s?\b`)
+
+// preparedFor is how a paper says at its head for whom it was written.
+var preparedFor = expression(`(?i)^(?:prepared|written|produced|carried out|commissioned|drawn up|undertaken|completed|published|issued) (?:for|by|on behalf of) (?:the )?((?-i:[A-Z]).{3,90})$`)
+
 // headed offers the body at the head of a paper that is no letter: its first lines
 // are those of the one that has drawn it up.
 func (g *gatherer) headed(ls []line) {
+	for _, l := range ls[:min(len(ls), 12)] {
+		if m := preparedFor.FindStringSubmatchIndex(l.text); m != nil && publicBody(l.text[m[2]:m[3]]) && looksNamed(l.text[m[2]:m[3]]) {
+			g.offer("buyer", nameSpan(g.t, dossier.Span{Start: l.Start + m[2], End: l.Start + m[3]}), "letter", rankLetter)
+			break
+		}
+	}
 	for n, l := range ls[:min(len(ls), 4)] {
 		if l.page > ls[0].page || strings.HasPrefix(l.low, "dear ") {
 			return
 		}
-		body := bodyLine(l) && everyCapital(l.text) && titleKind(l.low) == "" && !hasAny(l.low, "assessment", "agreement", "contract", "order", "policy", "protocol", "schedule", "analysis", "terms", "form")
+		body := bodyLine(l) && everyCapital(l.text) && titleKind(l.low) == "" && !notHead.MatchString(l.low)
 		if body || n == 0 && headedWords.MatchString(l.text) && len(strings.Fields(l.text)) <= 6 && len(strings.Fields(l.text)) > 1 && looksNamed(l.text) && bareName(l) {
 			g.offer("buyer", nameSpan(g.t, l.Span), "letter", rankWeak+5-n)
 			return
@@ -125,11 +137,18 @@ func bodyLine(l line) bool {
 
 var deciding = expression(`(?:received by|held by|behalf of|confirm (?:that )?(?:the )?|[Tt]he |contacting |writing to |contacted )((?:[A-Z][\w'’-]+ (?:and |of |for )?){0,4}(?:Constabulary|Police|Council|City of [A-Z]\w+|Trust|Health Board|Authority|University|Police Department|Ministry of [A-Z]\w+|Department for [A-Z]\w+))\b(?: (?:has|holds?|does|is|on|can|will|have)\b)?`)
 
+// ownVoice is how a body speaks of itself in a letter that it writes: "X is able to".
+var ownVoice = expression(`(?:^|[.!?]["”]? )((?:(?:[A-Z][\w'’&-]+|NHS) (?:and |of |for |the )?){1,7}?(?:Constabulary|Police|Council|Trust|Health Board|Authority|University|College|Service|Agency|Directorate|Board)) (?:is (?:able|unable|not able|pleased|happy)|holds?|does not hold|has (?:decided|considered|now|completed|searched)|can (?:confirm|tell|let|give|provide)|cannot (?:give|provide|let|confirm)|received)\b`)
+
 // decides offers the body that the letter says received or decided the request.
 func (g *gatherer) decides(ls []line) {
 	for _, l := range ls[:min(len(ls), 60)] {
 		if !g.readable(l.Start) {
 			continue
+		}
+		if m := ownVoice.FindStringSubmatchIndex(l.text); m != nil && strings.Contains(strings.TrimPrefix(l.text[m[2]:m[3]], "The "), " ") && !quoted(l.text, m[2]) {
+			g.offer("buyer", dossier.Span{Start: l.Start + m[2], End: l.Start + m[3]}, "letter", rankLetter)
+			return
 		}
 		if m := deciding.FindStringSubmatchIndex(l.text); m != nil && strings.Contains(strings.TrimSpace(l.text[m[2]:m[3]]), " ") && !quoted(l.text, m[2]) {
 			s := dossier.Span{Start: l.Start + m[2], End: l.Start + m[3]}

@@ -21,12 +21,12 @@ const (
 
 var sayings = []saying{
 	{"supplier", []string{"supplied", "provided", "bought", "purchased", "procured", "acquired", "obtained", "sold", "delivered", "licensed", "leased", "hired", "rented", "run by",
-		"operated", "hosted", "awarded", "let to", "placed with", "contract", "agreement with", "order", "commissioned", "engaged", "subscription", "licence", "license"},
-		expression(`\b` + supplies + toWhom + ` (?:by|from|to|with|through|via) ` + calling + `(` + companyText + `)`), 4, "fdea"},
+		"operated", "hosted", "awarded", "let to", "placed with", "contract", "agreement with", "agreement is", "agreement was", "order", "commissioned", "engaged", "subscription", "licence", "license"},
+		expression(`\b` + supplies + `(?:,? (?:and|or) \w+(?: \w+)?)?(?: (?:is|was))?` + toWhom + ` (?:by|from|to|with|through|via) ` + calling + `(` + companyText + `)`), 4, "fdea"},
 	{"supplier", []string{"supplier", "contractor", "vendor", "provider", "seller", "reseller", "bidder", "tenderer", "contract holder", "licensor"},
 		expression(`(?i:(?:^|[\s(])` + sideWords + `)(?: (?:of|for|behind) [^.\n]{3,60}?)?,? (?:is|was|are|being|has been|will be|(?:is|was) (?:called|named))? ?:? ?(?:called |named |the company |a company called )?(` + companyText + `)`), 5, "fdea"},
-	{"supplier", []string{"suppl", "provides", "runs", "operates", "has run", "provided", "sells", "seller", "vendor", "contractor", "provider", "won the", "appointed", "awarded", "engaged", "commissioned", "our processor", "is processor", "is the processor", "as processor"},
-		expression(`(` + companyText + `)(?: ?\([^()\n]{2,60}\))?,? (?:now |currently |also )?(?:suppl(?:ies|y|ied) (?:the|it|them|our|us|this)|provides? (?:the|it|them|our|us|this) (?:tool|system|service|software|platform|app|product|with)|sells? (?:the|it|us|this)|(?:runs|operates|has (?:run|supplied|provided|operated)) (?:the|it|them|our|us)\b|(?:is|was|are|acts? as) (?:the |our |a )?(?:supplier|vendor|seller|provider|contractor|(?:data )?processor)\b|won the (?:contract|tender)|was (?:appointed|awarded|engaged|commissioned)\b|has been (?:appointed|awarded|engaged|commissioned))`), 2, "fde"},
+	{"supplier", []string{"suppl", "provides", "runs", "operates", "has run", "provided", "sells", "seller", "vendor", "contractor", "provider", "won the", "appointed", "awarded", "engaged", "commissioned", "on our behalf", "for us", "our processor", "is processor", "is the processor", "as processor"},
+		expression(`(` + companyText + `)(?: ?\([^()\n]{2,60}\))?,? (?:now |currently |also )?(?:suppl(?:ies|y|ied) (?:the|it|them|our|us|this)|provides? (?:the|it|them|our|us|this) (?:tool|system|service|software|platform|app|product|with)|sells? (?:the|it|us|this)|(?:runs|operates|has (?:run|supplied|provided|operated)) (?:the|it|them|our|us)\b|(?:processes|handles) (?:it |them |the data |data |this )?(?:on our behalf|for us)\b|(?:is|was|are|acts? as) (?:the |our |a )?(?:supplier|vendor|seller|provider|contractor|(?:data )?processor)\b|won the (?:contract|tender)|was (?:appointed|awarded|engaged|commissioned)\b|has been (?:appointed|awarded|engaged|commissioned))`), 2, "fde"},
 	{"supplier", []string{"supplie", "supply", "sold to us", "sells us", "sell us", "seller", "bought", "purchased", "vendor", "procured"},
 		expression(`(?i:\b(?:suppli(?:ed|er|es)|supply|sold to us|sells? us|seller|bought|purchased|procured|vendor))\b[^.;\n]{0,200}?\b(?:which|who|it|that|name|named|called|company|firm|supplier|seller|vendor) (?:is|was|being)? ?(` + companyText + `)`), 1, "fde"},
 
@@ -36,6 +36,8 @@ var sayings = []saying{
 		expression(`(?i:\b(?:developers?|authors?|makers?|designers?|originators?|manufacturers?))(?: of [^.\n]{3,60}?)?,? (?:is|was|are|being)? ?:? ?(?:called |named |the company |a company called )?(` + companyText + `)`), 4, ""},
 	{"developer", []string{"wrote", "designed", "developed", "built", "created", "trained", "coded", "writes", "develops", "builds", "developer", "author", "maker", "originator", "the designer", "manufacture", "makes the", "makes it", "made the"},
 		expression(`(` + companyText + `)(?: ?\([^()\n]{2,60}\))?,?(?: of [A-Z]\w+,?)?(?: (?:which|that|who|has|also|itself|originally|first|then|and))* (?:(?:wrote|designed|developed|built|created|trained|coded|writes|develops|builds|manufactures?|made|makes) (?:and \w+ )?(?:the|it|this|them|all|our|every|[A-Z])|(?:is|was|remains) (?:the|its|an?)? ?(?:original |sole |lead )?(?:developer|author|maker|designer|originator|manufacturer)\b)`), 3, ""},
+	{"developer", []string{"(author", "(the author", "(develop", "(the develop", "(maker", "(the maker", "(design", "(the design", "(originator", "(who wrote", "(who built", "(wrote", "(built", "(created", "(trained"},
+		expression(`(` + companyText + `)\.? ?\((?:the )?(?:original )?(?:authors?|developers?|makers?|designers?|originators?|who (?:wrote|built|designed|trained|made|developed)|wrote|built|created|trained|developed|designed)\b`), 5, ""},
 }
 
 // ownWork is how a letter says that a company, called by its short name, has made

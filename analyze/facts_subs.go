@@ -39,7 +39,35 @@ func (g *gatherer) subprocessors(s dossier.Span, text, low string) {
 		}
 	}
 	g.subRoles(s, text)
+	g.usedByName(s, text)
 	g.listedSubs(s, text)
+}
+
+var (
+	// usesNamed is how a paper says whom a supplier works through, right before their names.
+	usesNamed = expression(`(?:\b(?:[Ww]e|[Tt]he (?:Supplier|Provider|Contractor|Vendor|Company|firm|company|supplier)) (?:also |currently |now )?(?:uses?|rely on|relies on|works? with|engages?)(?: the following| these)?(?: companies| firms| suppliers| helpers| others)?:? |(?i:\b(?:those|the following|the firms|the companies|others) (?:(?:so far|already|currently|hereby) )?(?:are |have been )?(?:approved|accepted|permitted|agreed|authorised|authorized)(?: so far| already| at present)?(?: are|:| is)?:? )|(?i:\b(?:approved|accepted|permitted|authori[sz]ed) (?:at (?:the )?(?:date|signature)[^.:\n]{0,30}|so far|already)? ?(?:are|is):? ))$`)
+	// throughNamed is how a sentence says that data is kept or sent through somebody.
+	throughNamed = expression(`(?i)\b(?:stores?|stored|holds|held|keeps|kept|hosts|hosted|sends|sent|backs? up|backed up|transcribe[sd]?|delivers|delivered)\b[^.;\n]{0,70}?\b(?:with|through|by|via|on the servers of|in the data centre of) $`)
+	// handsOn is what stands in brackets behind the name of one that processes.
+	handsOn = expression(`^\.? ?\([^()\n]{0,60}\b(?:servers?|hosting|storage|stores?|data centre|cloud|backups?|e-?mails?|sms|text|messag\w+|speech|transcri\w+|engine|analytics|maps?|support|alerts?|print\w*|processing)\b[^()\n]{0,40}\)`)
+)
+
+// usedByName offers the companies that a sentence lists behind "we use" or "those
+// accepted are", and those with or through whom it says that data is stored or sent.
+func (g *gatherer) usedByName(s dossier.Span, text string) {
+	end, listing := -1, false
+	for _, m := range companyName.FindAllStringIndex(text, 200) {
+		before := text[max(0, m[0]-140):m[0]]
+		going := listing && m[0]-end < 60 && !strings.ContainsAny(strings.Trim(text[end:m[0]], " \n"), ".\n") // the list goes on
+		named := usesNamed.MatchString(before) && (handsOn.MatchString(text[m[1]:]) || !strings.Contains(before, " use"))
+		listing = named || going
+		end = m[1]
+		at := dossier.Span{Start: s.Start + m[0], End: s.Start + m[1]}
+		through := g.kind != dossier.FOIResponse && throughNamed.MatchString(before)
+		if (listing || through) && !g.isParty(at) && g.readable(at.Start) && !quoted(text, m[0]) && !unreal(lowerASCII(text[max(0, m[0]-200):m[1]]), min(200, m[0])) {
+			g.offer("subprocessor", at, "text", rankText+3)
+		}
+	}
 }
 
 // subLead matches a line that heads a list or a table of sub-processors.

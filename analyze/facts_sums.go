@@ -14,7 +14,7 @@ var (
 	bargain = `\b(?:contract|agreement|order|call-off|deal|award|licen[cs]e|subscription|arrangement|system|software|tool|platform|app|application|product|service|procurement|purchase)s?`
 	// What stands right before the sum that is the value of a contract.
 	contractSum = expression(`(?:` + bargain + `[^.;£$€]{0,60}?\b(?:is worth|was worth|worth|valued at|value|values?|cost|costs|price|priced at|come to|comes to|came to|amounts? to|totals?|totalling|for|of|sum|consideration)|\b(?:value|price|cost|worth|total|sum)(?: value| cost| price| sum)? (?:of|for|under) (?:the |this |our |its |that )?(?:whole |initial )?` + bargain + `[^.;£$€]{0,40}?)(?: (?:is|was|are|being|of|at|to|will be|shall be|stands at|comes to|came to))? ?:? ?(?:the sum of )?(?:(?:a |the )?total of )?$`)
-	totalSum    = expression(`(?:\b(?:comes? to|came to|amounts? to|amounting to|totals|totalled|totalling|is worth|was worth|valued at|sum of|not[- ]to[- ]exceed(?: amount)?(?: of)?|shall not exceed(?: a total of)?|a total of|in total|aggregate of)|\b(?:total|contract|whole|overall|full|aggregate|purchase|fixed|tendered|agreed) (?:contract )?(?:cost|value|price|charge|charges|fee|fees|sum|consideration|amount|payable)s?[^.;£$€]{0,40}?(?: (?:is|was|are|of|will be|shall be|comes to|being))?|\bprice (?:is|was|of)) ?:? ?(?:the sum of )?$`)
+	totalSum    = expression(`(?:\b(?:comes? to|came to|amounts? to|amounting to|totals|totalled|totalling|is worth|was worth|valued at|sum of|not[- ]to[- ]exceed(?: amount)?(?: of)?|shall not exceed(?: a total of)?|a total of|in total|aggregate of)|\b(?:total|contract|whole|overall|full|aggregate|purchase|fixed|tendered|agreed) (?:contract )?(?:cost|value|price|charge|charges|fee|fees|sum|consideration|amount|payable)s?[^.;£$€]{0,40}?(?: (?:is|was|are|of|will be|shall be|comes to|being))?|\btotal (?:for|over|across) (?:the |all |those )?(?:\w+ ){0,3}(?:years|months|term|period|contract)(?: (?:is|was|comes to|came to))?|\bprice (?:is|was|of)) ?:? ?(?:the sum of )?$`)
 	// What stands right after it.
 	inAll = expression(`^,? ?(?:\(?(?:plus|excluding|exclusive of|exc\.?|ex\.?|including|inclusive of|inc\.?|before) vat\)?,? ?)?(?:in all\b|in total\b|all told|altogether|in aggregate|over (?:the|its|that|those|this|all)\b[^.;£$€]{0,40}?\b(?:term|period|years?|months?|life|lifetime|contract)\b|for (?:the|all|its) (?:\w+[ -]){0,3}(?:term|period|years|months|contract)\b|across the (?:\w+ ){0,3}(?:term|period|years|contract)\b|over \w+ years)`)
 	// What shows that a sum is another's.
@@ -84,7 +84,7 @@ func lastClause(s string) string {
 }
 
 // extensionSigns stand in each text that says that a contract may go on.
-var extensionSigns = anyOf("extend", "extension", "prolong", "renew", "option", "roll over", "rolled over", "go on for", "carry on for", "continue for")
+var extensionSigns = anyOf("extend", "extension", "prolong", "lengthen", "renew", "option", "roll over", "rolled over", "go on for", "carry on for", "continue for")
 
 const (
 	howMany = `(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-four|thirty-six|\d{1,2})`
@@ -93,7 +93,7 @@ const (
 
 // extensions are the shapes in which sentences grant one. Group 1 is how long.
 var extensions = []*pattern{
-	expression(`(?i)\b(?:extend(?:ed|able|s)?|prolong(?:ed|able|s)?|renew(?:ed|able|s)?|roll(?:ed)? over|go on|carry on|continued?)\b(?:,? (?:it|them|the|this|that|our|its|term|contract|agreement|call-off|order|licen[cs]e|subscription|services?|initial|period|of|arrangement|by us|by the \w+)\b)*,? ?(` + oneRun + `)`),
+	expression(`(?i)\b(?:extend(?:ed|able|s)?|prolong(?:ed|able|s)?|lengthen(?:ed|s)?|renew(?:ed|able|s)?|roll(?:ed)? over|go on|carry on|continued?)\b(?:,? (?:it|them|the|this|that|our|its|term|contract|agreement|call-off|order|licen[cs]e|subscription|services?|initial|period|of|arrangement|by us|by the \w+)\b)*,? ?(` + oneRun + `)`),
 	expression(`(?i)\b(?:extensions?|renewals?|options?|extension periods?)\b(?:,? (?:is|are|was|to|extend|renew|prolong|continue|available|exists?|periods?|terms?|it|them|the|this|contract|agreement|call-off|order|licen[cs]e|for|of|by|provides?|allows?)\b)* ?(` + oneRun + `)`),
 	expression(`(?i)\b((?:one|two|three|four|five|six|\d)(?: \(\d\))?(?: (?:optional|further|additional|more|possible|successive|consecutive|annual|yearly|one-year|12-month|twelve-month|single-year|\w+[- ]year|\w+[- ]month))* (?:extensions?|renewals?|renewal terms?|extension (?:periods?|options?|years?)|option (?:periods?|years?))(?: of [^.;,\n]{0,40}?(?:years?|months?)(?: each)?)?)`),
 }

@@ -151,8 +151,15 @@ func kindLetter(k dossier.Kind) string {
 func quoted(s string, at int) bool {
 	start := strings.LastIndexByte(s[:at], '\n') + 1
 	before := s[start:at]
-	return strings.Count(before, "“") > strings.Count(before, "”") || strings.Count(before, `"`)%2 == 1
+	if strings.Count(before, "“") <= strings.Count(before, "”") && strings.Count(before, `"`)%2 == 0 {
+		return false
+	}
+	open := max(strings.LastIndex(before, "“"), strings.LastIndexByte(before, '"'))
+	return !amends.MatchString(before[:open])
 }
+
+// amends is how a term ends that puts the words after it into a contract.
+var amends = expression(`(?i)\b(?:add(?:ed)?|replaced? (?:by|with)|substitut\w+|insert(?:ed)?|read|reads|amended)\b[^.;"“”]{0,60}:\s*$`)
 
 var (
 	sentenceEnd = expression(`[.!?;]["”)\]]?\s+|\n\s*\n|\f`)
@@ -191,6 +198,22 @@ func (g *gatherer) ownWork(s dossier.Span, text string) {
 	for _, m := range ownWork.FindAllStringSubmatchIndex(text, 3) {
 		if full, ok := g.fullName(text[m[2]:m[3]]); ok && g.readable(s.Start+m[2]) && !quoted(text, m[2]) {
 			g.offer("developer", full, "text", rankText+2)
+		}
+	}
+}
+
+// controls is how a notice says who decides what is done with data. Group 1 is the
+// name of the body.
+var controls = expression(`(?:^|[.!?]\s+|\n|: )(?:The )?((?:[A-Z][\w'’&-]*(?: (?:and|of|for|the|&))* ){1,7}?)(?:is|acts as|decides|determines)\b[^.\n]{0,60}?\b(?:(?:data )?controller|how (?:your|the|this|personal)|what (?:is done|happens) with|what we do with)\b`)
+
+// controller offers the public body that a notice names as the one that decides.
+func (g *gatherer) controller(s dossier.Span) {
+	text := head(g.t.Cut(s), 20_000)
+	for _, m := range controls.FindAllStringSubmatchIndex(text, 3) {
+		name := strings.TrimSpace(text[m[2]:m[3]])
+		if publicBody(name) && looksNamed(name) && len(strings.Fields(name)) > 1 {
+			g.offer("buyer", dossier.Span{Start: s.Start + m[2], End: s.Start + m[3]}, "text", rankText+1)
+			return
 		}
 	}
 }

@@ -146,6 +146,9 @@ func (b *binder) row(l line) {
 	}
 	word = strings.TrimSpace(bareLabel(word))
 	word = strings.TrimSuffix(strings.TrimSuffix(word, " name"), "'s")
+	if b.spoken(lowerASCII(word), value) {
+		return
+	}
 	if low := strings.TrimPrefix(lowerASCII(word), "the "); formRoles[low] {
 		word = titleCase(low)
 	} else {
@@ -160,6 +163,19 @@ func (b *binder) row(l line) {
 		return
 	}
 	b.add(role, b.t.Cut(name), name, append([]string{word}, terms...)...)
+}
+
+// spoken binds "You: Harrow Council" and "Us: Zed Ltd", where the names tell who buys.
+func (b *binder) spoken(word string, value dossier.Span) bool {
+	terms := map[string][]string{"you": {"you", "your"}, "us": {"we", "us", "our"}, "we": {"we", "us", "our"}}[word]
+	if terms == nil {
+		return false
+	}
+	name := nameSpan(b.t, value)
+	if role := roleOfName(b.t.Cut(name)); role != "" && looksNamed(b.t.Cut(name)) {
+		b.add(role, b.t.Cut(name), name, terms...)
+	}
+	return true
 }
 
 // brackets binds parties from definitions in brackets.

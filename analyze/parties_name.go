@@ -14,6 +14,7 @@ var publicWords = []string{
 	"university", "college", "borough", "county of", "city of", "government", "commission", "agency", "board", "executive", "his majesty",
 	"her majesty", "hm ", "fire and rescue", "fire service", "shared services", "combined authority", "corporation", "secretary of state",
 	"parliament", "assembly", "burgesses", "school", "cabinet office", "home office", "treasury", "partnership", "sheriff", "service",
+	"directorate", "inspectorate", "secretariat", "registry", "tribunal", "regulator", "hospital", "infirmary",
 }
 
 // publicBody reports whether a name is that of a public body.
@@ -35,7 +36,7 @@ func letterAt(s string, at int) bool {
 }
 
 // Words that end a name and begin its description or address.
-var afterName = expression(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? ?(?:constituted|established|being|whose|incorporated|acting|formed|created) |, [a-z]+ (?:under|by|in|of) |, an? [a-z]|, which |, who |,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
+var afterName = expression(`(?i)\s*(?:,? ?\(|,? of (?:the (?:one|first|other|second) part|\d|\[)|,? whose |,? having |,? incorporated |,? registered |, (?:town|city|county|civic|shire) (?:hall|centre|offices?)\b|,? with (?:its|a|company|registered)|,? located |,? a (?:company|corporation|body|delaware|limited|municipal|public|division)|,? an (?:oregon|english|english company|nhs)|,? ?(?:constituted|established|being|whose|incorporated|acting|formed|created) |, [a-z]+ (?:under|by|in|of) |, an? [a-z]|, which |, who |,? acting |,? trading as|,? company (?:number|no)|,? \d{5,}|;| \| |,? for the )`)
 
 // nextLabel matches the label of the next column of a form.
 var nextLabel = expression(`\s+(?:[A-Z][a-z]+ ){1,3}?[A-Z][a-z]+:\s`)
@@ -69,7 +70,7 @@ func nameSpan(t dossier.Text, s dossier.Span) dossier.Span {
 }
 
 // nameStart matches what stands before the name of a party.
-var nameStart = expression(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|(?:^|\n)AND:\s+|\bmade by\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
+var nameStart = expression(`(?i)\bbetween:?\s+(?:the parties:?\s+)?|\(\d\)\s*|(?:^|\n)\s*\d[.)]?\s+|[;)]\s*and\s+|\bpart,?\s+and\s+|,\s+and\s+|[\n\f]\s*[\n\f]|:\s+|\band between\s+|(?:^|\n)AND:\s+|\bmade by\s+|\bby the\s+|\bparties are:?\s+|["”]\)\s*(?:and\s+)?|\bby and between\s+|[\n\f]and[\n\f]?\s+| and (?:the )?`)
 
 // nameBefore finds the name that a bracketed definition at the offset binds.
 func nameBefore(t dossier.Text, at int) dossier.Span {
@@ -93,8 +94,14 @@ func nameBefore(t dossier.Text, at int) dossier.Span {
 	for s < e && (t.Body[s] == '|' || t.Body[s] == ' ') {
 		s++
 	}
+	if m := alsoNamed.FindStringSubmatchIndex(t.Body[s:e]); m != nil && publicBody(t.Body[s+m[2]:s+m[3]]) {
+		return dossier.Span{Start: s + m[2], End: s + m[3]} // in English behind its own language
+	}
 	return nameSpan(t, dossier.Span{Start: s, End: e})
 }
+
+// alsoNamed is a name that stands in brackets behind another of the same body.
+var alsoNamed = expression(`\(((?:[A-Z][\w'’&-]*(?: (?:and|of|for|the|&))* ?){2,8})\)$`)
 
 func endsCompany(s string) bool {
 	tail := s[max(0, len(s)-16):]

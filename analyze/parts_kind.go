@@ -50,6 +50,16 @@ var titleCues = []cue{
 	{dossier.CollectiveAgreement, "policy manual", 8, 1},
 	{dossier.CollectiveAgreement, "master agreement between", 4, 1},
 	{dossier.Notice, "privacy notice", 14, 1},
+	{dossier.Notice, "uses information about", 12, 1},
+	{dossier.Notice, "use information about", 12, 1},
+	{dossier.Notice, "uses your information", 12, 1},
+	{dossier.Notice, "use your information", 12, 1},
+	{dossier.Notice, "your personal data and", 8, 1},
+	{dossier.Notice, "your information and how", 8, 1},
+	{dossier.Notice, "uses your personal", 12, 1},
+	{dossier.Notice, "use your personal", 12, 1},
+	{dossier.Notice, "uses your data", 12, 1},
+	{dossier.Notice, "use your data", 12, 1},
 	{dossier.Notice, "privacy statement", 14, 1},
 	{dossier.Notice, "privacy policy", 14, 1},
 	{dossier.FOIResponse, "freedom of information", 8, 1},
@@ -68,6 +78,7 @@ var titleCues = []cue{
 	{dossier.Contract, "this agreement", 7, 1},
 	{dossier.Contract, "this contract", 7, 1},
 	{dossier.Contract, "memorandum of understanding", 9, 1},
+	{dossier.Contract, "memorandum of agreement", 9, 1},
 	{dossier.Contract, "terms and conditions", 9, 1},
 	{dossier.Contract, "terms of service", 9, 1},
 	{dossier.Contract, "core terms", 9, 1},
@@ -154,13 +165,17 @@ var bodyCues = []cue{
 	{dossier.CollectiveAgreement, "collective bargaining", 0.8, 4}, {dossier.CollectiveAgreement, "the employer", 0.4, 30},
 	{dossier.CollectiveAgreement, "grievance", 0.5, 16}, {dossier.CollectiveAgreement, "shop steward", 1, 4},
 	{dossier.CollectiveAgreement, "seniority", 0.5, 20}, {dossier.CollectiveAgreement, "recognised unions", 0.4, 4},
+	{dossier.CollectiveAgreement, "exclusive representative", 2, 2}, {dossier.CollectiveAgreement, "exclusive bargaining", 2, 2}, {dossier.CollectiveAgreement, "(\"union\")", 3, 1}, {dossier.CollectiveAgreement, "(“union”)", 3, 1},
+	{dossier.CollectiveAgreement, "the union\")", 3, 1}, {dossier.CollectiveAgreement, "the union”)", 3, 1}, {dossier.CollectiveAgreement, "meet and confer", 1, 3}, {dossier.CollectiveAgreement, "laid off", 0.4, 3},
 	{dossier.CollectiveAgreement, "police department policy", 3, 1}, {dossier.CollectiveAgreement, "purpose and scope", 3.5, 1},
 	{dossier.CollectiveAgreement, "this policy", 0.6, 6}, {dossier.CollectiveAgreement, "members shall", 1, 3}, {dossier.CollectiveAgreement, "personnel shall", 1, 3}, {dossier.CollectiveAgreement, "members of this department", 2, 2},
 	{dossier.CollectiveAgreement, "department members", 1, 3}, {dossier.CollectiveAgreement, "operations manual", 2, 2},
 
 	{dossier.Notice, "privacy statement", 1, 6}, {dossier.Notice, "privacy notice", 1, 6}, {dossier.Notice, "privacy policy", 0.5, 6},
 	{dossier.Notice, "how we use your", 1.5, 3}, {dossier.Notice, "personal data we collect", 1.5, 2},
-	{dossier.Notice, "your rights", 0.7, 3}, {dossier.Notice, "cookies", 0.5, 5}, {dossier.Notice, "we collect", 0.5, 5},
+	{dossier.Notice, "your information", 0.6, 6}, {dossier.Notice, "what we have about you", 1.5, 1}, {dossier.Notice, "what we hold about you", 1.5, 1}, {dossier.Notice, "what we know about you", 1.5, 1},
+	{dossier.Notice, "who else sees", 1.2, 1}, {dossier.Notice, "who we share", 1.2, 2}, {dossier.Notice, "how long we keep", 1.2, 1}, {dossier.Notice, "information about you", 0.6, 4},
+	{dossier.Notice, "legal reasons", 0.6, 2}, {dossier.Notice, "legal basis", 0.4, 2}, {dossier.Notice, "your rights", 0.7, 3}, {dossier.Notice, "your other rights", 1.2, 1}, {dossier.Notice, "cookies", 0.5, 5}, {dossier.Notice, "we collect", 0.5, 5},
 }
 
 // bareTitles are titles of one or two words, which say what a paper is only when
@@ -257,8 +272,25 @@ func addTitles(score map[dossier.Kind]float64, ls []line) {
 			w *= 0.5
 		}
 		done[k] = true
+		if k == dossier.Contract && withUnion(ls[n:min(len(ls), n+4)]) {
+			k = dossier.CollectiveAgreement
+		}
 		score[k] += w
 	}
+}
+
+// unionName is how the title of an agreement names a union as a party to it.
+var unionName = expression(`(?i)\b(?:union|unions|local \d+|unison|unite|gmb|prospect|teamsters|federation of (?:\w+ ){0,3}employees|(?:employees|workers|teachers|nurses|officers|staff)(?:['’]s?)? (?:association|union|federation|united)|association of (?:\w+ ){0,3}(?:employees|workers|officers|teachers)|(?:employees|workers) united|staff side|trades? council)\b`)
+
+// withUnion reports whether the first lines of an agreement say that it is made
+// with a union.
+func withUnion(ls []line) bool {
+	for i, l := range ls {
+		if (i == 0 || len(l.text) < 140) && unionName.MatchString(l.text) && !hasAny(l.low, "credit union", "european union", "students' union", "union street", "union square") {
+			return true
+		}
+	}
+	return false
 }
 
 // addBody counts phrases over the text of the first 80,000 bytes of the lines:
