@@ -23,6 +23,7 @@ type letterState struct {
 	greeted   bool // "Dear ..." or the first question has come
 	adjacent  int  // questions in a row without an answer between
 	asking    bool // words like "you asked for the following" came before
+	quoting   bool // a quotation mark has opened the request, and none has closed it
 	signed    bool
 }
 
@@ -68,6 +69,10 @@ func (z *zoner) letterZone(i int, body string) dossier.Zone {
 	case quotesStatute(body) && !l.open:
 		return dossier.Statute
 	}
+	l.quoting = l.quoting || l.asking && startsQuoted(body) && opensQuote(body)
+	if l.quoting && z.quoted(i, body) {
+		return dossier.Request
+	}
 	if u.kind == unitItem && u.shape != shapeBullet {
 		return z.numberedZone(i, body)
 	}
@@ -90,6 +95,10 @@ func (z *zoner) letterZone(i int, body string) dossier.Zone {
 		z.ask(i, c.Number)
 		return dossier.Request
 	}
+	if before, quote, ok := strings.Cut(body, "“"); ok && announces(before) && opensQuote("“"+quote) {
+		l.asking, l.quoting, l.greeted = true, true, true
+		return dossier.Request
+	}
 	if announces(body) {
 		l.asking = true
 		return ""
@@ -99,6 +108,24 @@ func (z *zoner) letterZone(i int, body string) dossier.Zone {
 		return dossier.AnswerZone
 	}
 	return ""
+}
+
+// quoted reports that a clause belongs to the request whose quotation is open:
+// it lasts until its closing mark, or until the authority speaks where nobody
+// closed it. What follows answers all that was asked.
+func (z *zoner) quoted(i int, body string) bool {
+	l := &z.letter
+	if replies(body) {
+		l.quoting = false
+		return false
+	}
+	l.quoting = !strings.HasSuffix(strings.TrimRight(body, ". \n"), "”")
+	if u := &z.units[i]; u.kind == unitItem && u.shape != shapeBullet {
+		z.ask(i, z.clauses[i].Number)
+	} else if l.open {
+		l.current = i
+	}
+	return true
 }
 
 // numberedZone tells the questions of a letter from the numbered answers.
