@@ -76,6 +76,10 @@ func (r *reader) stand(s *sentence, from int) {
 		if !w.Upper || w.Kind != dossier.Word {
 			continue
 		}
+		if n := r.standProduct(s, i); n > 0 {
+			i += n - 1
+			continue
+		}
 		name, tail := w.Text, ""
 		if at := strings.IndexByte(name, '\''); at > 0 {
 			name, tail = name[:at], name[at:]

@@ -60,6 +60,7 @@ type reader struct {
 	label     sentence
 	value     sentence
 	names     map[string]string // the words for a party by the names that this document gives it
+	products  [][]string        // the names by which this document calls its system
 	untouched bool              // a form that nobody has filled in
 	unbound   bool              // a long paper in which nothing says who "we" and "you" are
 	heading   headingCache
@@ -94,6 +95,7 @@ func newReader(a *Analyzer) *reader {
 func (r *reader) open(t dossier.Text, c []dossier.Clause, all []dossier.Outline) {
 	t.Lower()
 	r.lay(&t, c, all)
+	r.products = productNames(r.text, standIns(all))
 	r.heading.fresh = false
 }
 
