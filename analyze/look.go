@@ -106,7 +106,7 @@ func (s *sentence) month(date rules.ConceptID, i int32) {
 // honorifics reports titles that stand before the name of a person.
 func honorifics(word string) bool {
 	switch word {
-	case "mr", "mrs", "ms", "miss", "dr", "professor", "prof", "sir", "dame":
+	case "mr", "mrs", "ms", "miss", "dr", "professor", "prof", "sir", "dame", "captain", "sergeant", "lieutenant", "colonel", "councillor", "cllr", "reverend":
 		return true
 	}
 	return false
