@@ -149,8 +149,22 @@ func (t *symbols) translate(token dossier.Token, dst []int32) []int32 {
 	if token.Kind == dossier.Number || numberWords[token.Text] {
 		dst = append(dst, symbolNumber)
 	}
-	if i := strings.IndexByte(token.Text, '\''); i > 0 { // "supplier's" is also "supplier"
+	switch i := strings.IndexByte(token.Text, '\''); {
+	case i <= 0:
+	case strings.HasSuffix(token.Text, "n't"):
+		dst = t.translateShort(token.Text, dst)
+	default: // "supplier's" is also "supplier"
 		dst = t.translateWord(token.Text[:i], token.Upper, dst)
+	}
+	return dst
+}
+
+// translateShort takes "won't" for a "not" as well, so that no phrase need spell out
+// each short form, and "can't" for a "cannot". "can't" is no "can".
+func (t *symbols) translateShort(word string, dst []int32) []int32 {
+	dst = t.translateWord("not", false, dst)
+	if word == "can't" {
+		dst = t.translateWord("cannot", false, dst)
 	}
 	return dst
 }
