@@ -19,13 +19,21 @@ func Answers(t dossier.Text, c []dossier.Clause, o dossier.Outline) []dossier.An
 func answersIn(t dossier.Text, c []dossier.Clause, o dossier.Outline, ls []line) []dossier.Answer {
 	var out []dossier.Answer
 	for _, p := range o.Parts {
-		if p.Kind != dossier.FOIResponse {
+		if p.Kind != dossier.FOIResponse || regulatorsDecision(t.Cut(p.Span)) {
 			continue
 		}
 		l := newLetter(t, c, within(ls, p.Span), p.Span)
 		out = append(out, l.answers()...)
 	}
 	return out
+}
+
+// regulatorsDecision reports the decision of a regulator or a tribunal about how a
+// request was handled: its numbered paragraphs answer nobody's questions.
+func regulatorsDecision(body string) bool {
+	head := lowerASCII(body[:min(len(body), 6000)])
+	return !strings.Contains(head, "\ndear ") && hasAny(head, "decision notice", "tribunal", "the complainant", "the requester applied", "the appellant") &&
+		strings.Count(head, "the commissioner")+strings.Count(head, "the tribunal")+strings.Count(head, "the complainant") >= 4
 }
 
 // A letter is one FOI response with its lines and where its body ends.

@@ -172,15 +172,18 @@ func (l *letter) answerRun(marks []mark) []mark {
 	top := 0
 	for _, kind := range []byte{'n', 'q', 'a'} {
 		for _, run := range runs(marks, kind) {
-			n, requested := 0, l.inRequest(run[0].Start)
+			n, requested, last := 0, l.inRequest(run[0].Start), false
 			for i, m := range run {
 				b := l.block(m, run, i, marks)
-				if l.answered(m, b, requested) {
+				if last = l.answered(m, b, requested); last {
 					n++
 				}
 			}
 			if n*2 < len(run) || n == 0 {
 				continue
+			}
+			if requested && n == 1 && last && len(run) > 1 {
+				continue // what stands under the last question answers them all
 			}
 			switch {
 			case kind == 'a':

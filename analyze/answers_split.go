@@ -233,7 +233,7 @@ func (l *letter) plainList(out map[string]dossier.Span) {
 		if decides(ln.text) {
 			return
 		}
-		if ln.Start < l.body.Start || !strings.HasSuffix(ln.text, ":") || !hasAny(ln.low, "following", "broken down", "request", "asked", "questions", "provide", "as follows") {
+		if ln.Start < l.body.Start || !strings.HasSuffix(ln.text, ":") || hasAny(ln.low, "addressed to", "complain", "review", "write to", "sent to") || !hasAny(ln.low, "following", "broken down", "request", "asked", "questions", "provide", "as follows") {
 			continue
 		}
 		for k := i + 1; k < len(l.ls) && (k == i+1 || !l.ls[k].gap) && len(l.ls[k].text) < 160 && !decides(l.ls[k].text); k++ {
