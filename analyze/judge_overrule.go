@@ -24,57 +24,6 @@ func Weigh(t dossier.Text, c []dossier.Clause, all []dossier.Outline, r *dossier
 	unbind(t, c, r)
 }
 
-// A displacement is a statement that a clause gives way.
-type displacement struct {
-	by       int    // index of the clause that says so
-	number   string // the clause that gives way, or where it is yields the one that prevails
-	absolute bool   // it is deleted or replaced, and not only outdone
-	yields   bool   // the clause that says so gives way itself: "subject to clause 4"
-	at       int    // where it says so, in bytes
-}
-
-const clauseWord = `(?:standard |general )?(?:clauses?|conditions?|paragraphs?|sections?|terms?|articles?)`
-
-var (
-	deleted  = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:is|are|shall be|is hereby|are hereby) (?:hereby )?(?:deleted|disapplied|removed|replaced|omitted|struck out|of no effect|substituted)`)
-	inPlace  = expression(`(?i)\b(?:in place of|instead of|in substitution for|replac(?:es|ing)) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	outdone  = expression(`(?i)\b(?:notwithstanding|despite|in spite of|regardless of) (?:anything in |the provisions of )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	freed    = expression(`(?i)\bnothing in ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:shall |will |is intended to )?(?:prevents?|restricts?|limits?|stops?|prohibits?|precludes?)`)
-	prevails = expression(`(?i)\b(?:prevails?|takes? precedence|has precedence|overrides?|supersedes?) (?:over )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	subject  = expression(`(?i)\b(?:subject(?: always)? to|save as (?:provided|set out|permitted|stated) in|except as (?:provided|set out|permitted|stated) in|save as permitted by|unless permitted by) ` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?)`)
-	wholly   = expression(`(?i)^\s*(?:[A-Z]{0,3}[\d.()]{1,10}\s+)?(?:the )?` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply(?: to this (?:contract|agreement|order(?: form)?|call-off contract))?\s*[.;]?\s*$`)
-	disapply = expression(`(?i)\b` + clauseWord + ` (\d+(?:\.\d+)*(?:\([a-z0-9]+\))?) (?:does|do|shall|will) not apply`)
-)
-
-// displacing are words of which one stands in every clause that displaces another.
-var displacing = anyOf("notwithstanding", "despite", "in spite of", "regardless of", "delet", "disappl", "remov", "replac", "omit", "struck out", "no effect",
-	"substitut", "in place of", "instead of", "not apply", "nothing in", "prevail", "preceden", "overrid", "supersed", "subject", "save as", "except as", "unless permitted")
-
-// citing are the words before the number of a clause.
-var citing = anyOf("clause", "condition", "paragraph", "section ", "sections ", "term ", "terms ", "article")
-
-// displacements reads from the clauses which of them give way to which.
-func displacements(t dossier.Text, c []dossier.Clause) []displacement {
-	var out []displacement
-	for _, cl := range c {
-		text := t.Cut(cl.Span)
-		if !citing.in(text) || !displacing.in(text) {
-			continue
-		}
-		for _, p := range []struct {
-			re               *pattern
-			absolute, yields bool
-		}{{deleted, true, false}, {inPlace, true, false}, {wholly, true, false}, {outdone, false, false}, {disapply, false, false}, {freed, false, false}, {prevails, false, false}, {subject, false, true}} {
-			for _, m := range p.re.FindAllStringSubmatchIndex(text, 8) {
-				if number := text[m[2]:m[3]]; number != cl.Number {
-					out = append(out, displacement{cl.Index, number, p.absolute, p.yields, cl.Span.Start + m[0]})
-				}
-			}
-		}
-	}
-	return out
-}
-
 // sentenceAt is the sentence of a span that holds an offset.
 func sentenceAt(t dossier.Text, in dossier.Span, at int) dossier.Span {
 	for _, s := range t.Sentences(in, nil) {
@@ -107,7 +56,7 @@ func displace(t dossier.Text, c []dossier.Clause, findings []dossier.Finding) {
 		}
 		for i := range findings {
 			f := &findings[i]
-			if f.Clause < len(c) && f.Clause != d.by && under(c, f.Clause, d.number) && (d.absolute || saysOtherwise(findings, *f, d.by, c)) {
+			if f.Clause < len(c) && f.Clause != d.by && d.gives(t, c, f) && (d.absolute || saysOtherwise(findings, *f, d.by, c)) {
 				overrule(t, c, f, d)
 			}
 		}
