@@ -96,7 +96,7 @@ func TestRequirementsAreFiltered(t *testing.T) {
 	for _, query := range []string{"?verdict=absurd", "?theme=%3Cscript%3E", "?verdict=adverse&decided=no", "?decided=%00"} {
 		h.get(at+query).has(t, http.StatusOK, []string{"No requirement is left by these filters"}, row("GP-01"), "<script>")
 	}
-	const folded, open = `<details class="theme"><summary>`, `<details class="theme" open><summary>`
+	const folded, open = `<details class="themefold"><summary>`, `<details class="themefold" open><summary>`
 	h.get(at).has(t, http.StatusOK, []string{folded, "unfold every theme", row("GP-01")}, open)
 	for _, query := range []string{"?open=1", "?verdict=adverse", "?decided=no"} {
 		h.get(at+query).has(t, http.StatusOK, []string{open}, folded, "unfold every theme")
