@@ -128,8 +128,20 @@ func kept(c dossier.Clock, done dossier.Dated) dossier.Clock {
 	return c
 }
 
+// abroad reports whether the dossier is of no part of the United Kingdom, whose
+// information law sets the times that are known here.
+func (m *clockmaker) abroad() bool {
+	return slices.Equal(m.places, []dossier.Jurisdiction{dossier.OtherPlace})
+}
+
 // letter makes the clocks of one FOI letter.
 func (m *clockmaker) letter(r dossier.Reading, part int) {
+	for _, due := range datesOf(r, part, dossier.DateAnswerDue) {
+		m.list = append(m.list, m.on(dossier.ClockPromised, due, due.Date, "The authority said that it would answer by then."))
+	}
+	if m.abroad() {
+		return
+	}
 	written, asked := datesOf(r, part, dossier.DateLetter), datesOf(r, part, dossier.DateRequest)
 	answers := answersOf(r, part)
 	if len(asked) > 0 {
@@ -139,9 +151,6 @@ func (m *clockmaker) letter(r dossier.Reading, part int) {
 			}
 			m.list = append(m.list, c)
 		}
-	}
-	for _, due := range datesOf(r, part, dossier.DateAnswerDue) {
-		m.list = append(m.list, m.on(dossier.ClockPromised, due, due.Date, "The authority said that it would answer by then."))
 	}
 	if len(written) > 0 && unsatisfied(answers) {
 		plain := "Last day to ask for an internal review: forty working days after the answer."

@@ -2,6 +2,7 @@ package analyze_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/checkweigh/checkweigh/dossier"
@@ -46,6 +47,24 @@ func TestClocks(t *testing.T) {
 				t.Errorf("got %s %s from %+v", c.Date, c.State, c.Evidence)
 			}
 		})
+	}
+}
+
+// The times of the information law of the United Kingdom do not run elsewhere:
+// not where somebody said so, nor where the letter names another law.
+func TestClocksOfInformationLawElsewhere(t *testing.T) {
+	letter := letterOf("Thank you for your request, which we received on 1 October 2025.", "1. What are the unit prices?", "This is exempt under ORS 192.345. We withhold it.")
+	letter.body = strings.ReplaceAll(letter.body, "Freedom of Information Act 2000", "Oregon Public Records Law")
+	for place, papers := range map[dossier.Jurisdiction]madePaper{
+		dossier.UnknownPlace: letter,
+		dossier.OtherPlace:   letterOf("Thank you for your request, which we received on 1 October 2025.", "1. What are the unit prices?", "We withhold it."),
+	} {
+		w, _ := together(t, place, "2025-12-01", papers)
+		for _, c := range w.Clocks {
+			if slices.Contains([]dossier.ClockName{dossier.ClockAnswer, dossier.ClockAskReview, dossier.ClockReview}, c.Name) {
+				t.Errorf("%s: a clock %s runs to %s", place, c.Name, c.Date)
+			}
+		}
 	}
 }
 

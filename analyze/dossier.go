@@ -24,6 +24,7 @@ func Whole(d dossier.Dossier, readings []dossier.Reading, verdicts []dossier.Ver
 	w.Refusals = h.refusals(verdicts, found)
 	w.Systems = h.systems(set)
 	w.Clocks = h.clocks(d, set, day)
+	w.Place, w.Placed = placeOfPapers(readings)
 	w.Completeness = append(h.completeness(verdicts, set, w.Ledger), h.outdated(w.Clocks, w.AsOf)...)
 	return w
 }

@@ -12,31 +12,39 @@ var everywhere = []dossier.Jurisdiction{dossier.EnglandWales, dossier.Scotland, 
 // Places lists the jurisdictions that a dossier can be of, at least one: the one
 // it was given, or those that all its documents agree on by the law that their
 // contracts are governed by and the Acts that their FOI answers cite. Where none
-// says so, or where they differ, that is every one: nothing is guessed. The Act
-// of 2000 leaves both England and Wales, and Northern Ireland.
+// says so, or where they differ, that is every one of the United Kingdom: nothing
+// is guessed. The Act of 2000 leaves both England and Wales, and Northern Ireland.
 func Places(d dossier.Dossier, readings []dossier.Reading) []dossier.Jurisdiction {
 	if d.Jurisdiction != "" && d.Jurisdiction != dossier.UnknownPlace {
 		return []dossier.Jurisdiction{d.Jurisdiction}
 	}
-	left := slices.Clone(everywhere)
+	left := append(slices.Clone(everywhere), dossier.OtherPlace)
 	for _, r := range readings {
 		for _, p := range r.Placed {
 			left = slices.DeleteFunc(left, func(j dossier.Jurisdiction) bool { return !slices.Contains(p.Among, j) })
 		}
 	}
-	if len(left) == 0 {
+	if len(left) == 0 || len(left) > len(everywhere) {
 		return slices.Clone(everywhere)
 	}
 	return left
 }
 
-// Place is the jurisdiction of a dossier: the only one of Places, or what it was
-// given where several are left.
-func Place(d dossier.Dossier, readings []dossier.Reading) dossier.Jurisdiction {
-	if left := Places(d, readings); len(left) == 1 {
-		return left[0]
+// placeOfPapers is the only jurisdiction that the papers leave, whatever was
+// given, with where they name its law; "" where they leave several.
+func placeOfPapers(readings []dossier.Reading) (dossier.Jurisdiction, []dossier.Placing) {
+	left := Places(dossier.Dossier{}, readings)
+	if len(left) != 1 {
+		return "", nil
 	}
-	return d.Jurisdiction
+	var named []dossier.Placing
+	for _, r := range readings {
+		for _, p := range r.Placed {
+			p.Evidence.Document = r.Document.ID
+			named = append(named, p)
+		}
+	}
+	return left[0], named
 }
 
 // governing are words of which one stands in every clause on the governing law.
@@ -57,10 +65,12 @@ var (
 		{expression(`(?i)\bEngland\b|\bEnglish\s+(?:laws?|courts?)\b`), []dossier.Jurisdiction{dossier.EnglandWales}},
 		{expression(`(?i)\b(?:Scotland|Scots|Scottish)\b`), []dossier.Jurisdiction{dossier.Scotland}},
 		{expression(`(?i)\bNorthern\s+(?:Ireland|Irish)\b`), []dossier.Jurisdiction{dossier.NorthernIreland}},
+		{expression(`\b(?:State|STATE|Commonwealth|COMMONWEALTH|Province|PROVINCE|District|DISTRICT)\s+(?i:of)\s+\p{Lu}|(?i)\bRepublic\s+of\s+Ireland\b|\blaws?\s+of\s+(?:Ireland|Canada|Australia|New\s+Zealand|the\s+United\s+States)\b`), []dossier.Jurisdiction{dossier.OtherPlace}},
 	}
 	informationActs = []lawName{
 		{expression(`(?i)\bFreedom\s+of\s+Information\s+Act,?\s+2000\b|\bEnvironmental\s+Information\s+Regulations\s+2004\b`), []dossier.Jurisdiction{dossier.EnglandWales, dossier.NorthernIreland}},
 		{expression(`(?i)\bFreedom\s+of\s+Information\s+\(Scotland\)\s+Act\b|\bFOISA\b|\bEnvironmental\s+Information\s+\(Scotland\)\s+Regulations\b`), []dossier.Jurisdiction{dossier.Scotland}},
+		{expression(`\bORS\s+192\.\d|\bRCW\s+42\.56\b|(?i)\b(?:public|open)\s+records?\s+laws?\b|\bopen\s+records\s+act\b|\b(?:California|Washington|Illinois|Tennessee|Colorado|Michigan|State)\s+(?:Public\s+Records\s+Act|Freedom\s+of\s+Information\s+Act)\b|\b5\s+U\.?\s?S\.?\s?C\.?\s+(?:§+\s*)?552\b|\bChapter\s+119,?\s+(?:Florida|F\.S)|\bFreedom\s+of\s+Information\s+Act,?\s+2014\b|\bFreedom\s+of\s+Information\s+and\s+Protection\s+of\s+Privacy\s+Act\b`), []dossier.Jurisdiction{dossier.OtherPlace}},
 	}
 )
 

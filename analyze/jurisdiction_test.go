@@ -2,7 +2,9 @@ package analyze_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
@@ -16,6 +18,9 @@ func TestPlaceFromDocuments(t *testing.T) {
 	either := contractOf("9. This Contract is governed by the laws of [England and Wales / Scotland].")
 	old := letterOf("Thank you for your request.", "1. What does it cost?", "The tool costs £4,000 a year.")
 	holyrood := madePaper{"letter", "Harrow Vale Council\n\n3 November 2025\n\nDear Ms Lund\n\nFreedom of Information (Scotland) Act 2002\n\nThank you for your request.\n\n1. What does it cost?\n\nThe tool costs £4,000 a year.\n\nYours sincerely\n\nThe Information Team\n", dossier.FOIResponse}
+	oregon := letterOf("Thank you for your request. Some of it is exempt under ORS 192.345.", "1. What does it cost?", "We withhold it.")
+	oregon.body = strings.ReplaceAll(oregon.body, "Freedom of Information Act 2000", "Oregon Public Records Law")
+	archives := letterOf("We keep it under the Public Records Act 1958.", "1. What does it cost?", "The tool costs £4,000 a year.")
 	paper := dpiaOf("This assessment is governed by the law of Scotland and cites the Freedom of Information (Scotland) Act 2002.")
 	for _, tt := range []struct {
 		name   string
@@ -30,6 +35,10 @@ func TestPlaceFromDocuments(t *testing.T) {
 		{"the Act of 2002", "", []madePaper{holyrood}, dossier.Scotland, 1},
 		{"the Act of 2000 holds in Northern Ireland too", "", []madePaper{old}, "", 2},
 		{"and a contract decides", "", []madePaper{old, irish}, dossier.NorthernIreland, 1},
+		{"a letter from Oregon", dossier.UnknownPlace, []madePaper{oregon}, dossier.OtherPlace, 1},
+		{"a contract of a State", "", []madePaper{contractOf("9. This Agreement is governed by the laws of the State of Oregon.")}, dossier.OtherPlace, 1},
+		{"an Act on archives", "", []madePaper{archives}, "", 2},
+		{"here and abroad", "", []madePaper{english, oregon}, "", 3},
 		{"contract and letter agree", dossier.UnknownPlace, []madePaper{english, old}, dossier.EnglandWales, 1},
 		{"contract and letter differ", dossier.UnknownPlace, []madePaper{english, holyrood}, dossier.UnknownPlace, 3},
 		{"a choice that nobody made", "", []madePaper{either}, "", 3},
@@ -52,11 +61,13 @@ func TestPlaceFromDocuments(t *testing.T) {
 				readings = append(readings, r)
 			}
 			d := dossier.Dossier{Jurisdiction: tt.given}
-			if got := analyze.Place(d, readings); got != tt.want {
-				t.Errorf("the place is %q, want %q", got, tt.want)
+			left := analyze.Places(d, readings)
+			if got := append(left, tt.given)[0]; len(left) == 1 && got != tt.want || len(left) != tt.left {
+				t.Errorf("left are %v, want %d and %q", left, tt.left, tt.want)
 			}
-			if left := analyze.Places(d, readings); len(left) != tt.left {
-				t.Errorf("left are %v, want %d", left, tt.left)
+			papers := analyze.Whole(dossier.Dossier{}, readings, nil, analyzer(t).Set(), time.Time{}).Place
+			if alone := analyze.Places(dossier.Dossier{}, readings); len(alone) == 1 && papers != alone[0] || len(alone) > 1 && papers != "" {
+				t.Errorf("the papers say %q, and leave %v", papers, alone)
 			}
 		})
 	}

@@ -19,6 +19,7 @@ type changePage struct {
 	head
 	Dossier  dossierBody
 	Places   []placeChoice
+	LawSaid  string        // by whose law the papers say that they stand
 	Owners   []groupChoice // groups that it can be given to
 	Others   []groupChoice // groups that can be let in
 	Owns     bool          // whoever asks decides who sees it, and may delete it
@@ -103,6 +104,11 @@ func (s *service) changePage(c *gin.Context, name string) {
 		if page.Dossier, err = s.showDossierIn(ctx, from, id); err != nil {
 			return err
 		}
+		r, err := s.reportFrom(ctx, from, id)
+		if err != nil {
+			return err
+		}
+		page.LawSaid = countryWord(r.Law.Papers)
 		if err = from.May(ctx, id, store.Researcher); err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ type dossierPage struct {
 	Dossier        dossierBody
 	Report         report.Report
 	Parties        []string // buyer and supplier, where they are known
+	Law            lawView
 	Weights        []filterLink
 	Points         []pointView
 	Facts          []factView
@@ -140,6 +141,7 @@ func (page *dossierPage) fill(id string, r report.Report, decisions map[string]d
 			page.Parties = append(page.Parties, v)
 		}
 	}
+	page.Law = newLawView(r)
 	for _, p := range report.FivePoints(r) {
 		page.Points = append(page.Points, newPointView(id, r, p, decisions))
 	}

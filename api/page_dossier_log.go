@@ -106,14 +106,20 @@ func logViews(names names, id string, all []store.Entry) []logView {
 	return views
 }
 
-// decisionWords puts a log entry's "overrule: not_assessable" into words.
+// decisionWords puts a log entry's "overrule: missing", with the reason on a line of its own, into
+// words.
 func decisionWords(detail string) string {
-	what, value, both := strings.Cut(detail, ": ")
+	what, rest, both := strings.Cut(detail, ": ")
+	value, reason, _ := strings.Cut(rest, "\n")
+	said := report.Word(dossier.Value(value))
+	if reason != "" {
+		said += ", “" + reason + "”"
+	}
 	switch {
 	case both && what == string(store.Confirm):
-		return "confirmed: " + report.Word(dossier.Value(value))
+		return "confirmed: " + said
 	case both && what == string(store.Overrule):
-		return "overruled: " + report.Word(dossier.Value(value))
+		return "overruled: " + said
 	case detail == "withdrawn":
 		return "the decision was taken back"
 	}
@@ -123,6 +129,7 @@ func decisionWords(detail string) string {
 type logPage struct {
 	head
 	ID, Name string
+	Opened   time.Time // the dossier
 	Log      []logView
 	Next     string
 	May      may
@@ -142,7 +149,7 @@ func (s *service) logPage(c *gin.Context) {
 		if err != nil {
 			return err
 		}
-		page.head, page.Name = headOf(ctx, "Log of "+d.Title, "dossiers"), d.Title
+		page.head, page.Name, page.Opened = headOf(ctx, "Log of "+d.Title, "dossiers"), d.Title, d.CreatedAt
 		if page.May, err = s.mayHere(ctx, from, id); err != nil {
 			return err
 		}

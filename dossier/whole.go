@@ -13,6 +13,8 @@ type Whole struct {
 	Ledger         []LedgerEntry    `json:"ledger,omitempty"`
 	Refusals       []Refusal        `json:"refusals,omitempty"`
 	Systems        []NamedSystem    `json:"systems,omitempty"` // in the order of rules/systems.yaml
+	Place          Jurisdiction     `json:"place,omitempty"`   // the only one that the papers leave by the law they name; "" where they leave several
+	Placed         []Placing        `json:"placed,omitempty"`  // where they name it
 }
 
 // NamedSystem is a digital system of public services that documents name.

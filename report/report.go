@@ -40,6 +40,7 @@ type Report struct {
 	Dossier     Head       `json:"dossier"`
 	Documents   []Document `json:"documents"`
 	Verdicts    []Verdict  `json:"verdicts"`
+	Law         Law        `json:"-"` // how the jurisdiction of Dossier is known
 
 	lead func(Evidence) string // where quotes lead in HTML; nil: nowhere
 }
@@ -177,13 +178,15 @@ func Build(in Input, set *rules.Set, at time.Time) Report {
 	if set == nil {
 		set = &rules.Set{}
 	}
+	law := Law{Given: in.Dossier.Jurisdiction, Papers: in.Whole.Place, Named: in.Whole.Placed}
 	r := Report{
+		Law:         law,
 		Schema:      Schema,
 		GeneratedAt: Generated(at),
 		Rules:       Pack{Name: set.Pack, Version: set.Version},
 		Dossier: Head{
 			Title:        in.Dossier.Title,
-			Jurisdiction: string(in.Dossier.Jurisdiction),
+			Jurisdiction: string(law.Place()),
 			Facts:        dossierFacts(in.Documents),
 		},
 		Documents: make([]Document, 0, len(in.Documents)),

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/checkweigh/checkweigh/analyze"
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/jobs"
 	"github.com/checkweigh/checkweigh/report"
@@ -160,7 +159,6 @@ func (p *program) scanAll(steps jobs.Steps, dossiers []found) ([]report.Report, 
 		done, pages = done+last.Done, pages+last.Pages
 		now := p.now()
 		in := outcome.Report(steps.Rules, now)
-		in.Dossier.Jurisdiction = analyze.Place(in.Dossier, outcome.Readings)
 		reports = append(reports, report.Build(in, steps.Rules, now))
 	}
 	progress.show(done, total, pages, true)
