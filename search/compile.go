@@ -221,11 +221,19 @@ func (c *compiler) field(n field) matcher {
 	case "heading":
 		return c.inOrder(inHeading, c.forms(inHeading, n.value))
 	case "buyer":
-		return c.inOrder(inBuyer, alone(exactOf(n.value)))
+		return c.name(facetBuyer, inBuyer, n.value)
 	case "supplier":
-		return c.inOrder(inSupplier, alone(exactOf(n.value)))
+		return c.name(facetSupplier, inSupplier, n.value)
 	}
 	return nothing{}
+}
+
+// name finds a name by words of it, or by all of them.
+func (c *compiler) name(facet int, field, value string) matcher {
+	if whole, ok := strings.CutPrefix(value, exactly); ok {
+		return named{c.session, facet, nameOf(whole)}
+	}
+	return c.inOrder(field, alone(exactOf(value)))
 }
 
 func (c *compiler) between(n dates) matcher {

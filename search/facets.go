@@ -5,18 +5,23 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // Facet counts the values of one field over everything that was found, the most
-// frequent first. A clause that stands in two visible dossiers counts in both.
+// frequent first: how many clauses are left when it is narrowed to that value
+// (Query.Narrow). A clause that stands in two visible dossiers counts in both of
+// these, and once in everything else.
 type Facet struct {
 	Field  string       `json:"field"` // as in a query; "year" is written date:2024
 	Values []FacetValue `json:"values"`
 	More   int          `json:"more"` // values left out
 }
 
-// FacetValue is one value with how many entries have it.
+// FacetValue is one value with how many clauses have it. Names of suppliers and
+// bodies that differ in capitals and points only are one value, in the spelling
+// that most have.
 type FacetValue struct {
 	Value string `json:"value"`
 	Label string `json:"label,omitempty"` // of a dossier: its title
@@ -115,6 +120,7 @@ func newKeyTable(s segment.Segment) (*keyTable, error) {
 type facetCount struct {
 	tables map[segment.Segment]*keyTable
 	keys   map[string]int
+	shared map[string][]string // by place: the keys of a clause that other dossiers may hold too
 }
 
 func (s *session) newFacets(wanted bool) (*facetCount, error) {
@@ -122,12 +128,12 @@ func (s *session) newFacets(wanted bool) (*facetCount, error) {
 		return nil, nil
 	}
 	tables, err := s.keys.of(s.views)
-	return &facetCount{tables, map[string]int{}}, err
+	return &facetCount{tables, map[string]int{}, map[string][]string{}}, err
 }
 
-func (f *facetCount) add(v *view, found *set) {
+func (f *facetCount) add(s *session, v *view, found *set) error {
 	if f == nil {
-		return
+		return nil
 	}
 	t := f.tables[v.segment]
 	counts := make([]int, len(t.keys)+1)
@@ -146,17 +152,26 @@ func (f *facetCount) add(v *view, found *set) {
 			f.keys[t.keys[i]] += n
 		}
 	}
+	shared, err := v.posting(inShared, "1")
+	if err != nil {
+		return err
+	}
+	return s.each(roaring.And(found, shared.docs), func(doc uint32) error {
+		id, err := v.id(doc)
+		if err == nil && t.of[doc] > 0 {
+			f.shared[placeOf(id)] = append(f.shared[placeOf(id)], t.keys[t.of[doc]-1])
+		}
+		return err
+	})
 }
 
-func (f *facetCount) result() []Facet {
-	if f == nil {
-		return nil
-	}
-	var counts [facets]map[string]int
+// counted takes what was found apart into values; a value that several dossiers
+// have of one clause counts once.
+func (f *facetCount) counted() (counts [facets]map[string]int, labels map[string]string) {
+	labels = map[string]string{}
 	for i := range counts {
 		counts[i] = map[string]int{}
 	}
-	labels := map[string]string{}
 	for key, n := range f.keys {
 		values, label := valuesOf(key)
 		for _, v := range values {
@@ -166,6 +181,53 @@ func (f *facetCount) result() []Facet {
 			}
 		}
 	}
+	for _, keys := range f.shared {
+		had := map[facetValue]bool{}
+		for _, key := range keys {
+			values, _ := valuesOf(key)
+			for _, v := range values {
+				same := v
+				if v.facet == facetBuyer || v.facet == facetSupplier {
+					same.value = nameOf(v.value)
+				}
+				if had[same] {
+					counts[v.facet][v.value]--
+				}
+				had[same] = true
+			}
+		}
+	}
+	for _, facet := range []int{facetBuyer, facetSupplier} {
+		counts[facet] = joinSpellings(counts[facet])
+	}
+	return counts, labels
+}
+
+// nameOf is the name of a supplier or body as it is compared: its words alone.
+func nameOf(name string) string { return strings.Join(exactOf(name), " ") }
+
+// joinSpellings counts the spellings of one name as the one that most have.
+func joinSpellings(counts map[string]int) map[string]int {
+	sums, most := map[string]int{}, map[string]string{}
+	for name, n := range counts {
+		key := nameOf(name)
+		sums[key] += n
+		if had, ok := most[key]; !ok || n > counts[had] || n == counts[had] && name < had {
+			most[key] = name
+		}
+	}
+	joined := make(map[string]int, len(sums))
+	for key, n := range sums {
+		joined[most[key]] = n
+	}
+	return joined
+}
+
+func (f *facetCount) result() []Facet {
+	if f == nil {
+		return nil
+	}
+	counts, labels := f.counted()
 	all := make([]Facet, 0, facets)
 	for i, name := range facetNames {
 		one := Facet{Field: name, Values: []FacetValue{}}

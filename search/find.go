@@ -121,7 +121,9 @@ func (s *session) find(q Query, page Page, after cursor) (Hits, error) {
 	entries := 0
 	err = s.sets(m, func(v *view, found *set) error {
 		entries += int(found.GetCardinality())
-		counted.add(v, found)
+		if err := counted.add(s, v, found); err != nil {
+			return err
+		}
 		if err := again.add(s, v, found); err != nil {
 			return err
 		}

@@ -2,8 +2,8 @@ package search
 
 import "strings"
 
-// Narrow asks besides for one of the values in a field, as in supplier:"A" or
-// supplier:"B". The values may come from documents (Facet): what a query cannot
+// Narrow asks besides for one of the values in a field, as in kind:contract or
+// kind:dpia; of a supplier or a body the value is the whole name. The values may come from documents (Facet): what a query cannot
 // hold is left out of them. No values leave the query as it is.
 func (q Query) Narrow(field string, values ...string) (Query, error) {
 	var any or
@@ -34,7 +34,7 @@ func (q Query) Narrow(field string, values ...string) (Query, error) {
 // plainValue is the value without the characters that mean something in a query.
 func plainValue(field, value string) string {
 	if field == "supplier" || field == "buyer" {
-		return strings.Join(exactOf(value), " ")
+		return exactly + nameOf(value)
 	}
 	return strings.Map(func(r rune) rune {
 		if r == '"' || r == '*' || r == '~' {

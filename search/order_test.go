@@ -60,7 +60,7 @@ func TestNarrowedQueries(t *testing.T) {
 		{"data", "verdict", []string{"adverse"}, "data verdict:adverse"},
 		{"data OR logs", "kind", []string{"dpia", "contract"}, "(data OR logs) (kind:dpia OR kind:contract)"},
 		{"data unit:page", "date", []string{"2024"}, "data unit:page date:2024"},
-		{"", "supplier", []string{`Firm "A*" ~ Ltd) OR (`}, `supplier:"firm a ltd or"`},
+		{"", "supplier", []string{`Firm "A*" ~ Ltd) OR (`}, `supplier:"=firm a ltd or"`},
 		{"data", "buyer", nil, "data"},
 	} {
 		q, err := Parse(c.query)

@@ -252,3 +252,52 @@ func TestFacetsCountWhatWasFound(t *testing.T) {
 		}
 	}
 }
+
+// The count of a value is what is left when the search is narrowed to it: also of a
+// name that begins another, of one that is spelt in two ways, and of clauses that
+// stand in two dossiers.
+func TestACountIsWhatNarrowingLeaves(t *testing.T) {
+	ix := open(t)
+	var all []Entry
+	for i, name := range []string{"Harbour Ltd", "Harbour Ltd.", "HARBOUR LTD", "Harbour Ltd (Holdings)", "New Harbour Ltd"} {
+		e := entry(fmt.Sprint("doc", i), i, "sell data", "GP-01:adverse")
+		e.Supplier, e.Buyer = name, "Council of "+name
+		all = append(all, e)
+	}
+	for _, d := range []string{"d1", "d2"} {
+		e := entry("twice", 1, "sell data twice", "GP-01:present")
+		e.ID, e.Dossier, e.Shared, e.Supplier = EntryID(d, "twice", 1), d, true, "Harbour Ltd"
+		all = append(all, e)
+	}
+	put(t, ix, all...)
+	q, err := Parse("sell")
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for _, f := range ask(t, ix, "sell", Page{Facets: true}).Facets {
+		if f.Field == "year" {
+			continue
+		}
+		for _, v := range f.Values {
+			narrow, err := q.Narrow(f.Field, v.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := Parse(narrow.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, one := range []Query{narrow, again} {
+				hits, err := ix.Find(context.Background(), one, Page{})
+				if err != nil || hits.Total != v.Count {
+					t.Errorf("%s: %d are counted and %d found, %v", one, v.Count, hits.Total, err)
+				}
+			}
+			looked++
+		}
+	}
+	if looked < 10 {
+		t.Errorf("only %d values were looked at", looked)
+	}
+}
