@@ -116,6 +116,10 @@ func (g *gatherer) forms(ls []line) {
 		if i+1 < len(ls) && strings.HasPrefix(l.text, "Q. ") && strings.HasPrefix(ls[i+1].text, "A. ") {
 			g.label(l.text[3:], dossier.Span{Start: ls[i+1].Start + 3, End: ls[i+1].End})
 		}
+		if i+1 < len(ls) && g.sideBySide(l, ls[i+1]) {
+			i++
+			continue
+		}
 		if label, value, ok := cutRow(l); ok {
 			g.label(g.t.Cut(label), value)
 			g.pairs(l)

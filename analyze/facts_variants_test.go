@@ -23,6 +23,11 @@ var factVariants = []struct {
 		"PURCHASE TERMS\n\nWe: Fenmere Borough Council\nYou: Larkspur Rostering Ltd\nOpening day: 4 May 2026\nLast day: 3 May 2028",
 		"ORDER\n\nYou | Fenmere Borough Council\nWe | Larkspur Rostering Ltd\nFirst day | 4 May 2026\nLast day | 3 May 2028",
 	}, []string{"buyer: Fenmere Borough Council", "supplier: Larkspur Rostering Ltd", "start: 4 May 2026", "end: 3 May 2028"}},
+	{"two columns", dossier.Contract, []string{
+		"ORDER FORM\n\nSUPPLIER                                BUYER\nLarkspur Rostering Ltd                  Fenmere Borough Council\nMill Lane                               Town Hall\n\nThe Supplier shall deliver.",
+		"ORDER FORM\n\nCustomer | Supplier | Start date\nFenmere Borough Council | Larkspur Rostering Ltd | 4 May 2026\n\nThe Supplier shall deliver.",
+		"ORDER FORM\n\nThe Buyer\tThe Supplier\nFenmere Borough Council\tLarkspur Rostering Ltd\n\nThe Supplier shall deliver.",
+	}, []string{"buyer: Fenmere Borough Council", "supplier: Larkspur Rostering Ltd"}},
 	{"helpers that a vendor uses", dossier.Contract, []string{
 		"TERMS\n\nYou: Fenmere Borough Council\nUs: Larkspur Rostering Ltd\n\n5. Helpers\nWe use: Oak Hosting Ltd (servers in Leeds), Ash Voice AS (speech into text) and Elm Post & Co Ltd (e-mail).",
 		"Agreement between Fenmere Borough Council (\"the Council\") and Larkspur Rostering Ltd (\"the Supplier\").\n\n7. No part of the services may be subcontracted without approval. Those so far approved are Oak Hosting Ltd, Ash Voice AS (speech) and Elm Post & Co Ltd.",
@@ -112,6 +117,9 @@ func TestKindsByOtherNames(t *testing.T) {
 		"MEMORANDUM OF UNDERSTANDING\nbetween Marsh End Council and the Constabulary\n\n1. The parties shall share data under this agreement. Either party may end this agreement.":                                     dossier.Contract,
 		"How Marsh End Hospital uses information about people who work here\n\nWho we are\n\nYour information is held for seven years.\n\nYour rights\n\nWhat we have about you\n\nYour name.":                          dossier.Notice,
 		"How we use your information\n\nWhat we hold about you\n\nYour name and pay.\n\nHow long we keep it\n\nSix years.\n\nYour rights\n\nYou may ask for a copy.":                                                    dossier.Notice,
+		"Change log of the Data Protection Impact Assessment template\n\nThe DPIA form has a field for the data protection officer. The likelihood and residual risk are fields of the DPIA.":                           dossier.Other,
+		"Worker voice toolkit\nA practical guide to the algorithmic impact assessment\n\nAn algorithmic impact assessment, or human rights impact assessment, is a way to hear workers.":                                dossier.Other,
+		"{\n" + strings.Repeat("\"title\": \"Tool\",\n\"description\": \"An algorithmic tool that sorts letters, in an algorithmic transparency record.\",\n\"tier 1\": \"yes\",\n", 8) + "}":                           dossier.Other,
 	} {
 		text := dossier.Text{Body: body}
 		if got, _ := a.Outline(text, clausesOf(text), "").Kind(); got != want {

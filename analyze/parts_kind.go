@@ -213,6 +213,9 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 	if len(ls) == 0 {
 		return dossier.Other, 0
 	}
+	if listsRecords(ls) {
+		return dossier.Other, 0.9
+	}
 	score := map[dossier.Kind]float64{}
 	least := 5.0
 	if opened != "" {
@@ -225,6 +228,7 @@ func kindOf(ls []line, opened dossier.Kind) (dossier.Kind, float64) {
 	if isMail(ls) {
 		asMail(score)
 	}
+	ofNoSystem(score, ls)
 	best, second := dossier.Other, 0.0
 	top := 0.0
 	for _, k := range dossier.Kinds {

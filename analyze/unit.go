@@ -220,6 +220,8 @@ func (r *reader) divide(u *unit) {
 			}
 			if u.kind == dossier.FOIResponse && strings.HasSuffix(strings.TrimRight(r.text.Cut(span), " \t\n\"'”’)]"), "?") {
 				s.zone = dossier.Request // what a letter repeats or asks, it does not say
+			} else if zone := othersWords(u.kind, r.text.Cut(span)); zone != "" {
+				s.zone = zone
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func sectionZone(title string, letter bool) dossier.Zone {
 	case "signatures", "execution", "signature page", "signed":
 		return dossier.Signature
 	}
-	if strings.Contains(title, "guidance") && !strings.Contains(title, "guidance to be") || hasAnyOf(title, "notes to drafters", "notes for completion", "how to complete", "how to fill in", "completion notes", "explanatory notes", "instructions for completing") {
+	if strings.Contains(title, "guidance") && !strings.Contains(title, "guidance to be") || hasAnyOf(title, "notes to drafters", "notes for completion", "how to complete", "how to fill in", "completion notes", "explanatory notes", "instructions for completing", "specimen clause", "specimen term", "specimen wording", "sample clause", "sample wording", "example clause", "suggested wording", "illustrative clause", "not adopted", "for illustration only") {
 		return dossier.Guidance
 	}
 	// A case study tells of somebody else's system, whatever the paper around it does.
