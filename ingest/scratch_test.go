@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// What killed processes left is swept after a day, and nothing else is.
+// What killed processes left is swept: at once where they had their numbers from
+// this machine, after a day where nobody knows, and nothing else is.
 func TestScratchOfKilledProcessesIsSwept(t *testing.T) {
 	dir := t.TempDir()
 	gone := exec.Command(os.Args[0], "-test.run=^$")
@@ -26,6 +27,9 @@ func TestScratchOfKilledProcessesIsSwept(t *testing.T) {
 		{name("read", gone.Process.Pid), old, false},
 		{name("office", gone.Process.Pid), old, false},
 		{name("beside", gone.Process.Pid), time.Now().Add(-23 * time.Hour), true},
+		{fmt.Sprintf("checkweigh-read-%d.0badc0de-123", gone.Process.Pid), time.Now(), true}, // of another machine
+		{fmt.Sprintf("checkweigh-read-%d.%s-123", gone.Process.Pid, numbering()), time.Now(), numbering() == ""},
+		{fmt.Sprintf("checkweigh-read-%d.%s-123", os.Getppid(), numbering()), old, true},
 		{name("read", os.Getppid()), old, true}, // lives
 		{"checkweigh-read-123", old, true},      // says of nobody
 		{"checkweigh-read-0-123", old, true},
@@ -41,8 +45,8 @@ func TestScratchOfKilledProcessesIsSwept(t *testing.T) {
 		}
 	}
 	own, err := Scratch(dir, "read")
-	if owner, ok := scratchOwner(filepath.Base(own)); err != nil || !ok || owner != os.Getpid() {
-		t.Errorf("our own folder is %s of %d (%v)", own, owner, err)
+	if owner, where, ok := scratchOwner(filepath.Base(own)); err != nil || !ok || owner != os.Getpid() || where != numbering() {
+		t.Errorf("our own folder is %s of %d in %s (%v)", own, owner, where, err)
 	}
 	if err := os.Chtimes(own, old, old); err != nil {
 		t.Fatal(err)
