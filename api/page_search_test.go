@@ -127,6 +127,30 @@ func TestFiltersOfASearch(t *testing.T) {
 	}
 }
 
+// A count beside a verdict is what choosing it leaves, also beside a requirement,
+// which it is then asked for; and the other way round.
+func TestCountsOfVerdictsBesideARequirement(t *testing.T) {
+	h := open(t)
+	h.weigh("Case system", "contract.pdf", text)
+	h.follow(0)
+	box := regexp.MustCompile(`name="(verdict|requirement)" value="([^"]+)"( checked)?>.*?<span class="count">(\d+)</span>`)
+	looked := 0
+	for _, at := range []string{"/search?requirement=GP-01", "/search?requirement=DA-01", "/search?verdict=adverse", "/search?verdict=present", "/search?q=requirement%3AGP-01"} {
+		for _, m := range box.FindAllStringSubmatch(h.get(at).body, -1) {
+			if m[3] != "" || strings.Contains(at, m[1]) { // chosen, or beside one that is
+				continue
+			}
+			looked++
+			if a := h.get(at + "&" + m[1] + "=" + m[2]); !strings.Contains(a.body, m[4]+" clause") {
+				t.Errorf("%s counts %s of %s, which leaves something else", at, m[4], m[2])
+			}
+		}
+	}
+	if looked == 0 {
+		t.Error("nothing was counted")
+	}
+}
+
 func TestSavedSearchesOnPages(t *testing.T) {
 	h := open(t)
 	h.weigh("Case system", "contract.pdf", text)
