@@ -17,6 +17,7 @@ func TestBlindSets(t *testing.T) {
 	}{
 		{"2026-11-first.jsonl", 0.96, 0}, {"2026-11-second.jsonl", 0.97, 0}, {"2026-11-third.jsonl", 0.98, 0}, {"2026-11-fourth.jsonl", 0.89, 0},
 		{"2026-11-fifth/snippets.jsonl", 0.97, 0.07}, {"2026-11-sixth/snippets.jsonl", 0.97, 0.06},
+		{"2026-11-seventh/snippets.jsonl", 0.95, 0.05}, {"2026-11-eighth/snippets.jsonl", 0.69, 0.09}, // nothing was mended from the eighth
 	} {
 		path := filepath.Join("..", "testdata", "blind", filepath.FromSlash(set.name))
 		card := analyze.Score(load(t), read(t, path, analyze.ReadSnippets), scopeBeside(t, path), clausesOf)
@@ -28,28 +29,36 @@ func TestBlindSets(t *testing.T) {
 	}
 }
 
-// The papers of the fifth and the sixth set, read as papers.
+// The papers of the blind sets, read as papers: verdicts, and what is read off them.
 func TestBlindPapers(t *testing.T) {
-	for _, set := range []string{"2026-11-fifth", "2026-11-sixth"} {
-		t.Run(set, func(t *testing.T) { blindPapers(t, filepath.Join("..", "testdata", "blind", set)) })
-	}
-}
-
-func blindPapers(t *testing.T, dir string) {
-	t.Helper()
-	docs := labelledDocuments(t, filepath.Join(dir, "docs"))
-	for i := range docs {
-		docs[i].Body = readText(t, filepath.Join(dir, "docs", docs[i].ID+".txt"))
-	}
-	card := analyze.ScoreDocuments(load(t), docs, scopeBeside(t, filepath.Join(dir, "snippets.jsonl")), clausesOf)
-	if card.MacroF1() < 0.8 {
-		t.Errorf("verdicts of %d papers: macro F1 %.3f, want 0.80", len(docs), card.MacroF1())
-	}
-	paper := analyze.ScoreReadings(docs, clausesOf)
-	for name, tally := range map[string]analyze.Tally{"facts": paper.Facts, "outcomes": paper.Outcomes, "sections": paper.Sections, "ledger": paper.Ledger} {
-		if tally.F1() < 0.95 {
-			t.Errorf("%s: F1 %.3f, want 0.95\n%v", name, tally.F1(), tally.Mistakes)
-		}
+	for _, set := range []struct {
+		name                                        string
+		verdicts, facts, outcomes, sections, ledger float64
+	}{
+		{"2026-11-fifth", 0.82, 0.95, 0.95, 0.95, 0.95}, {"2026-11-sixth", 0.86, 0.95, 0.95, 0.95, 0.95}, {"2026-11-seventh", 0.82, 0.95, 0.95, 0.95, 0.95},
+		{"2026-11-eighth", 0.74, 0.70, 0.70, 0.55, 0.60}, // nothing was mended from it
+	} {
+		t.Run(set.name, func(t *testing.T) {
+			dir := filepath.Join("..", "testdata", "blind", set.name)
+			docs := labelledDocuments(t, filepath.Join(dir, "docs"))
+			for i := range docs {
+				docs[i].Body = readText(t, filepath.Join(dir, "docs", docs[i].ID+".txt"))
+			}
+			card := analyze.ScoreDocuments(load(t), docs, scopeBeside(t, filepath.Join(dir, "snippets.jsonl")), clausesOf)
+			if card.MacroF1() < set.verdicts {
+				t.Errorf("verdicts of %d papers: macro F1 %.3f, want %.2f", len(docs), card.MacroF1(), set.verdicts)
+			}
+			read := analyze.ScoreReadings(docs, clausesOf)
+			for _, each := range []struct {
+				name  string
+				tally analyze.Tally
+				least float64
+			}{{"facts", read.Facts, set.facts}, {"outcomes", read.Outcomes, set.outcomes}, {"sections", read.Sections, set.sections}, {"ledger", read.Ledger, set.ledger}} {
+				if each.tally.F1() < each.least {
+					t.Errorf("%s: F1 %.3f, want %.2f\n%v", each.name, each.tally.F1(), each.least, each.tally.Mistakes)
+				}
+			}
+		})
 	}
 }
 
