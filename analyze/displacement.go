@@ -36,10 +36,23 @@ var (
 	oneClause = expression(clauseNumber)
 )
 
-// displacing are words of which one stands in every clause that displaces another.
-var displacing = anyOf("notwithstanding", "despite", "in spite of", "regardless of", "delet", "disappl", "remov", "replac", "omit", "struck", "strike", "crossed out", "set aside", "exclud", "revok",
-	"withdrawn", "cancel", "void", "no effect", "substitut", "in place of", "instead of", "not apply", "not form", "not bind", "not have effect", "disregard", "nothing in", "prevail", "preceden", "overrid",
-	"supersed", "subject", "save as", "except as", "unless permitted")
+// ways are the wordings that displace a clause, each with words of which one
+// stands in all of them: an expression over every clause would cost more than
+// judging it.
+var ways = []struct {
+	re               *pattern
+	cues             *literals
+	absolute, yields bool
+}{
+	{deleted, anyOf("delet", "disappl", "remov", "replac", "omit", "struck", "crossed out", "set aside", "exclud", "revok", "withdrawn", "cancel", "void", "no effect", "substitut"), true, false},
+	{deletes, anyOf("delet", "strike", "omit", "disregard", "in place of", "instead of", "replac", "substitut", " put", " read", "insert", "the following"), true, false},
+	{wholly, anyOf("not apply", "not form", "not bind", "not have effect"), true, false},
+	{outdone, anyOf("notwithstanding", "despite", "in spite of", "regardless of"), false, false},
+	{disapply, anyOf("not apply"), false, false},
+	{freed, anyOf("nothing in"), false, false},
+	{prevails, anyOf("prevail", "preceden", "overrid", "supersed"), false, false},
+	{subject, anyOf("subject", "save as", "except as", "unless permitted"), false, true},
+}
 
 // citing are the words before the number of a clause.
 var citing = anyOf("clause", "condition", "paragraph", "section ", "sections ", "term ", "terms ", "article")
@@ -50,13 +63,14 @@ func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 	for _, cl := range c {
 		text := t.Cut(cl.Span)
 		low := lowerASCII(text)
-		if !citing.in(low) || !displacing.in(low) {
+		if !citing.in(low) {
 			continue
 		}
-		for _, p := range []struct {
-			re               *pattern
-			absolute, yields bool
-		}{{deleted, true, false}, {deletes, true, false}, {wholly, true, false}, {outdone, false, false}, {disapply, false, false}, {freed, false, false}, {prevails, false, false}, {subject, false, true}} {
+		for i := range ways {
+			p := &ways[i]
+			if !p.cues.in(low) {
+				continue
+			}
 			for _, m := range p.re.FindAllStringSubmatchIndex(text, 8) {
 				if p.re == deletes && strings.EqualFold(strings.TrimSpace(text[m[0]:min(m[0]+4, m[1])]), "for") && !forWhat.MatchString(text[m[1]:]) {
 					continue // "for clause 7" says what for
