@@ -47,6 +47,22 @@ func BenchmarkSegmentTagJudgeDoubleRules(b *testing.B) {
 	benchmarkText(b, segmentAndJudge(analyze.New(set)))
 }
 
+// BenchmarkSegmentTagJudgeThird does the same with every third requirement, and
+// every third of the statements that contradictions rest on.
+func BenchmarkSegmentTagJudgeThird(b *testing.B) {
+	set := *load(b)
+	set.Requirements, set.Statements = everyThird(set.Requirements), everyThird(set.Statements)
+	benchmarkText(b, segmentAndJudge(analyze.New(&set)))
+}
+
+func everyThird(all []rules.Requirement) []rules.Requirement {
+	var out []rules.Requirement
+	for i := 0; i < len(all); i += 3 {
+		out = append(out, all[i])
+	}
+	return out
+}
+
 // BenchmarkWholeCheck does all that a text goes through after it is read: its
 // clauses, outline, findings, facts, answers, ledger and redactions.
 func BenchmarkWholeCheck(b *testing.B) {
