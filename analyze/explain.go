@@ -91,7 +91,7 @@ func (a *Analyzer) Explain(t dossier.Text, c []dossier.Clause, all []dossier.Out
 	r.trace = &out
 	r.open(t, c, all)
 	r.judge()
-	out.Others = a.besides(t, c, all, &out)
+	out.Others = a.otherFindings(t, c, all, &out)
 	return out, nil
 }
 
@@ -141,7 +141,7 @@ func (r *reader) concepts(s *sentence, req *rules.Requirement) []string {
 func asksConcept(req *rules.Requirement, id rules.ConceptID) bool {
 	for i := range req.Blocks {
 		for _, c := range req.Blocks[i].Conditions {
-			if slices.Contains(c.None, id) || slices.ContainsFunc(c.All, func(g []rules.ConceptID) bool { return slices.Contains(g, id) }) {
+			if slices.Contains(conceptsOf(&c), id) {
 				return true
 			}
 		}

@@ -17,9 +17,9 @@ type ExplainedFinding struct {
 	Evidence []dossier.Evidence
 }
 
-// besides is what a whole check finds for the explained requirement and none of
+// otherFindings is what a whole check finds for the explained requirement and none of
 // the sentences shows.
-func (a *Analyzer) besides(t dossier.Text, c []dossier.Clause, all []dossier.Outline, e *Explanation) []ExplainedFinding {
+func (a *Analyzer) otherFindings(t dossier.Text, c []dossier.Clause, all []dossier.Outline, e *Explanation) []ExplainedFinding {
 	type place struct {
 		clause int
 		block  string
