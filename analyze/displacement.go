@@ -10,7 +10,7 @@ import (
 type displacement struct {
 	by       int    // index of the clause that says so
 	number   string // the clause that gives way, or where it is yields the one that prevails
-	of       string // the terms it belongs to, where they are named: "Platform" for Platform Conditions
+	of       string // the terms it belongs to, where they are named and stand in this paper: "Platform" for Platform Conditions
 	absolute bool   // it is deleted or replaced, and not only outdone
 	yields   bool   // the clause that says so gives way itself: "subject to clause 4"
 	at       int    // where it says so, in bytes
@@ -45,7 +45,7 @@ var ways = []struct {
 	absolute, yields bool
 }{
 	{deleted, anyOf("delet", "disappl", "remov", "replac", "omit", "struck", "crossed out", "set aside", "exclud", "revok", "withdrawn", "cancel", "void", "no effect", "substitut"), true, false},
-	{deletes, anyOf("delet", "strike", "omit", "disregard", "in place of", "instead of", "replac", "substitut", " put", " read", "insert", "the following"), true, false},
+	{deletes, anyOf("delet", "strike", "omit", "disregard", "in place of", "instead of", "replac", "substitut", "put", "read", "insert", "the following"), true, false},
 	{wholly, anyOf("not apply", "not form", "not bind", "not have effect"), true, false},
 	{outdone, anyOf("notwithstanding", "despite", "in spite of", "regardless of"), false, false},
 	{disapply, anyOf("not apply"), false, false},
@@ -75,9 +75,13 @@ func displacements(t dossier.Text, c []dossier.Clause) []displacement {
 				if p.re == deletes && strings.EqualFold(strings.TrimSpace(text[m[0]:min(m[0]+4, m[1])]), "for") && !forWhat.MatchString(text[m[1]:]) {
 					continue // "for clause 7" says what for
 				}
+				of := termsNamed(text[m[2]:m[3]])
+				if !headed(c, of) {
+					of = ""
+				}
 				for _, number := range oneClause.FindAllString(text[m[4]:m[5]], 12) {
 					if number != cl.Number {
-						out = append(out, displacement{cl.Index, number, termsNamed(text[m[2]:m[3]]), p.absolute, p.yields, cl.Span.Start + m[0]})
+						out = append(out, displacement{cl.Index, number, of, p.absolute, p.yields, cl.Span.Start + m[0]})
 					}
 				}
 			}
@@ -100,16 +104,20 @@ func termsNamed(words string) string {
 }
 
 // gives reports whether a finding stands in the clause that gives way: under its
-// number and, where the terms that it belongs to are named and stand in this
-// paper, in those. A number that stands within a clause is looked for there.
+// number and in the terms that it belongs to. A number that stands within a clause
+// is looked for there.
 func (d *displacement) gives(t dossier.Text, c []dossier.Clause, f *dossier.Finding) bool {
-	if d.of != "" && headed(c, d.of) && !underHeading(c[f.Clause].Heading, d.of) {
+	if d.of != "" && !underHeading(c[f.Clause].Heading, d.of) {
 		return false
 	}
 	return under(c, f.Clause, d.number) || withinClause(t, c[f.Clause], f, d.number)
 }
 
+// headed reports whether a heading of the paper holds a name.
 func headed(c []dossier.Clause, by string) bool {
+	if by == "" {
+		return false
+	}
 	for i := range c {
 		if underHeading(c[i].Heading, by) {
 			return true
@@ -141,14 +149,4 @@ func withinClause(t dossier.Text, cl dossier.Clause, f *dossier.Finding, number 
 		}
 	}
 	return last == number
-}
-
-// norm is the span of the words on which a finding rests.
-func norm(f *dossier.Finding) dossier.Span {
-	for _, e := range f.Evidence {
-		if e.Role == dossier.RoleNorm {
-			return e.Span
-		}
-	}
-	return dossier.Span{}
 }

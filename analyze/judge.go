@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/checkweigh/checkweigh/dossier"
 	"github.com/checkweigh/checkweigh/rules"
@@ -203,15 +202,23 @@ func strongestFirst(a, b located) int {
 
 // place is the offset at which a finding stands.
 func place(f located) int {
-	for _, e := range f.Evidence {
-		if e.Role == dossier.RoleNorm {
-			return e.Start
-		}
+	if e := norm(&f.Finding); e.Role != "" {
+		return e.Start
 	}
 	if len(f.Evidence) > 0 {
 		return f.Evidence[0].Start
 	}
 	return 0
+}
+
+// norm is the first norm on which a finding rests; it is empty where there is none.
+func norm(f *dossier.Finding) dossier.Evidence {
+	for _, e := range f.Evidence {
+		if e.Role == dossier.RoleNorm {
+			return e
+		}
+	}
+	return dossier.Evidence{}
 }
 
 // settle fills a verdict from the findings it rests on: the leading one first,
@@ -264,12 +271,7 @@ func further(leading []located, n int) []located {
 
 // wordsOf are the words of a finding's norm however its lines are broken.
 func wordsOf(f located) string {
-	for _, e := range f.Evidence {
-		if e.Role == dossier.RoleNorm {
-			return strings.Join(strings.Fields(e.Quote), " ")
-		}
-	}
-	return ""
+	return oneLine(norm(&f.Finding).Quote)
 }
 
 // appendEvidence adds the evidence of a finding, with its document, and with
