@@ -13,6 +13,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	if len(all) == 0 {
 		all = []dossier.Outline{a.Outline(t, c, "")}
 	}
+	t.Lower() // once for all who read words below
 	reading := dossier.Reading{Outline: all[0], Pages: t.Pages, Concealed: len(t.Concealed), Rules: a.set.Version}
 	found := a.judge(t, c, all)
 	ls := linesOf(t)

@@ -145,8 +145,13 @@ func (t *Text) tokens(span Span, dst []Token) []Token {
 
 // Lower keeps the body in small letters beside the text, as long again as the
 // body: for those who go on to ask for the tokens of most of it, which then cost
-// no allocation. The body must not change afterwards.
-func (t *Text) Lower() { t.lowered = lowerASCII(t.Body) }
+// no allocation. The body must not change afterwards; what is lowered already, or
+// is a copy of what is, costs nothing more.
+func (t *Text) Lower() {
+	if len(t.lowered) != len(t.Body) {
+		t.lowered = lowerASCII(t.Body)
+	}
+}
 
 // headersIn returns the header marks that could touch the span.
 func (t Text) headersIn(span Span) []Mark {
