@@ -14,12 +14,16 @@ import (
 // drawnText strings together pieces of clauses, with marks and line ends where
 // a drafter or a reader of PDFs might put them.
 func drawnText(t *rapid.T) string {
-	pieces := rapid.SliceOfN(rapid.SampledFrom([]string{
+	return drawn(t, 40, []string{" ", "  ", "\n"}, []string{
 		"The Supplier shall", "The Buyer may", "shall not", "sell", "the Buyer Data", "give access to", "at all times", "free of charge", "unless",
 		"except with the explicit consent of the worker", "notwithstanding clause 4", "provided that", "(a)", "\n(b)", ":", ";", ".", ",", "(", ")", "\n\n", "“Buyer Data” means",
 		"all data", "1.2", "no charge shall be made", "We", "you", "it", "only", "neither", "nor", "ﬁles", "é", "[insert date]", "____", "Data access | yes", "on request", "and", "£1,200", "9 May 2026", "Tarn Ltd",
-	}), 1, 40).Draw(t, "pieces")
-	return strings.Join(pieces, rapid.SampledFrom([]string{" ", "  ", "\n"}).Draw(t, "gap"))
+	})
+}
+
+// drawn strings together up to most pieces, with one of the gaps between them.
+func drawn(t *rapid.T, most int, gaps, pieces []string) string {
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, most).Draw(t, "pieces"), rapid.SampledFrom(gaps).Draw(t, "gap"))
 }
 
 // TestEvidenceIsCutFromTheText: a quote that is not the text's own words would
@@ -51,13 +55,12 @@ func TestEvidenceIsCutFromTheText(t *testing.T) {
 // drawnPaper strings together what the readers of facts, answers and parties look
 // for, in any order and cut anywhere.
 func drawnPaper(t *rapid.T) string {
-	pieces := rapid.SliceOfN(rapid.SampledFrom([]string{
+	return drawn(t, 60, []string{" ", "", "\n"}, []string{
 		"This Agreement is made between", "and", "Harrow Council (\"the Council\")", "Ferris Cloud, Inc. (\"the Reseller\")", "begins on", "commences", "and ends on", "from", "to", "until", "Aug. 15, 2025", "July 11, 2025",
 		"1 April 2026", "01.04.2026", "the fourteenth day of June two thousand and twenty-six", "for three years", "-", "–", "No.", "Ref:", "UoC/5517", "£391,500", "$12.50", "in all", "a year", "total value", "worth", "is the greater of",
 		"extended", "by up to two years", "sub-processors are", "Tolmie SMS Ltd", "AS", "GmbH", "Dear Sir,", "Your request:", "1.", "2)", "(ii)", "What is the price?", "\"Can it be sold?\"", "Refused: section 43(2).", "section 12(1)", "overturned",
 		"We hold no such information.", "CONTENTS", "Schedule 4", "........ 12", "ORDER FORM", "Supplier |", ":", "\n", "\n\n", "\f", ",", ".", "Signed for and on behalf of", "[REDACTED]", "é", "’", "\u00a0", "\x00", "|",
-	}), 1, 60).Draw(t, "pieces")
-	return strings.Join(pieces, rapid.SampledFrom([]string{" ", "", "\n"}).Draw(t, "gap"))
+	})
 }
 
 // TestAnyPaperIsChecked: whatever stands in a paper, it is checked to the end, and
