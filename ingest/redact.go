@@ -199,21 +199,13 @@ const (
 // inTable reports whether an empty dark shape is a cell beside one that bears
 // ordinary text on the same fill, or beside another empty cell that is.
 func (s *scene) inTable(shape int, banners, dark []int) bool {
-	sh := &s.shapes[shape]
-	beside := func(o int) bool {
-		return o != shape && abs(s.shapes[o].luma-sh.luma) < sameFill && adjoin(sh.box, s.shapes[o].box)
+	beside := func(a, b int) bool {
+		return a != b && abs(s.shapes[a].luma-s.shapes[b].luma) < sameFill && adjoin(s.shapes[a].box, s.shapes[b].box)
 	}
-	if slices.ContainsFunc(banners, beside) {
-		return true
+	besideText := func(i int) bool {
+		return slices.ContainsFunc(banners, func(o int) bool { return beside(i, o) })
 	}
-	for _, o := range dark {
-		if beside(o) && slices.ContainsFunc(banners, func(t int) bool {
-			return abs(s.shapes[t].luma-s.shapes[o].luma) < sameFill && adjoin(s.shapes[o].box, s.shapes[t].box)
-		}) {
-			return true
-		}
-	}
-	return false
+	return besideText(shape) || slices.ContainsFunc(dark, func(o int) bool { return beside(shape, o) && besideText(o) })
 }
 
 // adjoin reports whether two boxes lie side by side or on each other's edge.
