@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/checkweigh/checkweigh/dossier"
-	"github.com/checkweigh/checkweigh/report"
 	"github.com/checkweigh/checkweigh/store"
 )
 
@@ -139,14 +138,12 @@ func (s *service) changePage(c *gin.Context, name string) {
 	s.render(c, http.StatusOK, name, page)
 }
 
+// placeWord says of a choice what it does, where that is more than its name.
 func placeWord(j dossier.Jurisdiction) string {
-	switch j {
-	case dossier.OtherPlace:
-		return "another country"
-	case dossier.UnknownPlace:
+	if j == dossier.UnknownPlace {
 		return "not known: letters then ask"
 	}
-	return report.LawOf(j)
+	return countryWord(j)
 }
 
 // papersToChange is how many documents the page lists.
