@@ -51,7 +51,6 @@ func NewWebhooks(o WebhookOptions) (*Webhooks, error) {
 		DialContext:            d.dial,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: o.Roots},
 		TLSHandshakeTimeout:    10 * time.Second,
-		ResponseHeaderTimeout:  o.Timeout,
 		MaxResponseHeaderBytes: 16 << 10,
 		DisableKeepAlives:      true, // the next message looks at the address anew
 		DisableCompression:     true,
@@ -118,17 +117,21 @@ func (w *Webhooks) request(ctx context.Context, address, secret, id string, body
 // why says in short why nobody answered: without the address, which is known,
 // and whose path is a secret.
 func why(ctx context.Context, err error) string {
+	const late = "it took too long to answer"
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return "it took too long to answer"
+		return late
 	}
 	var refused refusal
 	var asked *url.Error
 	var unknown *net.DNSError
+	var slow net.Error
 	switch {
 	case errors.As(err, &refused):
 		return refused.Error()
 	case errors.As(err, &unknown):
 		return unknown.Name + ": " + unknown.Err // without the server that was asked
+	case errors.As(err, &slow) && slow.Timeout(): // a step of its own bound: the connection, the TLS handshake
+		return late
 	case errors.As(err, &asked):
 		err = asked.Err
 	}
