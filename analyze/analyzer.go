@@ -23,6 +23,8 @@ type Analyzer struct {
 	readers idle
 	systems *systemNames
 
+	likeness *likenessIndex // nil for a pack that was taught nothing
+
 	hasFields bool
 }
 
@@ -32,6 +34,7 @@ func New(given *rules.Set) *Analyzer {
 	judged.Requirements = slices.Concat(given.Requirements, given.Statements)
 	set := &judged
 	a := &Analyzer{given: given, set: set, words: newVocabulary(set.Lexicon)}
+	a.likeness = newLikenessIndex(set)
 	a.index = newBlockIndex(set, &a.words)
 	a.systems = newSystemNames(set.Systems)
 	a.uses = make([]use, len(set.Lexicon.Concepts))
@@ -86,7 +89,7 @@ func (a *Analyzer) Set() *rules.Set { return a.given }
 // Findings judges every clause of the text. all[0] is the document's own
 // outline; the others bind the terms of its siblings.
 func (a *Analyzer) Findings(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
-	findings, _ := a.part(a.judge(t, c, all))
+	findings, _ := a.part(mostAlike(a.judge(t, c, all)))
 	return findings
 }
 

@@ -53,9 +53,12 @@ type Confusion struct {
 	Block   string
 }
 
-// Examples judges every example of every rule, by its own rule and by all others.
+// Examples judges every example of every rule, by its own rule and by all others,
+// and by nothing but rules.
 func Examples(set *rules.Set, clauses Segmenter) ([]ExampleResult, []Confusion) {
-	a := New(set)
+	alone := *set
+	alone.Likeness = nil // rules are to hold by themselves
+	a := New(&alone)
 	var results []ExampleResult
 	var confusions []Confusion
 	for _, req := range set.Requirements {

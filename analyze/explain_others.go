@@ -8,13 +8,14 @@ import (
 	"github.com/checkweigh/checkweigh/rules"
 )
 
-// ExplainedFinding is what a rule found otherwise than by the blocks that were
-// tried on a sentence: in a box of a form, an answer, or a fact.
+// ExplainedFinding is what was found otherwise than by the blocks that were tried
+// on a sentence: in a box of a form, an answer, a fact, or by likeness.
 type ExplainedFinding struct {
-	By       string // "a box of a form", "an answer", "a fact", "a question with its answer"
+	By       string // "a box of a form", "an answer", "a fact", "a question with its answer", "likeness"
 	Name     string
 	Level    dossier.Level
 	Evidence []dossier.Evidence
+	Weighed  []string // what of the words weighed most, of a finding by likeness
 }
 
 // otherFindings is what a whole check finds for the explained requirement and none of
@@ -38,7 +39,11 @@ func (a *Analyzer) otherFindings(t dossier.Text, c []dossier.Clause, all []dossi
 	for _, found := range [][]dossier.Finding{reading.Findings, reading.Statements} {
 		for _, f := range found {
 			if f.Requirement == req.ID && !told[place{f.Clause, f.Block}] {
-				out = append(out, ExplainedFinding{sortOf(req, f.Block), f.Block, f.Level, f.Evidence})
+				x := ExplainedFinding{By: sortOf(req, f.Block), Name: f.Block, Level: f.Level, Evidence: f.Evidence}
+				if f.Block == ByLikeness {
+					x.Weighed = a.whyLike(&f, partKind(all, f.Part))
+				}
+				out = append(out, x)
 			}
 		}
 	}
@@ -47,6 +52,9 @@ func (a *Analyzer) otherFindings(t dossier.Text, c []dossier.Clause, all []dossi
 
 // sortOf says which sort of rule has this name.
 func sortOf(req *rules.Requirement, name string) string {
+	if name == ByLikeness {
+		return "likeness"
+	}
 	for i := range req.Fields {
 		if req.Fields[i].Name == name {
 			return "a box of a form"
@@ -74,5 +82,9 @@ func (f ExplainedFinding) write(b *strings.Builder) {
 	for _, q := range f.Evidence {
 		fmt.Fprintf(b, "    %-8s %s\n", q.Role, oneLine(q.Quote))
 	}
-	fmt.Fprintf(b, "        %-8s %s: HOLDS\n\n", f.Level, f.Name)
+	fmt.Fprintf(b, "        %-8s %s: HOLDS\n", f.Level, f.Name)
+	if len(f.Weighed) > 0 {
+		fmt.Fprintf(b, "        the words that weighed most: %s\n", strings.Join(f.Weighed, ", "))
+	}
+	b.WriteByte('\n')
 }

@@ -96,6 +96,7 @@ func (r *reader) judgeUnit(n, tagged int) {
 	}
 	r.forms(u)
 	r.combine(first)
+	r.liken(u, first)
 }
 
 // ofSection are the concepts of the clauses around under the same heading.

@@ -69,6 +69,7 @@ type reader struct {
 	clause    rules.Bits // what the clause at hand lets hope for
 	match     matcher
 	findings  []dossier.Finding
+	like      liker
 	trace     *Explanation // not nil while explaining
 }
 

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.yaml lexicon/*.yaml
+//go:embed *.yaml lexicon/*.yaml likeness.bin
 var pack embed.FS
 
 // The files of pack as the YAML parser understood them (parsed.go).

@@ -42,6 +42,9 @@ func load(fsys, parsed fs.FS) (*Set, error) {
 		l.file(f)
 	}
 	l.compile()
+	if l.set.Likeness, err = readLikeness(fsys); err != nil {
+		l.problems = append(l.problems, err)
+	}
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)
 	}

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/checkweigh/checkweigh/rules/likeness"
 )
 
 // mostFileBytes bounds one rule file, mostFiles a pack: packs come from users.
@@ -22,6 +24,26 @@ const (
 	mostFiles      = 500
 	usualFileBytes = 256 << 10
 )
+
+// LikenessFile is the model of a pack that was taught by labelled passages.
+const LikenessFile = "likeness.bin"
+
+// readLikeness returns the model of a pack, nil where it has none.
+func readLikeness(fsys fs.FS) (*likeness.Model, error) {
+	var data bytes.Buffer
+	err := readFile(&data, fsys, LikenessFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("rules: read %s: %w", LikenessFile, err)
+	}
+	m, err := likeness.Open(data.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", LikenessFile, err)
+	}
+	return m, nil
+}
 
 // packFile is one file of a pack.
 type packFile struct {
@@ -59,6 +81,10 @@ func readPack(fsys, parsed fs.FS) ([]packFile, string, error) {
 			f.data = bytes.Clone(yaml.Bytes())
 		}
 		files[i] = f
+	}
+	var model bytes.Buffer
+	if readFile(&model, fsys, LikenessFile) == nil {
+		sum.Write(model.Bytes())
 	}
 	return files, hex.EncodeToString(sum.Sum(nil))[:10], nil
 }

@@ -22,7 +22,7 @@ func (l *loader) requirement(s source, n node) {
 	c := compiler{source: s, lexicon: l.set.Lexicon, loader: l}
 	var ruled, marks, examples []field
 	for f := range s.fields(n, "a requirement", "id", "version", "title", "why", "source", "kinds", "topics", "question", "clause",
-		"letter", "levers", "elements", "marks", "seats", "unless", "headings", "blocks", "fields", "letters", "facts", "examples") {
+		"letter", "levers", "elements", "marks", "seats", "exact", "unless", "headings", "blocks", "fields", "letters", "facts", "examples") {
 		switch f.key {
 		case "id":
 			r.ID, r.at = s.text(f.value, "id"), placeOf(s.file, f.value)
@@ -55,6 +55,8 @@ func (l *loader) requirement(s source, n node) {
 			marks = append(marks, f)
 		case "seats":
 			r.Seats = int(s.number(f.value, "seats", 2, 20))
+		case "exact":
+			r.Exact = s.truth(f.value, "exact")
 		case "headings":
 			r.Headings = c.group(f.value)
 		case "unless":

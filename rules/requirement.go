@@ -3,7 +3,10 @@
 // which checks all of it and reports errors with file, line and column.
 package rules
 
-import "github.com/checkweigh/checkweigh/dossier"
+import (
+	"github.com/checkweigh/checkweigh/dossier"
+	"github.com/checkweigh/checkweigh/rules/likeness"
+)
 
 // Requirement is one thing to look for, with the rules that find it and what an
 // officer needs when it is not there: the question to ask, the clause to
@@ -22,6 +25,7 @@ type Requirement struct {
 	Levers   []string // keys of law.yaml
 	Elements []string // names of its elements, in the order in which they are shown
 	Marks    []Mark   // how elements show in words beside a finding
+	Exact    bool     // its levels follow a table of what is forbidden, and with whose leave: likeness changes none
 	Seats    int      // of how many groups a board should be, in equal numbers; 0: seats are not counted
 
 	Unless   []Condition // where one of these holds, no block of the rule is tried
@@ -211,6 +215,7 @@ type Set struct {
 	Calendar       Calendar // bank holidays
 	Systems        []System
 	Tools          []Tool
+	Likeness       *likeness.Model // what labelled passages teach; nil for a pack without
 	byID           map[string]int
 }
 

@@ -31,6 +31,7 @@ type rulesCmd struct {
 	Show    rulesShowCmd    `cmd:"" help:"Show one requirement: what is looked for, why, what to ask and what to propose."`
 	Test    rulesTestCmd    `cmd:"" help:"Run every example of every rule, and every rule on every other rule's examples."`
 	Score   rulesScoreCmd   `cmd:"" help:"Score the rules on a folder of labelled examples."`
+	Learn   rulesLearnCmd   `cmd:"" help:"Learn from labelled passages what clauses of each requirement read like."`
 	Diff    rulesDiffCmd    `cmd:"" help:"Show what two folders of rules judge otherwise, and which verdicts change on documents of yours."`
 	Explain rulesExplainCmd `cmd:"" help:"Show sentence by sentence why a rule fired or not."`
 }
