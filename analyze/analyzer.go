@@ -101,6 +101,17 @@ func (a *Analyzer) judge(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	return r.judge()
 }
 
+// judgeByRules does the same with sentences that nobody wrote as they stand, for
+// which likeness says nothing.
+func (a *Analyzer) judgeByRules(t dossier.Text, c []dossier.Clause, all []dossier.Outline) []dossier.Finding {
+	r := a.reader()
+	defer a.readers.put(r)
+	r.rulesOnly = true
+	defer func() { r.rulesOnly = false }()
+	r.open(t, c, all)
+	return r.judge()
+}
+
 func (a *Analyzer) isStatement(id string) bool {
 	_, ok := a.given.Statement(id)
 	return ok

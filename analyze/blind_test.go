@@ -18,7 +18,7 @@ func TestBlindSets(t *testing.T) {
 		{"2026-11-first.jsonl", 0.96, 0}, {"2026-11-second.jsonl", 0.97, 0}, {"2026-11-third.jsonl", 0.98, 0}, {"2026-11-fourth.jsonl", 0.89, 0},
 		{"2026-11-fifth/snippets.jsonl", 0.97, 0.07}, {"2026-11-sixth/snippets.jsonl", 0.97, 0.06},
 		{"2026-11-seventh/snippets.jsonl", 0.95, 0.05},
-		{"2026-11-eighth/snippets.jsonl", 0.87, 0.11}, {"2026-11-ninth/snippets.jsonl", 0.85, 0.07}, // nothing was mended or learned from these
+		{"2026-11-eighth/snippets.jsonl", 0.87, 0.11}, {"2026-11-ninth/snippets.jsonl", 0.86, 0.07}, {"2026-11-tenth/snippets.jsonl", 0.87, 0.09}, // nothing was mended or learned from these
 	} {
 		path := filepath.Join("..", "testdata", "blind", filepath.FromSlash(set.name))
 		card := analyze.Score(load(t), read(t, path, analyze.ReadSnippets), scopeBeside(t, path), clausesOf)
@@ -37,7 +37,7 @@ func TestBlindPapers(t *testing.T) {
 		verdicts, facts, outcomes, sections, ledger float64
 	}{
 		{"2026-11-fifth", 0.82, 0.95, 0.95, 0.95, 0.95}, {"2026-11-sixth", 0.86, 0.95, 0.95, 0.95, 0.95}, {"2026-11-seventh", 0.82, 0.95, 0.95, 0.95, 0.95},
-		{"2026-11-eighth", 0.82, 0.70, 0.70, 0.55, 0.60}, {"2026-11-ninth", 0.65, 0.85, 0.65, 0.60, 0}, // nothing was mended or learned from these
+		{"2026-11-eighth", 0.85, 0.70, 0.70, 0.55, 0.60}, {"2026-11-ninth", 0.69, 0.85, 0.65, 0.60, 0}, // nothing was mended or learned from these
 	} {
 		t.Run(set.name, func(t *testing.T) {
 			dir := filepath.Join("..", "testdata", "blind", set.name)

@@ -19,7 +19,7 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	ls := linesOf(t)
 	reading.Facts = factsIn(t, c, all[0], ls)
 	reading.Answers = answersIn(t, c, all[0], ls)
-	reading.Findings, reading.Statements = a.part(mostAlike(slices.Concat(found, a.letters(t, c, all, reading.Answers), a.known(t, c, all, reading.Facts))))
+	reading.Findings, reading.Statements = a.part(slices.Concat(found, a.letters(t, c, all, reading.Answers), a.known(t, c, all, reading.Facts)))
 	for i := range reading.Answers {
 		reading.Answers[i].Requirements = slices.DeleteFunc(reading.Answers[i].Requirements, a.isStatement)
 	}
@@ -31,5 +31,6 @@ func (a *Analyzer) Check(t dossier.Text, c []dossier.Clause, all []dossier.Outli
 	reading.Placed = placedIn(t, c, all[0])
 	a.redefine(t, c, all[0], reading.Findings)
 	Weigh(t, c, all, &reading)
+	reading.Findings, reading.Statements = mostAlike(reading.Findings), mostAlike(reading.Statements)
 	return reading
 }

@@ -88,6 +88,7 @@ func claimSide(f located, stated map[string][]located) dossier.Side {
 func levels(req rules.Requirement, found []located) (dossier.Contradiction, bool) {
 	counted, _, _ := sift(found)
 	does := map[dossier.Level]map[int]bool{dossier.LevelPresent: {}, dossier.LevelAdverse: {}, dossier.LevelPartial: {}}
+	counted = slices.DeleteFunc(counted, func(f located) bool { return f.Block == ByLikeness }) // a guess contradicts nobody
 	for _, f := range counted {
 		does[f.Level][f.reading] = true
 	}

@@ -10,7 +10,9 @@ import (
 // A term is what the head of its definition says: services that search records
 // are no records, and a duty to have a laptop for them gives nobody the data.
 func TestTermIsWhatItsDefinitionBeginsWith(t *testing.T) {
-	a := analyze.New(load(t))
+	rulesAlone := *load(t)
+	rulesAlone.Likeness = nil // it is their concepts that a definition changes
+	a := analyze.New(&rulesAlone)
 	const duty = "\n\n2. The Customer shall be able to read the Holdings at any time, free of charge and in CSV."
 	for _, tt := range []struct {
 		name, definition string

@@ -65,7 +65,7 @@ func answered(refused located, found []located) (given, inFull bool) {
 		return false, false
 	}
 	for _, o := range found {
-		if o.reading != refused.reading && !o.refusal && !o.Overridden && o.Confidence >= Threshold {
+		if o.Block != ByLikeness && o.reading != refused.reading && !o.refusal && !o.Overridden && o.Confidence >= Threshold {
 			given, inFull = true, inFull || gives(o, refused.asked)
 		}
 	}

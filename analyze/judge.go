@@ -147,10 +147,21 @@ func sift(found []located) (counted, weak, overridden []located) {
 			counted = append(counted, f)
 		}
 	}
+	counted = rulesFirst(counted)
 	for _, list := range [][]located{counted, weak, overridden} {
 		slices.SortStableFunc(list, strongestFirst)
 	}
 	return counted, weak, dropSame(overridden, counted)
+}
+
+// rulesFirst leaves findings by likeness only where no rule found anything in any
+// document, so that a guess contradicts no rule.
+func rulesFirst(counted []located) []located {
+	like := func(f located) bool { return f.Block == ByLikeness }
+	if !slices.ContainsFunc(counted, func(f located) bool { return !like(f) }) {
+		return counted
+	}
+	return slices.DeleteFunc(counted, like)
 }
 
 // best gives for every element of a requirement the best level at which any of
@@ -174,7 +185,7 @@ func best(counted []located, req rules.Requirement) []dossier.Element {
 // something else on the same requirement.
 func outranked(f located, found []located) bool {
 	return f.rank > 0 && slices.ContainsFunc(found, func(o located) bool {
-		return o.reading != f.reading && o.rank >= 0 && o.rank < f.rank && o.Level != f.Level && o.Confidence >= Threshold && !o.Overridden
+		return o.Block != ByLikeness && o.reading != f.reading && o.rank >= 0 && o.rank < f.rank && o.Level != f.Level && o.Confidence >= Threshold && !o.Overridden
 	})
 }
 

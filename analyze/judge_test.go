@@ -307,3 +307,17 @@ func TestWeighLeavesWhatSaysTheSame(t *testing.T) {
 		}
 	}
 }
+
+// A guess in one paper contradicts and outranks no rule in another.
+func TestJudgePutsRulesBeforeLikeness(t *testing.T) {
+	guess := exitFinding(dossier.LevelAdverse, 30)
+	guess.Block, guess.Reasons = analyze.ByLikeness, []string{"by_likeness"}
+	ruled := contractReading("a", exitFinding(dossier.LevelPresent, 5))
+	d := dossier.Dossier{}
+	if v := analyze.Judge(d, []dossier.Reading{ruled, contractReading("b", guess)}, oneRequirement)[0]; v.Value != dossier.Present || len(v.Reasons) > 0 {
+		t.Errorf("beside a rule: %s %v", v.Value, v.Reasons)
+	}
+	if v := analyze.Judge(d, []dossier.Reading{contractReading("a"), contractReading("b", guess)}, oneRequirement)[0]; v.Value != dossier.Adverse || !slices.Contains(v.Reasons, "by_likeness") {
+		t.Errorf("alone: %s %v", v.Value, v.Reasons)
+	}
+}

@@ -15,7 +15,7 @@ func Learn(set *rules.Set, items []Labelled, scope Scope) (*likeness.Model, erro
 	tagger.Bind(nil)
 	taught := make([]likeness.Taught, 0, len(items))
 	for _, item := range items {
-		t := likeness.Taught{Passage: likeness.Passage{Kind: item.Kind}}
+		t := likeness.Taught{Passage: likeness.Passage{Kind: item.Kind}, About: item.About}
 		body, s := dossier.Text{Body: item.Text}, sentence{}
 		s.add(&body, dossier.RoleNorm, dossier.Span{End: len(item.Text)})
 		for _, w := range s.words {

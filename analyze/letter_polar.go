@@ -88,7 +88,7 @@ func (a *Analyzer) said(statement string, kind dossier.Kind, sure bool) []dossie
 	text := dossier.Text{Engine: "statement", Body: statement}
 	clauses := []dossier.Clause{{Parent: -1, Zone: dossier.Operative, Span: whole, Body: whole}}
 	outline := dossier.Outline{Parts: []dossier.Part{{Kind: kind, Confidence: 1, Clauses: [2]int{0, 1}, Span: whole}}}
-	found := a.judge(text, clauses, []dossier.Outline{outline})
+	found := a.judgeByRules(text, clauses, []dossier.Outline{outline})
 	for i := range found {
 		found[i].Confidence = min(found[i].Confidence, most)
 	}

@@ -16,19 +16,24 @@ import (
 // those that people labelled so.
 const ByLikeness = "reads like labelled passages"
 
-// likenessReason is the reason that such findings carry.
-const likenessReason = "by_likeness"
+// The reasons of findings that likeness made, and of those whose level it changed.
+const (
+	likenessReason      = "by_likeness"
+	likenessLevelReason = "level_by_likeness"
+)
 
-// Margins are those of package likeness: 0 is as likely as not. These were chosen
+// Margins are those of package likeness: 0 is on the border. These were chosen
 // on passages of drafters whose other passages the model had not seen
 // (docs/evaluation.md says which).
 const (
-	likeEnough = -0.1 // from this margin on a passage that stands alone is like
-	likeMore   = 0.08 // for every e-fold of clauses of its paper so much more is asked
-	unlike     = -1.0 // below it, for all levels, what a rule found is doubted
-	farMore    = 0.8  // by so much more must a passage read like another level than a rule found
-	likeGate   = -0.3 // of the words alone: below it a passage is like nothing
-	likeAlone  = -0.7 // of the sentence that is quoted, taken by itself
+	likeEnough  = -0.1 // from this margin on a passage that stands alone is like
+	likeMore    = 0.14 // so much more is asked for every e-fold of pages of its paper
+	likePage    = 20   // clauses
+	unlike      = -1.0 // below it, for all levels, what a rule found is doubted
+	farMore     = 0.8  // by so much more must a passage read like another level than a rule found
+	turnedRound = 1.1  // and by so much for adverse in place of the others, or them in place of it
+	likeGate    = -0.3 // of the words alone: below it a passage is like nothing
+	likeAlone   = -0.7 // of the sentence that is quoted, taken by itself
 
 	likeWindow  = 60 // words that are weighed together
 	fewestWords = 8  // fewer words are like anything
@@ -93,20 +98,21 @@ type liker struct {
 	sight   rules.Sight
 	hits    []rules.Hit
 	margins []float32
+	whole   bool     // no passage of the unit was passed over
 	places  [][2]int // by class: the sentences of its margin, half open
 }
 
 // weighed is what is weighed of a sentence, once somebody asks.
 type weighed struct {
-	words, concepts   []likeness.Feature
-	hasWords, hasIdea bool
+	words, concepts       []likeness.Feature
+	hasWords, hasConcepts bool
 }
 
 // liken finds what a unit reads like, and compares it with what rules found in
 // it, which stands from first on.
 func (r *reader) liken(u *unit, first int) {
 	x := r.a.likeness
-	if x == nil || !r.weigh(u) {
+	if x == nil || r.rulesOnly || !r.weigh(u) {
 		return
 	}
 	classes := x.byKind[u.kind]
@@ -133,6 +139,7 @@ func (r *reader) weigh(u *unit) bool {
 		l.scales = r.a.likeness.model.Scales()
 		l.margins, l.places = make([]float32, len(r.a.likeness.classes)), make([][2]int, len(r.a.likeness.classes))
 	}
+	l.whole = true
 	weighed, end := false, 0
 	for first := range u.used {
 		p, last := r.passage(u, first)
@@ -141,9 +148,11 @@ func (r *reader) weigh(u *unit) bool {
 		}
 		end = last
 		if len(p.Words) < fewestWords {
+			l.whole = false
 			continue
 		}
 		if l.scales.Gate(p) < likeGate {
+			l.whole = false
 			continue
 		}
 		p.Concepts = p.Concepts[:0]
@@ -197,8 +206,8 @@ func wordsIn(s *sentence) []likeness.Feature {
 // conceptsIn are the concepts in the words of a sentence as they are weighed.
 func (r *reader) conceptsIn(s *sentence) []likeness.Feature {
 	w := &s.weighed
-	if !w.hasIdea {
-		w.hasIdea, w.concepts = true, w.concepts[:0]
+	if !w.hasConcepts {
+		w.hasConcepts, w.concepts = true, w.concepts[:0]
 		x, l := r.a.likeness, &r.like
 		r.tagger.Look(s.words, x.plan, &l.sight)
 		l.hits = r.tagger.Find(s.words, &l.sight, x.plan.Always(), l.hits[:0])
@@ -214,39 +223,52 @@ func (r *reader) conceptsIn(s *sentence) []likeness.Feature {
 // likeEnough is the margin from which a passage of the text counts as like: among
 // a thousand passages of a long paper some read like anything.
 func (r *reader) likeEnough() float32 {
-	return likeEnough + likeMore*float32(math.Log(float64(max(1, len(r.clauses)))))
+	return likeEnough + likeMore*float32(math.Log1p(float64(len(r.clauses))/likePage))
 }
 
 // compare sets what a unit reads most like, of the classes of one requirement,
 // beside what rules found in it from first on. What is like nothing that was ever
 // labelled so is doubted. Where rules found another level, the one stands that the
-// unit reads more like by far, unless the requirement is exact.
+// unit reads more like by far. Exact requirements are left to their rules, and so
+// is what overrides other passages.
 func (r *reader) compare(u *unit, best int, classes []int, first int) {
 	class := r.a.likeness.classes[best]
 	req, margin := &r.a.set.Requirements[class.requirement], r.like.margins[best]
-	stands := false
+	ruled := false
 	for i := range r.findings[first:] {
 		f := &r.findings[first+i]
 		if f.Requirement != req.ID {
 			continue
 		}
-		if margin < unlike {
+		ruled = true
+		switch {
+		case req.Exact || f.Overrides:
+		case margin < unlike && r.like.whole:
 			f.Confidence = min(f.Confidence, Threshold-0.05)
+		case f.Confidence >= Threshold && f.Level != class.level && margin >= r.likeEnough() && margin-r.marginOf(classes, f.Level) >= enoughMore(f.Level, class.level):
+			f.Level, f.Confidence = class.level, min(f.Confidence, r.likeConfidence(u, best))
+			f.Reasons = append(f.Reasons, likenessLevelReason)
 		}
-		stands = stands || f.Confidence >= Threshold && (f.Level == class.level || req.Exact || margin-r.marginOf(classes, f.Level) < farMore)
 	}
-	if stands || margin < r.likeEnough() {
+	if ruled || margin < r.likeEnough() {
 		return
 	}
-	s := r.decisive(u, best)
-	if s == nil {
-		return
+	r.tagUnit(u)
+	if s := r.decisive(u, best); s != nil {
+		r.findings = append(r.findings, dossier.Finding{
+			Requirement: req.ID, Rule: req.Rule(), Block: ByLikeness, Level: class.level, Confidence: r.likeConfidence(u, best),
+			Reasons: []string{likenessReason}, Clause: s.clause, Part: u.part, Evidence: r.evidence(s),
+		})
 	}
-	kept := slices.DeleteFunc(r.findings[first:], func(f dossier.Finding) bool { return f.Requirement == req.ID })
-	r.findings = append(r.findings[:first+len(kept)], dossier.Finding{
-		Requirement: req.ID, Rule: req.Rule(), Block: ByLikeness, Level: class.level, Confidence: likeConfidence(margin - r.likeEnough()),
-		Reasons: []string{likenessReason}, Clause: s.clause, Part: u.part, Evidence: r.evidence(s),
-	})
+}
+
+// enoughMore is by how much more a unit must read like a level than like the one
+// that a rule found: to turn a promise round takes more than to call it weak.
+func enoughMore(ruled, like dossier.Level) float32 {
+	if ruled == dossier.LevelAdverse || like == dossier.LevelAdverse {
+		return turnedRound
+	}
+	return farMore
 }
 
 // marginOf is the margin of a level among the classes of one requirement.
@@ -267,7 +289,8 @@ func (r *reader) decisive(u *unit, class int) *sentence {
 	for n := place[0]; n < place[1]; n++ {
 		s := u.sentences[n]
 		own := s.own()
-		if !usual(s.zone) && s.zone != dossier.Definition || s.blank || r.asks(s) || own.end-own.start < fewestOwn {
+		header := u.kind == dossier.FOIResponse && s.zone == dossier.Form // "From | An Officer"
+		if header || !usual(s.zone) && s.zone != dossier.Definition || s.blank || r.asks(s) || own.end-own.start < fewestOwn {
 			continue
 		}
 		if margin := r.weighSentence(u.kind, s)[class]; margin > most {
@@ -284,10 +307,14 @@ func (r *reader) weighSentence(kind dossier.Kind, s *sentence) []float32 {
 	return r.like.scales.Margins(p)
 }
 
-// likeConfidence makes of a margin above what is enough how sure it is: at most
-// 0.8, since no likeness is proof.
-func likeConfidence(above float32) float64 {
-	return min(0.8, Threshold+0.4*float64(above))
+// likeConfidence makes of the margin of a class how sure it is: at most 0.8, since
+// no likeness is proof, and less where the page was hardly read.
+func (r *reader) likeConfidence(u *unit, class int) float64 {
+	sure := min(0.8, Threshold+0.4*float64(r.like.margins[class]-r.likeEnough()))
+	if p, ok := r.pageOf(r.clauses[u.first].Span.Start); ok && p.Quality == dossier.Garbled {
+		sure = min(sure, 0.4)
+	}
+	return sure
 }
 
 // mostAlike leaves of what reads like a requirement the passage that does most,
@@ -297,6 +324,7 @@ func mostAlike(findings []dossier.Finding) []dossier.Finding {
 	surest := map[string]float64{}
 	for _, f := range findings {
 		switch {
+		case f.Overridden:
 		case f.Block == ByLikeness:
 			surest[f.Requirement] = max(surest[f.Requirement], f.Confidence)
 		case f.Confidence >= Threshold:
@@ -307,7 +335,7 @@ func mostAlike(findings []dossier.Finding) []dossier.Finding {
 		if f.Block != ByLikeness {
 			return false
 		}
-		if f.Confidence < surest[f.Requirement] {
+		if f.Overridden || f.Confidence < surest[f.Requirement] {
 			return true
 		}
 		surest[f.Requirement] = byRule // one passage is enough

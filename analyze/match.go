@@ -94,9 +94,10 @@ func (r *reader) judgeUnit(n, tagged int) {
 			r.judgeSentence(s)
 		}
 	}
+	r.combine(first)
+	r.liken(u, first) // boxes have rules of their own
 	r.forms(u)
 	r.combine(first)
-	r.liken(u, first)
 }
 
 // ofSection are the concepts of the clauses around under the same heading.

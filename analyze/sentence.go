@@ -42,7 +42,7 @@ func (s stretch) touches(h rules.Hit) bool { return h.Start < s.end && s.start <
 
 func (s *sentence) reset(clause int) {
 	s.clause, s.blank = clause, false
-	s.weighed.hasWords, s.weighed.hasIdea = false, false
+	s.weighed.hasWords, s.weighed.hasConcepts = false, false
 	s.words, s.marks, s.pieces = s.words[:0], s.marks[:0], s.pieces[:0]
 	s.hits, s.excs, s.frames, s.modals = s.hits[:0], s.excs[:0], s.frames[:0], s.modals[:0]
 }
@@ -98,7 +98,7 @@ func (s *sentence) own() stretch {
 
 // dropLeadIns forgets the lead-in of a list item that is a norm of its own.
 func (s *sentence) dropLeadIns() {
-	s.weighed.hasWords, s.weighed.hasIdea = false, false
+	s.weighed.hasWords, s.weighed.hasConcepts = false, false
 	own := s.own()
 	pieces := s.pieces[:0]
 	for _, p := range s.pieces {

@@ -70,6 +70,7 @@ type reader struct {
 	match     matcher
 	findings  []dossier.Finding
 	like      liker
+	rulesOnly bool         // the text is not weighed for likeness
 	trace     *Explanation // not nil while explaining
 }
 

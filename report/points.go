@@ -71,6 +71,9 @@ func ranked(all []Verdict) []Verdict {
 		if a.class != b.class {
 			return a.class - b.class
 		}
+		if n := guess(a.Verdict) - guess(b.Verdict); n != 0 { // what a rule proves goes first
+			return n
+		}
 		if a.after != b.after {
 			return a.after - b.after
 		}
@@ -178,8 +181,23 @@ func found(r Report, v Verdict) string {
 	case dossier.NotAssessable:
 		return capital(notAssessable(r, v)) + "."
 	default:
+		if guessed(v) {
+			return "It is there" + because(v) + "."
+		}
 		return "It is there."
 	}
+}
+
+func guess(v Verdict) int {
+	if guessed(v) {
+		return 1
+	}
+	return 0
+}
+
+// guessed reports whether a verdict rests on likeness and not on a rule.
+func guessed(v Verdict) bool {
+	return slices.Contains(v.Reasons, "by_likeness") || slices.Contains(v.Reasons, "level_by_likeness")
 }
 
 func because(v Verdict) string {

@@ -102,7 +102,7 @@ const (
 	repHeadLook  = "Where to look"
 	repLegend    = "Each point starts with what a good deal has. Then comes what the papers say."
 	repNothing   = "We found no weak spot in what could be read. That does not mean that all is well."
-	repFoot      = "A machine found these words by fixed rules. Read the page in the paper before you use them."
+	repFoot      = "A machine found these words. It can be wrong. Read the page in the paper before you use them."
 )
 
 func repWhat(r Report) []string {
@@ -124,7 +124,7 @@ func repWhat(r Report) []string {
 
 func newRepPoint(r Report, p Point, v Verdict) RepPoint {
 	out := RepPoint{
-		Requirement: v.Requirement, Verdict: v.Verdict, About: plainAbout(v), Found: plainFound(p),
+		Requirement: v.Requirement, Verdict: v.Verdict, About: plainAbout(v), Found: plainFound(p, guessed(v)),
 		Shown: []RepQuote{}, Evidence: list(p.Evidence),
 	}
 	out.Evidence = append(out.Evidence, p.Contrary...)
@@ -178,7 +178,15 @@ func shown(r Report, finding []Evidence, room int) []RepQuote {
 }
 
 // plainFound says what a verdict means in words for everybody.
-func plainFound(p Point) string {
+func plainFound(p Point, guessed bool) string {
+	if guessed {
+		switch p.Verdict {
+		case dossier.Adverse:
+			return "The papers may go against this. Read the words to be sure."
+		case dossier.Partial:
+			return "It may be there, but weak. Read the words to be sure."
+		}
+	}
 	switch p.Verdict {
 	case dossier.Adverse:
 		if LeftEmpty(p.Evidence) {

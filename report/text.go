@@ -231,6 +231,10 @@ func (t text) proof(r Report, v Verdict) (said, quote string) {
 		return notAssessable(r, v), ""
 	case dossier.Partial:
 		said = reasons(v.Reasons)
+	default:
+		if guessed(v) {
+			said = reasons(v.Reasons)
+		}
 	}
 	groups := Findings(v.Evidence)
 	if len(groups) == 0 {

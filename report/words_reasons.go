@@ -17,6 +17,7 @@ var reasonWords = map[string]string{
 	dossier.ReasonTemplate:         "only a template with blanks was found",
 
 	"by_likeness":              "no rule knows these words, but they read like passages that people labelled so: read them before you rely on it",
+	"level_by_likeness":        "a rule found these words, and they read like passages that people labelled so: read them before you rely on it",
 	"exit_only":                "only at exit",
 	"backup_only":              "only back-ups",
 	"reports_only":             "only reports",

@@ -61,6 +61,14 @@ func Digests(s *Set) map[string]string {
 	}
 	begun := sha256.New() // with what all requirements share, which is most of it
 	fmt.Fprint(begun, d.frame, " ", common, " ")
+	likened := map[string]bool{} // what the model tells as well
+	model := ""
+	if s.Likeness != nil {
+		model = fmt.Sprintf("%x", sha256.Sum256(s.Likeness.Bytes()))
+		for _, c := range s.Likeness.Classes {
+			likened[c.Requirement] = true
+		}
+	}
 	out := make(map[string]string, len(d.requirements))
 	for id, r := range d.requirements {
 		sum, err := begun.(hash.Cloner).Clone()
@@ -68,6 +76,9 @@ func Digests(s *Set) map[string]string {
 			panic(err)
 		}
 		fmt.Fprintln(sum, r.rest)
+		if likened[id] {
+			fmt.Fprintln(sum, model)
+		}
 		for _, part := range []map[string]string{r.blocks, r.concepts} {
 			for _, name := range slices.Sorted(maps.Keys(part)) {
 				fmt.Fprintln(sum, name, part[name])

@@ -13,6 +13,18 @@ import (
 // Load reads every .yaml file of a pack. The error joins one Problem for every
 // mistake in it; a pack with mistakes is not returned.
 func Load(fsys fs.FS) (*Set, error) {
+	set, err := LoadUntaught(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if set.Likeness, err = readLikeness(fsys); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// LoadUntaught reads a pack without its model of likeness.
+func LoadUntaught(fsys fs.FS) (*Set, error) {
 	if isEmbedded(fsys) {
 		return load(fsys, parsedPack)
 	}
@@ -42,9 +54,6 @@ func load(fsys, parsed fs.FS) (*Set, error) {
 		l.file(f)
 	}
 	l.compile()
-	if l.set.Likeness, err = readLikeness(fsys); err != nil {
-		l.problems = append(l.problems, err)
-	}
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)
 	}

@@ -17,10 +17,10 @@ import (
 	"github.com/checkweigh/checkweigh/rules/likeness"
 )
 
-// mostFileBytes bounds one rule file, mostFiles a pack: packs come from users.
+// MostFileBytes bounds one file of a pack, mostFiles a pack: packs come from users.
 // usualFileBytes is more than most files take.
 const (
-	mostFileBytes  = 4 << 20
+	MostFileBytes  = 4 << 20
 	mostFiles      = 500
 	usualFileBytes = 256 << 10
 )
@@ -37,6 +37,9 @@ func readLikeness(fsys fs.FS) (*likeness.Model, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("rules: read %s: %w", LikenessFile, err)
+	}
+	if data.Len() > MostFileBytes {
+		return nil, fmt.Errorf("%s: the file is larger than %d MB: learn from fewer requirements", LikenessFile, MostFileBytes>>20)
 	}
 	m, err := likeness.Open(data.Bytes())
 	if err != nil {
@@ -97,7 +100,7 @@ func readFile(into *bytes.Buffer, fsys fs.FS, name string) error {
 		return err
 	}
 	defer f.Close()
-	_, err = into.ReadFrom(io.LimitReader(f, mostFileBytes+1))
+	_, err = into.ReadFrom(io.LimitReader(f, MostFileBytes+1))
 	return err
 }
 
@@ -125,7 +128,7 @@ func packFiles(fsys fs.FS) ([]string, error) {
 	return files, nil
 }
 
-func (f packFile) tooLarge() bool { return f.size > mostFileBytes }
+func (f packFile) tooLarge() bool { return f.size > MostFileBytes }
 
 func (f *packFile) parse() {
 	if f.data != nil {

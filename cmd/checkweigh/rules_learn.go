@@ -18,16 +18,24 @@ type rulesLearnCmd struct {
 }
 
 func (c *rulesLearnCmd) Run(p *program) error {
-	set, err := loadRules(c.Rules)
+	fsys, err := packOf(c.Rules, rules.Embedded())
 	if err != nil {
 		return err
 	}
-	scope, err := readScope(filepath.Join(c.Labelled[0], "scope.json"))
+	set, err := usable(rules.LoadUntaught(fsys)) // the model that is there may be what is to be mended
+	if err != nil {
+		return err
+	}
+	folder := c.Labelled[0]
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		folder = filepath.Dir(folder)
+	}
+	scope, err := readScope(filepath.Join(folder, "scope.json"))
 	if err != nil {
 		return err
 	}
 	if len(scope.Scored) == 0 {
-		return usage{fmt.Errorf("%s: no scope.json here says for which requirements the passages are labelled in full: write one, such as {\"scored\": [\"DA-01\"]}", c.Labelled[0])}
+		return usage{fmt.Errorf("%s: no scope.json here says for which requirements the passages are labelled in full: write one, such as {\"scored\": [\"DA-01\"]}", folder)}
 	}
 	items, err := c.read()
 	if err != nil {
@@ -37,7 +45,11 @@ func (c *rulesLearnCmd) Run(p *program) error {
 	if err != nil {
 		return usage{err}
 	}
-	if err := os.WriteFile(c.Output, model.Bytes(), 0o644); err != nil {
+	data := model.Bytes()
+	if len(data) > rules.MostFileBytes {
+		return usage{fmt.Errorf("the model would take %d MB, and a pack takes %d: leave requirements out, or passages", len(data)>>20, rules.MostFileBytes>>20)}
+	}
+	if err := os.WriteFile(c.Output, data, 0o644); err != nil {
 		return usage{err}
 	}
 	fmt.Fprintf(p.stdout, "%d labelled passages, %d requirements: %s\n", len(items), len(scope.Scored), c.Output)

@@ -33,16 +33,29 @@ func loadRules(dir string) (*rules.Set, error) { return loadPack(dir, rules.Embe
 
 // loadPack loads the rules of a folder, or of another place where none is named.
 func loadPack(dir string, fsys fs.FS) (*rules.Set, error) {
-	if dir != "" {
-		var err error
-		if fsys, err = rulesFolder(dir); err != nil {
-			return nil, err
-		}
-		if _, err := fs.Stat(fsys, rules.PackFile); errors.Is(err, fs.ErrNotExist) {
-			fsys = rules.Added(fsys)
-		}
+	fsys, err := packOf(dir, fsys)
+	if err != nil {
+		return nil, err
 	}
-	set, err := rules.Load(fsys)
+	return usable(rules.Load(fsys))
+}
+
+// packOf is the pack of a folder, or another where none is named.
+func packOf(dir string, fsys fs.FS) (fs.FS, error) {
+	if dir == "" {
+		return fsys, nil
+	}
+	fsys, err := rulesFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(fsys, rules.PackFile); errors.Is(err, fs.ErrNotExist) {
+		fsys = rules.Added(fsys)
+	}
+	return fsys, nil
+}
+
+func usable(set *rules.Set, err error) (*rules.Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the rules cannot be used:\n%w", err)
 	}

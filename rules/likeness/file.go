@@ -50,6 +50,9 @@ func Open(data []byte) (*Model, error) {
 	for range in.count(mostClasses) {
 		m.Classes = append(m.Classes, Class{Requirement: in.text(), Level: dossier.Level(in.text())})
 	}
+	if !inOrder(m.Classes) {
+		return nil, errForm
+	}
 	for range len(m.Classes) + 1 {
 		m.bias = append(m.bias, in.float())
 		m.scale = append(m.scale, in.float())
@@ -58,7 +61,7 @@ func Open(data []byte) (*Model, error) {
 	m.features = make([]feature, n)
 	for i := range m.features {
 		f := feature{name: Feature(in.number()), idf: in.float(), from: int32(len(m.weights))}
-		if i > 0 && f.name <= m.features[i-1].name {
+		if i > 0 && f.name <= m.features[i-1].name || f.idf < 1 {
 			in.bad = true
 		}
 		weights := in.take(2 * int(in.byte()))
@@ -76,6 +79,17 @@ func Open(data []byte) (*Model, error) {
 	}
 	m.index()
 	return m, nil
+}
+
+// inOrder reports whether classes are of known levels, each once, with those of a
+// requirement together.
+func inOrder(classes []Class) bool {
+	for i, c := range classes {
+		if !known(c) || i > 0 && compareClasses(classes[i-1], c) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // file reads from the front; once something is not there, bad stays set and all

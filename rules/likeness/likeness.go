@@ -91,8 +91,8 @@ func (s *Scales) Gate(p Passage) float32 {
 }
 
 // Margins returns for each class how far a passage, whose words Gate took up,
-// reads like it: positive for more likely than not. The list is valid until the
-// next call.
+// reads like it: positive on the side of the passages labelled so. The list is
+// valid until the next call.
 func (s *Scales) Margins(p Passage) []float32 {
 	m := s.model
 	s.concepts = m.vector(p.Concepts, s.counts, s.concepts[:0], false)

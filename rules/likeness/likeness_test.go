@@ -148,6 +148,42 @@ func TestNothingToLearnFrom(t *testing.T) {
 	}
 }
 
+func TestLevelsAreThree(t *testing.T) {
+	weak := likeness.Taught{Passage: passage("the buyer may look"), Classes: []likeness.Class{{Requirement: "DA-01", Level: "weak"}}}
+	if _, err := likeness.Train(append(taught(), weak)); err == nil {
+		t.Error("a level that is none was learned")
+	}
+	if m, err := likeness.Open(bytes.Replace(train(t).Bytes(), []byte("present"), []byte("presant"), 1)); err == nil {
+		t.Errorf("a level that is none is read: %v", m.Classes)
+	}
+}
+
+// A passage that was labelled for one requirement is no example against others.
+func TestLabelledForOneRequirement(t *testing.T) {
+	other := likeness.Class{Requirement: "GP-01", Level: dossier.LevelPresent}
+	all := taught()
+	for range 12 {
+		all = append(all, likeness.Taught{Passage: passage("nobody may sell the records that the buyer may copy", "RECORDS", "BUYER"), Classes: []likeness.Class{other}, About: "GP-01"})
+	}
+	about, err := likeness.Train(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		all[i].About = ""
+	}
+	whole, err := likeness.Train(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := passage("nobody may sell the records that the buyer may copy", "RECORDS", "BUYER")
+	a, _ := margins(about, p)
+	w, _ := margins(whole, p)
+	if a[open] <= w[open] || a[other] <= 0 {
+		t.Errorf("DA-01 has the margin %.2f, and %.2f where the passages count against it; GP-01 %.2f", a[open], w[open], a[other])
+	}
+}
+
 func TestEveryCutAndEveryByteOfAModel(t *testing.T) {
 	whole := train(t).Bytes()
 	for n := range whole {

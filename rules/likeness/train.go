@@ -10,12 +10,15 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/checkweigh/checkweigh/dossier"
 )
 
 // Taught is a passage with what it is labelled as; no class means none of them.
 type Taught struct {
 	Passage
 	Classes []Class
+	About   string // the one requirement that it was labelled for; "" for all of them
 }
 
 const (
@@ -35,6 +38,11 @@ func Train(all []Taught) (*Model, error) {
 		return nil, errors.New("likeness: no labelled passages to learn from")
 	}
 	m := &Model{Classes: classesOf(all)}
+	for _, c := range m.Classes {
+		if !known(c) {
+			return nil, fmt.Errorf("likeness: %q at the level %q: a level is present, partial or adverse, and a passage that says nothing has no label", c.Requirement, c.Level)
+		}
+	}
 	if len(m.Classes) > mostClasses {
 		return nil, fmt.Errorf("likeness: %d requirements and levels, more than %d: leave some out", len(m.Classes), mostClasses)
 	}
@@ -53,16 +61,23 @@ func Train(all []Taught) (*Model, error) {
 			for c := int(next.Add(1)) - 1; c < len(solved); c = int(next.Add(1)) - 1 {
 				yes := make([]bool, len(all))
 				if c == len(m.Classes) { // the gate: is it any of them, by its words alone?
+					told := make([]vector, len(all))
 					for i, t := range all {
-						yes[i] = len(t.Classes) > 0
+						if yes[i] = len(t.Classes) > 0; yes[i] || t.About == "" {
+							told[i] = words[i]
+						}
 					}
-					solved[c] = solve(words, yes, len(m.features))
+					solved[c] = solve(told, yes, len(m.features))
 					continue
 				}
+				told := make([]vector, len(all))
 				for i, t := range all {
 					yes[i] = slices.Contains(t.Classes, m.Classes[c])
+					if t.About == "" || t.About == m.Classes[c].Requirement {
+						told[i] = vectors[i]
+					}
 				}
-				solved[c] = solve(vectors, yes, len(m.features))
+				solved[c] = solve(told, yes, len(m.features))
 			}
 		})
 	}
@@ -76,10 +91,21 @@ func classesOf(all []Taught) []Class {
 	for _, t := range all {
 		out = append(out, t.Classes...)
 	}
-	slices.SortFunc(out, func(a, b Class) int {
-		return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Level, b.Level))
-	})
+	slices.SortFunc(out, compareClasses)
 	return slices.Compact(out)
+}
+
+func compareClasses(a, b Class) int {
+	return cmp.Or(cmp.Compare(a.Requirement, b.Requirement), cmp.Compare(a.Level, b.Level))
+}
+
+// known reports whether a class can be told and stored.
+func known(c Class) bool {
+	switch c.Level {
+	case dossier.LevelPresent, dossier.LevelPartial, dossier.LevelAdverse:
+		return c.Requirement != "" && len(c.Requirement) < 100
+	}
+	return false
 }
 
 // count lists the features that are not too rare, with how rare they are.
@@ -111,17 +137,25 @@ func (m *Model) count(all []Taught) {
 }
 
 // solve returns the weights of a class, the last one of them the bias. Passages of
-// the class together cost as much as those of no or another one.
+// the class together cost as much as those of no or another one; those without a
+// vector were not labelled for it.
 func solve(vectors []vector, yes []bool, features int) []float64 {
-	n, ours := len(vectors), 0
-	for _, y := range yes {
-		if y {
+	var order []int
+	ours := 0
+	for i, v := range vectors {
+		if v == nil {
+			continue
+		}
+		order = append(order, i)
+		if yes[i] {
 			ours++
 		}
 	}
+	n := len(order)
 	w := make([]float64, features+1)
-	alpha, diagonal, curve := make([]float64, n), make([]float64, n), make([]float64, n)
-	for i, v := range vectors {
+	alpha, diagonal, curve := make([]float64, len(vectors)), make([]float64, len(vectors)), make([]float64, len(vectors))
+	for _, i := range order {
+		v := vectors[i]
 		c := cost * float64(n) / float64(2*(n-ours))
 		if yes[i] {
 			c = cost * float64(n) / float64(2*ours)
@@ -131,10 +165,6 @@ func solve(vectors []vector, yes []bool, features int) []float64 {
 		for _, e := range v {
 			curve[i] += float64(e.value) * float64(e.value)
 		}
-	}
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
 	}
 	shuffle := rand.New(rand.NewPCG(1, 1))
 	for range rounds {
